@@ -1,0 +1,318 @@
+//! What was typed: flags are read here, items and names stay text so that all their faults can be told together.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::credits::Credits;
+use crate::estimate::{Retakes, Terms};
+use crate::failure::{Failure, printable_lines};
+use crate::price::Audio;
+use crate::quantity::{self, Length};
+
+/// What an AI image or video production costs in credits, and how many a plan allows
+#[derive(Debug, Parser)]
+#[command(name = "credits", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// Flags of every command
+    #[command(flatten)]
+    pub global: Global,
+    /// The question
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Items:
+  MODEL[=QUANTITY][:audio|:no-audio]   nano-banana=6   veo3.1/fast=6x8s:audio   kling-v1.6=3
+  RECIPE[=N] or @RECIPE                cheapest-30s
+  credits=N                            a figure that you know, such as the editor's
+  A quantity is a number (7), a length (48s, 1m30s, 1:30) or clips of a length (6x8s).
+  Capitals and the separators space - _ / in names don't matter.
+
+Exit codes:
+  0  answered
+  1  answered: no
+  2  wrong command line
+  3  no answer: unknown name, wrong unit, an assumption under --strict
+  4  price table missing, unreadable or invalid
+  5  output could not be written
+
+Examples:
+  credits cost nano-banana=6 veo3.1/fast=6x8s
+  credits fit cheapest-30s --plan starter
+  credits models kling";
+
+/// Flags of every command, before or after it
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the
+    /// built-in one]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global flags")]
+    pub pricing: Option<PathBuf>,
+    /// Form of the answer
+    #[arg(long, global = true, value_name = "FORMAT", value_enum, help_heading = "Global flags")]
+    format: Option<Format>,
+    /// The same as --format json
+    #[arg(long, global = true, conflicts_with = "format", help_heading = "Global flags")]
+    json: bool,
+    /// Print the bare number only
+    #[arg(short, long, global = true, conflicts_with_all = ["format", "json"], help_heading = "Global flags")]
+    pub quiet: bool,
+    /// Refuse every assumption, and say what to write instead
+    #[arg(long, global = true, help_heading = "Global flags")]
+    pub strict: bool,
+    /// When to use colour; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, help_heading = "Global flags")]
+    pub color: Color,
+}
+
+/// The forms of an answer
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One document, for scripts
+    Json,
+}
+
+/// When to use colour
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The questions
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What a production costs
+    #[command(
+        visible_alias = "estimate",
+        after_help = "\
+Examples:
+  credits cost nano-banana=6 veo3.1/fast=6x8s
+  credits cost framepack=3 --count 10
+  credits cost veo3.1/fast=8s --no-audio -q"
+    )]
+    Cost(Cost),
+    /// How many of a production a plan's monthly credits, or a balance, allow
+    #[command(
+        visible_alias = "videos",
+        after_help = "\
+Examples:
+  credits fit flux-schnell=30s --plan starter
+  credits fit nano-banana=6 veo3.1/fast=6x8s --no-audio
+  credits fit veo3.1/fast --audio --credits 1000"
+    )]
+    Fit(Fit),
+    /// The price list; a model's name shows all about it, other words the rows that hold them
+    #[command(after_help = "\
+Examples:
+  credits models
+  credits models veo3.1/fast
+  credits models nano edit")]
+    Models(Words),
+    /// Plans with credits, USD a month and USD a credit; what extra credits cost
+    #[command(after_help = "\
+Examples:
+  credits plans")]
+    Plans,
+    /// What is free, what failures cost, limits, and what no source says
+    #[command(after_help = "\
+Examples:
+  credits rules
+  credits rules failed
+  credits rules expire")]
+    Rules(Words),
+}
+
+/// `cost`
+#[derive(Debug, Args)]
+pub struct Cost {
+    /// What to price: MODEL=QUANTITY, RECIPE or credits=N
+    #[arg(value_name = "ITEM", required = true)]
+    pub items: Vec<String>,
+    /// That many productions
+    #[arg(short = 'n', long, value_name = "N", value_parser = count, default_value = "1", hide_default_value = true)]
+    pub count: u64,
+    /// How the production is made
+    #[command(flatten)]
+    pub production: Production,
+}
+
+/// `fit`
+#[derive(Debug, Args)]
+pub struct Fit {
+    /// What one video takes: MODEL=QUANTITY, RECIPE or credits=N
+    #[arg(value_name = "ITEM", required = true)]
+    pub items: Vec<String>,
+    /// How the production is made
+    #[command(flatten)]
+    pub production: Production,
+    /// What there is to spend
+    #[command(flatten)]
+    pub budgets: Budgets,
+    /// Credits spent already
+    #[arg(long, value_name = "N", value_parser = credits)]
+    pub used: Option<Credits>,
+    /// Credits bought or rolled over
+    #[arg(long, value_name = "N", value_parser = credits)]
+    pub extra: Option<Credits>,
+}
+
+/// How a production is made
+#[derive(Debug, Args)]
+pub struct Production {
+    /// With audio, where a model has the choice and its item doesn't say
+    #[arg(long, conflicts_with = "no_audio")]
+    audio: bool,
+    /// Without audio, where a model has the choice and its item doesn't say
+    #[arg(long)]
+    no_audio: bool,
+    /// How long an image stays, for lengths of per-image models
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    pace: Option<Length>,
+    /// Paid generations beyond the ones needed, on average, such as 25%
+    #[arg(long, value_name = "PERCENT", value_parser = retakes)]
+    retakes: Option<Retakes>,
+}
+
+/// What there is to spend
+#[derive(Debug, Args)]
+pub struct Budgets {
+    /// A plan's month; may be repeated [default: every plan]
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Vec<String>,
+    /// A balance
+    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, conflicts_with = "plan")]
+    pub credits: Option<Credits>,
+}
+
+/// Words to look up
+#[derive(Debug, Args)]
+pub struct Words {
+    /// A name, or words to look for
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+}
+
+impl Command {
+    /// The name that is typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Cost(_) => "cost",
+            Command::Fit(_) => "fit",
+            Command::Models(_) => "models",
+            Command::Plans => "plans",
+            Command::Rules(_) => "rules",
+        }
+    }
+}
+
+impl Global {
+    /// The form of the answer.
+    pub fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format.unwrap_or_default() }
+    }
+}
+
+impl Production {
+    /// What it says about the whole production.
+    pub fn terms(&self, strict: bool) -> Terms {
+        let audio = match (self.audio, self.no_audio) {
+            (true, _) => Some(Audio::With),
+            (_, true) => Some(Audio::Without),
+            _ => None,
+        };
+        Terms { audio, pace: self.pace, retakes: self.retakes.unwrap_or_default(), strict, by_the_second: false }
+    }
+}
+
+/// What the command line asks for.
+pub enum Asked {
+    /// A question.
+    Question(Box<Cli>),
+    /// Help or the version: its text.
+    Text(String),
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// A usage failure.
+pub fn parse(arguments: &[OsString]) -> Result<Asked, Failure> {
+    let parsed = Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => Ok(Asked::Question(Box::new(cli))),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            Ok(Asked::Text(error.render().to_string()))
+        }
+        Err(error) => Err(refused(&error, arguments)),
+    }
+}
+
+/// Whether the command line asks for JSON, as far as it can be told from one that can't be read.
+pub fn asks_for_json(arguments: &[OsString]) -> bool {
+    let before_dashes = || arguments.iter().take_while(|argument| *argument != "--");
+    let format_json =
+        before_dashes().zip(before_dashes().skip(1)).any(|(flag, value)| flag == "--format" && value == "json");
+    format_json || before_dashes().any(|argument| argument == "--json" || argument == "--format=json")
+}
+
+/// clap's refusal in the house's words: what is wrong, and the help that runs.
+fn refused(error: &clap::Error, arguments: &[OsString]) -> Failure {
+    let rendered = error.render().to_string();
+    let commands = Cli::command();
+    let command = arguments
+        .iter()
+        .filter_map(|argument| argument.to_str())
+        .find_map(|argument| commands.find_subcommand(argument))
+        .map(|command| format!("{} ", command.get_name()))
+        .unwrap_or_default();
+    let help = format!("credits {command}--help");
+    let message = match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command: say what you want to know".to_owned(),
+        ErrorKind::MissingRequiredArgument => "no item: say what to price, such as `nano-banana=6`".to_owned(),
+        _ => rendered
+            .lines()
+            .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+            .map(|line| line.trim().trim_start_matches("error: ").trim_start_matches("tip: "))
+            .filter(|line| !line.is_empty() && !line.starts_with("to pass "))
+            .collect::<Vec<_>>()
+            .join("; "),
+    };
+    Failure::usage(cut(&printable_lines(&message))).with_help(help)
+}
+
+/// A message of bearable length, whatever was typed.
+fn cut(message: &str) -> String {
+    match message.char_indices().nth(500) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message.to_owned(),
+    }
+}
+
+fn count(text: &str) -> Result<u64, String> {
+    quantity::count(text).map_err(|error| error.to_string())
+}
+
+fn credits(text: &str) -> Result<Credits, String> {
+    Credits::parse(text).map_err(|error| error.to_string())
+}
+
+fn length(text: &str) -> Result<Length, String> {
+    text.parse().map_err(|error: quantity::QuantityError| error.to_string())
+}
+
+fn retakes(text: &str) -> Result<Retakes, String> {
+    text.parse().map_err(|error: crate::number::NumberError| format!("{error}; a per cent, such as `25%`"))
+}

@@ -1,0 +1,311 @@
+//! `credits models`: the price list, or one row in full.
+
+use serde::Serialize;
+
+use super::Asked;
+use super::report::{Exact, TableReport, seconds, table_line};
+use crate::credits::Credits;
+use crate::failure::{Fact, Failure, Kind};
+use crate::name::{fold, hyphenated, shown};
+use crate::output::{Answer, Block, Cell, Column, Grid, Json};
+use crate::price::UnitPrice;
+use crate::table::{Model, Named, PriceTable, Provenance, Recipe};
+use crate::words::{self, grouped};
+
+#[derive(Serialize)]
+struct ModelsReport {
+    schema: &'static str,
+    table: TableReport,
+    models: Vec<ModelReport>,
+    recipes: Vec<RecipeReport>,
+    templates: [(); 0],
+    assumptions: [(); 0],
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ModelReport {
+    name: String,
+    kind: String,
+    unit: &'static str,
+    rate: Option<Credits>,
+    rate_with_audio: Option<Credits>,
+    rate_without_audio: Option<Credits>,
+    aliases: Vec<String>,
+    clip_seconds: Option<Exact>,
+    seconds_offered: Vec<Exact>,
+    note: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RecipeReport {
+    name: String,
+    title: String,
+    items: Vec<String>,
+    credits: Credits,
+    note: Option<String>,
+}
+
+/// The rows that an answer shows.
+struct Rows<'t> {
+    models: Vec<&'t Model>,
+    recipes: Vec<&'t Recipe>,
+}
+
+pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Result<Answer> {
+    let table = asked.table;
+    let rows = match table.find(&asked_words.join(" ")) {
+        Some(Named::Model(model)) => Rows { models: vec![model], recipes: Vec::new() },
+        Some(Named::Recipe(recipe)) => Rows { models: Vec::new(), recipes: vec![recipe] },
+        None => Rows::holding(table, asked_words),
+    };
+    let notes: Vec<String> = rows
+        .models
+        .iter()
+        .filter_map(|model| Some(format!("{}: {}", model.name, model.provenance.note.as_deref()?)))
+        .collect();
+    let (headline, blocks) = match (rows.models.as_slice(), rows.recipes.as_slice()) {
+        ([], []) => return Err(unknown(table, asked_words).into()),
+        ([model], []) => (format!("{}: {}", model.name, model.price), vec![Block::Grid(model_in_full(table, model))]),
+        ([], [recipe]) => (
+            format!("{}: {}", recipe.name, words::credits(recipe.credits)),
+            vec![Block::Grid(recipe_in_full(table, recipe))],
+        ),
+        (models, recipes) => (headline(models, recipes, asked_words), lists(models, recipes)),
+    };
+    let report = ModelsReport {
+        schema: "credits.models/1",
+        table: TableReport::of(table),
+        models: rows.models.iter().map(|model| ModelReport::of(model)).collect(),
+        recipes: rows.recipes.iter().map(|recipe| RecipeReport::of(recipe)).collect(),
+        templates: [],
+        assumptions: [],
+        notes: notes.clone(),
+    };
+    let data = Block::Data(data(&report));
+    Ok(Answer {
+        headline,
+        blocks: blocks.into_iter().chain([data]).collect(),
+        table: table_line(table),
+        json: Json::of(report),
+        notes,
+        number: None,
+        no: None,
+    })
+}
+
+impl<'t> Rows<'t> {
+    /// The rows of which names, kind or title hold every word; all where there is none.
+    fn holding(table: &'t PriceTable, words: &[String]) -> Rows<'t> {
+        let words: Vec<String> = words.iter().map(|word| fold(word)).collect();
+        let hold = |texts: Vec<&str>| words.iter().all(|word| texts.iter().any(|text| fold(text).contains(word)));
+        Rows {
+            models: table
+                .models
+                .iter()
+                .filter(|model| hold(model.names().chain([model.kind.as_str()]).collect()))
+                .collect(),
+            recipes: table.recipes.iter().filter(|recipe| hold(vec![&recipe.name, &recipe.title])).collect(),
+        }
+    }
+}
+
+impl ModelReport {
+    fn of(model: &Model) -> ModelReport {
+        let (rate, with, without) = match model.price {
+            UnitPrice::PerImage(rate) | UnitPrice::PerClip(rate) => (Some(rate), None, None),
+            UnitPrice::PerSecond { audio, no_audio } => (None, Some(audio), Some(no_audio)),
+        };
+        ModelReport {
+            name: model.name.clone(),
+            kind: model.kind.clone(),
+            unit: model.price.unit().word(),
+            rate,
+            rate_with_audio: with,
+            rate_without_audio: without,
+            aliases: model.aliases.clone(),
+            clip_seconds: model.clip_length.map(seconds),
+            seconds_offered: model.lengths_offered.iter().copied().map(seconds).collect(),
+            note: model.provenance.note.clone(),
+        }
+    }
+}
+
+impl RecipeReport {
+    fn of(recipe: &Recipe) -> RecipeReport {
+        RecipeReport {
+            name: recipe.name.clone(),
+            title: recipe.title.clone(),
+            items: recipe.items.clone(),
+            credits: recipe.credits,
+            note: recipe.provenance.note.clone(),
+        }
+    }
+}
+
+fn headline(models: &[&Model], recipes: &[&Recipe], asked: &[String]) -> String {
+    let counts = [(models.len(), "model"), (recipes.len(), "recipe")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, noun)| words::counted(count as u128, noun)).collect();
+    let about = if asked.is_empty() { String::new() } else { format!(" with {}", shown(&asked.join(" "))) };
+    format!("{}{about}", words::list(&counts))
+}
+
+/// A list for each kind of model, and one of the recipes.
+fn lists(models: &[&Model], recipes: &[&Recipe]) -> Vec<Block> {
+    let mut kinds: Vec<&str> = Vec::new();
+    for model in models {
+        if !kinds.contains(&model.kind.as_str()) {
+            kinds.push(&model.kind);
+        }
+    }
+    let width = models.iter().map(|model| model.name.len()).max().unwrap_or_default();
+    let mut blocks: Vec<Block> = Vec::new();
+    for kind in kinds {
+        let rows = models.iter().filter(|model| model.kind == kind).map(|model| {
+            let (rate, unit) = match model.price {
+                UnitPrice::PerImage(rate) => (rate, "an image".to_owned()),
+                UnitPrice::PerClip(rate) => (rate, "a clip".to_owned()),
+                UnitPrice::PerSecond { audio, no_audio } => {
+                    (audio, format!("a second with audio, {} without", grouped(no_audio)))
+                }
+            };
+            vec![Cell::text(format!("{:width$}", model.name)), Cell::credits(rate), Cell::text(unit)]
+        });
+        let columns =
+            vec![Column::text("name", title_of(kind)), Column::number("credits", "Credits"), Column::text("unit", "")];
+        blocks.push(Block::Grid(Grid { columns, rows: rows.collect(), totals: Vec::new() }));
+    }
+    if !recipes.is_empty() {
+        let rows = recipes.iter().map(|recipe| {
+            vec![Cell::text(recipe.name.as_str()), Cell::credits(recipe.credits), Cell::text(recipe.title.as_str())]
+        });
+        let columns =
+            vec![Column::text("name", "Recipe"), Column::number("credits", "Credits"), Column::text("title", "")];
+        blocks.push(Block::Grid(Grid { columns, rows: rows.collect(), totals: Vec::new() }));
+    }
+    blocks
+}
+
+/// A kind of model as the price page heads it.
+fn title_of(kind: &str) -> &'static str {
+    match kind {
+        "text-to-image" => "Text to image",
+        "image-to-video" => "Image to video",
+        "text-to-video" => "Text to video",
+        kind if kind.ends_with("image") => "To image",
+        _ => "To video",
+    }
+}
+
+fn model_in_full(table: &PriceTable, model: &Model) -> Grid {
+    let length = |length: crate::quantity::Length| length.seconds().to_string();
+    let offered: Vec<String> = model.lengths_offered.iter().copied().map(length).collect();
+    let (identifier, others) =
+        model.aliases.split_first().map_or(("", Vec::new()), |(first, others)| (first.as_str(), others.to_vec()));
+    let mut facts = vec![
+        ("Kind", model.kind.clone()),
+        ("Price", model.price.to_string()),
+        ("Clip length", model.clip_length.map(|length| length.to_string()).unwrap_or_default()),
+        ("Lengths offered", if offered.is_empty() { String::new() } else { format!("{} s", words::list(&offered)) }),
+        ("Identifier", identifier.to_owned()),
+        ("Other names", others.join(", ")),
+        ("Type it as", hyphenated(&model.name)),
+    ];
+    facts.extend(provenance(table, &model.provenance));
+    in_full(facts)
+}
+
+fn recipe_in_full(table: &PriceTable, recipe: &Recipe) -> Grid {
+    let mut facts = vec![
+        ("Title", recipe.title.clone()),
+        ("Items", recipe.items.join("; ")),
+        ("Cost", words::credits(recipe.credits)),
+    ];
+    facts.extend(provenance(table, &recipe.provenance));
+    in_full(facts)
+}
+
+fn provenance(table: &PriceTable, own: &Provenance) -> [(&'static str, String); 4] {
+    [
+        ("Note", own.note.clone().unwrap_or_default()),
+        ("Evidence", own.evidence.clone().unwrap_or_default()),
+        ("Source", own.source.clone().unwrap_or_else(|| table.source.clone())),
+        ("Checked", own.checked.unwrap_or(table.checked).to_string()),
+    ]
+}
+
+fn in_full(facts: Vec<(&'static str, String)>) -> Grid {
+    let known = facts.into_iter().filter(|(_, fact)| !fact.is_empty());
+    Grid {
+        columns: vec![Column::text("fact", ""), Column::text("value", "")],
+        rows: known.map(|(fact, value)| vec![Cell::text(fact), Cell::text(value)]).collect(),
+        totals: Vec::new(),
+    }
+}
+
+/// The rows for programs: models, then recipes, which have no unit and no rates.
+fn data(report: &ModelsReport) -> Grid {
+    let columns = [
+        "name",
+        "kind",
+        "unit",
+        "rate",
+        "rate_with_audio",
+        "rate_without_audio",
+        "clip_seconds",
+        "seconds_offered",
+        "aliases",
+        "note",
+    ];
+    let number = |number: Option<Credits>| Cell::text(number.map(|number| number.to_string()).unwrap_or_default());
+    let models = report.models.iter().map(|model| {
+        let offered: Vec<String> = model.seconds_offered.iter().map(|seconds| seconds.0.to_string()).collect();
+        vec![
+            Cell::text(model.name.as_str()),
+            Cell::text(model.kind.as_str()),
+            Cell::text(model.unit),
+            number(model.rate),
+            number(model.rate_with_audio),
+            number(model.rate_without_audio),
+            Cell::text(model.clip_seconds.map(|seconds| seconds.0.to_string()).unwrap_or_default()),
+            Cell::text(offered.join(" ")),
+            Cell::text(model.aliases.join("; ")),
+            Cell::text(model.note.clone().unwrap_or_default()),
+        ]
+    });
+    let recipes = report.recipes.iter().map(|recipe| {
+        let note = recipe.note.clone().unwrap_or_default();
+        let mut row = vec![
+            Cell::text(recipe.name.as_str()),
+            Cell::text("recipe"),
+            Cell::text("recipe"),
+            number(Some(recipe.credits)),
+        ];
+        row.extend(["", "", "", "", recipe.title.as_str(), note.as_str()].map(Cell::text));
+        row
+    });
+    Grid {
+        columns: columns.into_iter().map(|key| Column::text(key, "").for_programs()).collect(),
+        rows: models.chain(recipes).collect(),
+        totals: Vec::new(),
+    }
+}
+
+fn unknown(table: &PriceTable, asked: &[String]) -> Failure {
+    let name = shown(&asked.join(" "));
+    let suggestions = table.suggest(&asked.join(" "));
+    let message = format!("no model called `{name}`, and none that holds these words");
+    let help = suggestions
+        .first()
+        .map_or_else(|| "credits models".to_owned(), |first| format!("credits models {}", hyphenated(first.best())));
+    let fact = Fact {
+        item: name,
+        code: "unknown_name",
+        message: message.clone(),
+        suggestions: suggestions.iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
+        predicate: message.clone(),
+        lines: suggestions.into_iter().map(|suggestion| (suggestion.names.join(", "), suggestion.price)).collect(),
+    };
+    Failure { facts: vec![fact], ..Failure::new(Kind::NoAnswer("unknown_name"), message).with_help(help) }
+}

@@ -1,0 +1,139 @@
+//! `credits plans`: the plans, what they cost, and what extra credits cost.
+
+use serde::Serialize;
+
+use super::Asked;
+use super::report::{Exact, TableReport, six_decimals, table_line};
+use crate::credits::Credits;
+use crate::output::{Answer, Block, Cell, Column, Grid, Json};
+use crate::table::{Plan, PriceTable, TopUp};
+use crate::words::{self, fixed, grouped, grouped_count, usd};
+
+#[derive(Serialize)]
+struct PlansReport {
+    schema: &'static str,
+    table: TableReport,
+    plans: Vec<PlanReport>,
+    top_up: Option<TopUpReport>,
+    assumptions: [(); 0],
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PlanReport {
+    name: String,
+    credits: Credits,
+    usd_per_month: Option<Exact>,
+    usd_per_credit: Option<Exact>,
+    once: bool,
+    source: Option<String>,
+    checked: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TopUpReport {
+    usd_per_1000: Exact,
+    usd_per_credit: Option<Exact>,
+    min: u64,
+    max: u64,
+    source: Option<String>,
+    checked: Option<String>,
+}
+
+pub(super) fn answer(asked: &Asked<'_>) -> Answer {
+    let table = asked.table;
+    let notes: Vec<String> = table
+        .plans
+        .iter()
+        .filter_map(|plan| Some(format!("{}: {}", plan.name, plan.provenance.note.as_deref()?)))
+        .collect();
+    let report = PlansReport {
+        schema: "credits.plans/1",
+        table: TableReport::of(table),
+        plans: table.plans.iter().map(PlanReport::of).collect(),
+        top_up: table.top_up.as_ref().map(TopUpReport::of),
+        assumptions: [],
+        notes: notes.clone(),
+    };
+    let mut blocks = vec![Block::Grid(grid(table))];
+    if let Some(top_up) = &table.top_up {
+        blocks.push(Block::Lines(vec![in_words(top_up)]));
+    }
+    Answer {
+        headline: headline(table),
+        blocks,
+        table: table_line(table),
+        json: Json::of(report),
+        notes,
+        number: None,
+        no: None,
+    }
+}
+
+impl PlanReport {
+    fn of(plan: &Plan) -> PlanReport {
+        PlanReport {
+            name: plan.name.clone(),
+            credits: plan.credits,
+            usd_per_month: plan.usd_per_month.map(Exact),
+            usd_per_credit: plan.usd_per_credit().map(six_decimals),
+            once: plan.once,
+            source: plan.provenance.source.clone(),
+            checked: plan.provenance.checked.map(|date| date.to_string()),
+        }
+    }
+}
+
+impl TopUpReport {
+    fn of(top_up: &TopUp) -> TopUpReport {
+        TopUpReport {
+            usd_per_1000: Exact(top_up.usd_per_1000),
+            usd_per_credit: top_up.usd(Credits::ONE).map(six_decimals),
+            min: top_up.min,
+            max: top_up.max,
+            source: top_up.provenance.source.clone(),
+            checked: top_up.provenance.checked.map(|date| date.to_string()),
+        }
+    }
+}
+
+fn headline(table: &PriceTable) -> String {
+    let plans: Vec<String> =
+        table.monthly_plans().map(|plan| format!("{} {}", plan.name, grouped(plan.credits))).collect();
+    match plans.as_slice() {
+        [] => "This price table has no plans".to_owned(),
+        plans => format!("{} credits a month", words::list(plans)),
+    }
+}
+
+fn grid(table: &PriceTable) -> Grid {
+    let columns = vec![
+        Column::text("name", "Plan"),
+        Column::number("credits", "Credits"),
+        Column::number("usd_per_month", "USD a month"),
+        Column::number("usd_per_credit", "USD a credit"),
+        Column::text("once", ""),
+    ];
+    let row = |plan: &Plan| {
+        let credit = plan.usd_per_credit().filter(|_| !plan.once);
+        vec![
+            Cell::text(plan.name.as_str()),
+            Cell::credits(plan.credits),
+            plan.usd_per_month.map_or_else(Cell::none, |month| Cell::both(usd(month), month.normalize().to_string())),
+            credit.map_or_else(Cell::none, |credit| {
+                Cell::both(fixed(credit, 4), words::half_up(credit, 6).normalize().to_string())
+            }),
+            Cell::both(if plan.once { "once" } else { "" }, plan.once.to_string()),
+        ]
+    };
+    Grid { columns, rows: table.plans.iter().map(row).collect(), totals: Vec::new() }
+}
+
+fn in_words(top_up: &TopUp) -> String {
+    let [min, max] = [top_up.min, top_up.max].map(|credits| grouped_count(u128::from(credits)));
+    let credit = top_up.usd(Credits::ONE).map_or_else(String::new, |usd| format!(", {} a credit", fixed(usd, 4)));
+    format!(
+        "Extra credits: USD {} per 1,000{credit}; {min} to {max} a purchase, whole credits",
+        usd(top_up.usd_per_1000)
+    )
+}

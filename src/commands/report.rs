@@ -1,0 +1,234 @@
+//! The parts that the documents and pages of several commands share.
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use crate::credits::{Credits, exact};
+use crate::estimate::{Assumed, Estimate, Line, notes_in_words};
+use crate::name::shown;
+use crate::output::{Cell, Column, Grid};
+use crate::price::{Audio, Conversion, Unit};
+use crate::quantity::Length;
+use crate::table::PriceTable;
+use crate::words::{self, grouped, half_up};
+
+/// A number, digit for digit.
+#[derive(Clone, Copy)]
+pub(super) struct Exact(pub(super) Decimal);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        exact(self.0, serializer)
+    }
+}
+
+/// An amount of money or a ratio, rounded for display to six decimals.
+pub(super) fn six_decimals(number: Decimal) -> Exact {
+    Exact(half_up(number, 6))
+}
+
+/// A length in seconds.
+pub(super) fn seconds(length: Length) -> Exact {
+    Exact(length.seconds())
+}
+
+/// Which table an answer comes from.
+#[derive(Serialize, Clone)]
+pub(super) struct TableReport {
+    name: String,
+    source: String,
+    checked: String,
+    origin: String,
+}
+
+impl TableReport {
+    pub(super) fn of(table: &PriceTable) -> TableReport {
+        TableReport {
+            name: table.name.clone(),
+            source: table.source.clone(),
+            checked: table.checked.to_string(),
+            origin: table.origin.clone(),
+        }
+    }
+}
+
+/// The last line of a text: which table, of which date, from where.
+pub(super) fn table_line(table: &PriceTable) -> String {
+    let origin = if table.is_built_in() { "built in".to_owned() } else { shown(&table.origin) };
+    format!("Prices: {}, checked {} ({origin})", table.name, table.checked)
+}
+
+/// One line of a production.
+#[derive(Serialize)]
+pub(super) struct LineReport {
+    name: String,
+    model: Option<String>,
+    kind: Option<String>,
+    unit: &'static str,
+    quantity: Exact,
+    clips: Option<u64>,
+    clip_seconds: Option<Exact>,
+    rate: Credits,
+    audio: Option<bool>,
+    credits: Credits,
+}
+
+impl LineReport {
+    fn of(line: &Line<'_>) -> LineReport {
+        LineReport {
+            name: line.name().to_owned(),
+            model: line.model.map(|model| model.name.clone()),
+            kind: line.model.map(|model| model.kind.clone()),
+            unit: line.unit.word(),
+            quantity: Exact(line.quantity),
+            clips: line.clips,
+            clip_seconds: line.clip_length.map(seconds),
+            rate: line.rate,
+            audio: line.audio.map(|audio| audio == Audio::With),
+            credits: line.credits,
+        }
+    }
+
+    pub(super) fn all(estimate: &Estimate<'_>) -> Vec<LineReport> {
+        estimate.lines.iter().map(LineReport::of).collect()
+    }
+}
+
+/// Something that nobody said and the price depends on.
+#[derive(Serialize)]
+pub(super) struct AssumptionReport {
+    code: &'static str,
+    model: String,
+    assumed: String,
+    alternative_credits: Option<Credits>,
+    message: String,
+}
+
+impl AssumptionReport {
+    pub(super) fn all(estimate: &Estimate<'_>) -> Vec<AssumptionReport> {
+        let report = |assumption: &crate::estimate::Assumption<'_>| AssumptionReport {
+            code: assumption.assumed.code(),
+            model: assumption.model.name.clone(),
+            assumed: assumption.assumed.in_words(),
+            alternative_credits: assumption.alternative,
+            message: assumed_in_words(&assumption.model.name, assumption.assumed, assumption.alternative),
+        };
+        estimate.assumptions.iter().map(report).collect()
+    }
+}
+
+/// An assumption in a sentence that says how to say it otherwise.
+fn assumed_in_words(names: &str, assumed: Assumed, alternative: Option<Credits>) -> String {
+    match assumed {
+        Assumed::Conversion(Conversion::Pacing { length, images }) => {
+            let taken = words::counted(u128::from(images), "image");
+            format!("{names}: {length} taken as {taken}, by the table's pacing (say ={images}, or --pace)")
+        }
+        Assumed::Conversion(Conversion::ClipLength { length, clips, each }) => {
+            let taken = words::counted(u128::from(clips), "clip");
+            format!("{names}: {length} taken as {taken} of {each} (say ={clips})")
+        }
+        Assumed::Audio(audio) => {
+            let other = match alternative {
+                Some(alternative) => {
+                    format!("; {} it would be {}", audio.other().phrase(), words::credits(alternative))
+                }
+                None => String::new(),
+            };
+            format!("{names} priced {}{other} (say :{} or :{})", audio.phrase(), audio.flag(), audio.other().flag())
+        }
+    }
+}
+
+/// Assumptions and notes as remarks, one of a kind each.
+pub(super) fn remarks(estimate: &Estimate<'_>) -> Vec<String> {
+    let mut remarks: Vec<String> = Vec::new();
+    for audio in [Audio::With, Audio::Without] {
+        let models = estimate.assumptions.iter().filter(|assumption| assumption.assumed == Assumed::Audio(audio));
+        let mut names: Vec<&str> = models.map(|assumption| assumption.model.name.as_str()).collect();
+        names.dedup();
+        if !names.is_empty() {
+            remarks.push(assumed_in_words(&words::list(&names), Assumed::Audio(audio), estimate.with_other_audio()));
+        }
+    }
+    for assumption in estimate.assumptions.iter().filter(|assumption| !assumption.is_audio()) {
+        remarks.push(assumed_in_words(&assumption.model.name, assumption.assumed, None));
+    }
+    remarks.extend(notes_in_words(&estimate.notes));
+    remarks
+}
+
+/// The lines of a production; people get its sum as well, under `each`.
+pub(super) fn production(estimate: &Estimate<'_>, each: &str) -> Grid {
+    let columns = vec![
+        Column::text("name", "Model"),
+        Column::text("model", "").for_programs(),
+        Column::text("kind", "").for_programs(),
+        Column::text("unit", "").for_programs(),
+        Column::number("quantity", "Quantity"),
+        Column::number("clips", "").for_programs(),
+        Column::number("clip_seconds", "").for_programs(),
+        Column::number("rate", "Rate"),
+        Column::text("audio", "").for_programs(),
+        Column::number("credits", "Credits"),
+        Column::text("audio", "").for_people(),
+        Column::number("retakes", "").for_programs(),
+        Column::number("count", "").for_programs(),
+    ];
+    let rows = estimate.lines.iter().map(|line| row(line, estimate)).collect();
+    let total = |name: String, quantity: String, credits: Credits| {
+        let mut row = vec![Cell::none(); columns.len()];
+        for (cell, column) in row.iter_mut().zip(&columns) {
+            *cell = match column.key {
+                "name" => Cell::text(name.clone()),
+                "quantity" => Cell::text(quantity.clone()),
+                "credits" => Cell::credits(credits),
+                _ => Cell::none(),
+            };
+        }
+        row
+    };
+    let mut totals = Vec::new();
+    if !estimate.retakes.is_none() {
+        let sum =
+            estimate.lines.iter().try_fold(Credits::ZERO, |sum, line| sum.plus(line.credits)).unwrap_or(estimate.each);
+        totals.push(total("Retakes".to_owned(), format!("× {}", estimate.retakes.factor()), estimate.each.minus(sum)));
+    }
+    if estimate.lines.len() > 1 || !totals.is_empty() || estimate.count == 1 && each != "Total" {
+        totals.push(total(
+            if estimate.count > 1 { "Each".to_owned() } else { each.to_owned() },
+            String::new(),
+            estimate.each,
+        ));
+    }
+    if estimate.count > 1 {
+        totals.push(total(
+            format!("Total of {}", words::grouped_count(u128::from(estimate.count))),
+            String::new(),
+            estimate.total,
+        ));
+    }
+    Grid { columns, rows, totals }
+}
+
+fn row(line: &Line<'_>, estimate: &Estimate<'_>) -> Vec<Cell> {
+    let plain = |text: Option<String>| Cell::both("", text.unwrap_or_default());
+    vec![
+        Cell::text(line.name()),
+        plain(line.model.map(|model| model.name.clone())),
+        plain(line.model.map(|model| model.kind.clone())),
+        plain(Some(line.unit.word().to_owned())),
+        Cell::both(
+            if line.unit == Unit::Credit { String::new() } else { line.quantity_in_words() },
+            line.quantity.to_string(),
+        ),
+        plain(line.clips.map(|clips| clips.to_string())),
+        plain(line.clip_length.map(|length| length.seconds().to_string())),
+        Cell::both(line.rate_in_words(), line.rate.to_string()),
+        plain(line.audio.map(|audio| (audio == Audio::With).to_string())),
+        Cell::both(grouped(line.credits), line.credits.to_string()),
+        Cell::both(line.audio.map_or("", Audio::phrase), ""),
+        plain(Some(estimate.retakes.factor().to_string())),
+        plain(Some(estimate.count.to_string())),
+    ]
+}

@@ -1,0 +1,140 @@
+//! `credits rules`: what is free, what failures cost, and what no source says.
+
+use serde::Serialize;
+
+use super::Asked;
+use super::report::{TableReport, table_line};
+use crate::failure::{Failure, Kind};
+use crate::name::{fold, shown};
+use crate::output::{Answer, Block, Cell, Column, Grid, Json};
+use crate::table::{PriceTable, Rule};
+use crate::words;
+
+#[derive(Serialize)]
+struct RulesReport {
+    schema: &'static str,
+    table: TableReport,
+    rules: Vec<RuleReport>,
+    assumptions: [(); 0],
+    notes: [(); 0],
+}
+
+#[derive(Serialize)]
+struct RuleReport {
+    topics: Vec<String>,
+    text: String,
+    source: Option<String>,
+    checked: Option<String>,
+    evidence: Option<String>,
+    known: bool,
+}
+
+pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Result<Answer> {
+    let table = asked.table;
+    let rules: Vec<&Rule> = matching(table, asked_words);
+    if rules.is_empty() && !asked_words.is_empty() {
+        return Err(unknown(table, asked_words).into());
+    }
+    let reports: Vec<RuleReport> = rules.iter().map(|rule| report(table, rule)).collect();
+    let grid = Grid {
+        columns: vec![
+            Column::text("text", "Rule"),
+            Column::text("topics", "").for_programs(),
+            Column::text("source", "").for_programs(),
+            Column::text("checked", "").for_programs(),
+            Column::text("known", "").for_programs(),
+        ],
+        rows: reports.iter().map(row).collect(),
+        totals: Vec::new(),
+    };
+    let lines = reports.iter().map(|rule| format!("- {} [{}]", rule.text, origin(rule))).collect();
+    let headline = match rules.as_slice() {
+        [one] => one.text.clone(),
+        rules if asked_words.is_empty() => {
+            format!("{}, and what no source says", words::counted(count(rules, true), "rule"))
+        }
+        rules => {
+            let (known, unknown) = (count(rules, true), count(rules, false));
+            let unanswered = if unknown == 0 {
+                String::new()
+            } else {
+                format!("; {} without an answer in any source", words::counted(unknown, "question"))
+            };
+            format!("{} about {}{unanswered}", words::counted(known, "rule"), shown(&asked_words.join(" ")))
+        }
+    };
+    Ok(Answer {
+        headline,
+        blocks: vec![Block::Lines(lines), Block::Data(grid)],
+        table: table_line(table),
+        json: Json::of(RulesReport {
+            schema: "credits.rules/1",
+            table: TableReport::of(table),
+            rules: reports,
+            assumptions: [],
+            notes: [],
+        }),
+        notes: Vec::new(),
+        number: None,
+        no: None,
+    })
+}
+
+fn count(rules: &[&Rule], known: bool) -> u128 {
+    rules.iter().filter(|rule| rule.known == known).map(|_| 1_u128).sum()
+}
+
+/// The rules of which a topic is what was asked; else those of which topics or text hold every word.
+fn matching<'t>(table: &'t PriceTable, asked: &[String]) -> Vec<&'t Rule> {
+    let phrase = fold(&asked.concat());
+    let by_topic: Vec<&Rule> =
+        table.rules.iter().filter(|rule| rule.topics.iter().any(|topic| fold(topic) == phrase)).collect();
+    if !by_topic.is_empty() {
+        return by_topic;
+    }
+    let holds = |rule: &Rule, word: &String| {
+        let word = fold(word);
+        rule.topics.iter().chain([&rule.text]).any(|text| fold(text).contains(&word))
+    };
+    table.rules.iter().filter(|rule| asked.iter().all(|word| holds(rule, word))).collect()
+}
+
+/// A rule without a source of its own is the price page's, unless it says that nobody knows.
+fn report(table: &PriceTable, rule: &Rule) -> RuleReport {
+    let own = &rule.provenance;
+    let of_page = rule.known && own.source.is_none();
+    RuleReport {
+        topics: rule.topics.clone(),
+        text: rule.text.clone(),
+        source: own.source.clone().or_else(|| of_page.then(|| table.source.clone())),
+        checked: own.checked.or_else(|| of_page.then_some(table.checked)).map(|date| date.to_string()),
+        evidence: own.evidence.clone(),
+        known: rule.known,
+    }
+}
+
+fn row(rule: &RuleReport) -> Vec<Cell> {
+    vec![
+        Cell::text(rule.text.as_str()),
+        Cell::both("", rule.topics.join("; ")),
+        Cell::both("", rule.source.clone().unwrap_or_default()),
+        Cell::both("", rule.checked.clone().unwrap_or_default()),
+        Cell::both("", rule.known.to_string()),
+    ]
+}
+
+/// Where a rule comes from, in a few words.
+fn origin(rule: &RuleReport) -> String {
+    let parts = [rule.source.as_deref(), rule.evidence.as_deref(), rule.checked.as_deref()];
+    let known: Vec<&str> = parts.into_iter().flatten().collect();
+    if known.is_empty() { "not known".to_owned() } else { known.join(", ") }
+}
+
+fn unknown(table: &PriceTable, asked: &[String]) -> Failure {
+    let mut topics: Vec<&str> = table.rules.iter().flat_map(|rule| rule.topics.iter().map(String::as_str)).collect();
+    topics.sort_unstable();
+    topics.dedup();
+    let message =
+        format!("no rule about `{}`; there are rules about {}", shown(&asked.join(" ")), words::list(&topics));
+    Failure::new(Kind::NoAnswer("unknown_name"), message).with_help("credits rules")
+}

@@ -1,0 +1,519 @@
+//! What a production costs: its lines, their sum, and everything that had to be assumed. Pure and exact.
+
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use crate::credits::{Credits, TooMany};
+use crate::item::{CREDITS, Item, ItemError, ItemFault, Portion, usual_length};
+use crate::limits::{MAX_CREDITS, MAX_RETAKES_PERCENT, PRICE_DECIMALS};
+use crate::name::hyphenated;
+use crate::number::{self, NumberError};
+use crate::price::{Audio, Conversion, Mismatch, Unit, Units};
+use crate::quantity::{Length, Quantity};
+use crate::table::{Model, PriceTable};
+use crate::words;
+
+/// What the user says about a whole production.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terms {
+    /// Audio for every model that has the choice and whose item says nothing.
+    pub audio: Option<Audio>,
+    /// How long an image stays, for lengths of per-image models.
+    pub pace: Option<Length>,
+    /// Paid generations beyond the ones needed.
+    pub retakes: Retakes,
+    /// Refuse every assumption.
+    pub strict: bool,
+    /// Price one second of a per-second model whose item has no quantity.
+    pub by_the_second: bool,
+}
+
+/// The factor by which retakes raise a cost: 1.25 for a quarter more paid generations on average.
+///
+/// A failed generation is free and a regenerated one isn't, so what one keeps costs the factor times as much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retakes(Decimal);
+
+/// Models and figures, priced.
+#[derive(Debug, Clone)]
+pub struct Estimate<'a> {
+    /// The lines of one production.
+    pub lines: Vec<Line<'a>>,
+    /// The factor of retakes.
+    pub retakes: Retakes,
+    /// The lines' sum times the factor of retakes.
+    pub each: Credits,
+    /// How many productions.
+    pub count: u64,
+    /// `each` times `count`.
+    pub total: Credits,
+    /// What had to be assumed.
+    pub assumptions: Vec<Assumption<'a>>,
+    /// What the user should know besides.
+    pub notes: Vec<Note<'a>>,
+}
+
+/// One line of a production.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// The row; `None` for a figure in credits.
+    pub model: Option<&'a Model>,
+    /// The unit of quantity and rate.
+    pub unit: Unit,
+    /// How many units.
+    pub quantity: Decimal,
+    /// How many clips, where clips are counted.
+    pub clips: Option<u64>,
+    /// How long each clip is, where that is known.
+    pub clip_length: Option<Length>,
+    /// Credits for one unit.
+    pub rate: Credits,
+    /// The audio that the rate is for, where there is a choice.
+    pub audio: Option<Audio>,
+    /// Rate times quantity.
+    pub credits: Credits,
+}
+
+/// Something that nobody said and the price depends on.
+#[derive(Debug, Clone)]
+pub struct Assumption<'a> {
+    /// The place of the line whose price it bears on.
+    pub line: usize,
+    /// That line's model.
+    pub model: &'a Model,
+    /// What was assumed.
+    pub assumed: Assumed,
+    /// What the total would be with this one assumption the other way; `None` where there is no other way.
+    pub alternative: Option<Credits>,
+}
+
+/// The kinds of assumption.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assumed {
+    /// A length became images or clips by a fact of the table.
+    Conversion(Conversion),
+    /// The dearer rate.
+    Audio(Audio),
+}
+
+/// Something worth knowing that doesn't change the price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Note<'a> {
+    /// Clips of a length were asked of a model priced by the clip.
+    ClipLength {
+        /// The row.
+        model: &'a Model,
+    },
+    /// A length that the service doesn't offer.
+    NotOffered {
+        /// The row.
+        model: &'a Model,
+        /// The length asked for.
+        length: Length,
+    },
+    /// The row's own note.
+    OfRow {
+        /// The row's name.
+        name: &'a str,
+        /// The note.
+        note: &'a str,
+    },
+    /// `--audio` or `--no-audio`, and no item has the choice.
+    NoAudioChoice(Audio),
+}
+
+impl Default for Retakes {
+    fn default() -> Retakes {
+        Retakes(Decimal::ONE)
+    }
+}
+
+/// A per cent of 0 or more; the `%` may be left out.
+impl FromStr for Retakes {
+    type Err = NumberError;
+
+    fn from_str(text: &str) -> Result<Retakes, NumberError> {
+        let percent = number::decimal(text.strip_suffix('%').unwrap_or(text), PRICE_DECIMALS)?;
+        if percent > MAX_RETAKES_PERCENT {
+            return Err(NumberError::TooLarge);
+        }
+        let more = percent.checked_div(Decimal::ONE_HUNDRED).ok_or(NumberError::TooLarge)?;
+        let factor = more.checked_add(Decimal::ONE).ok_or(NumberError::TooLarge)?;
+        Ok(Retakes(factor.normalize()))
+    }
+}
+
+impl Retakes {
+    /// The factor, 1 or more.
+    pub fn factor(self) -> Decimal {
+        self.0
+    }
+
+    /// Whether there are none.
+    pub fn is_none(self) -> bool {
+        self.0 == Decimal::ONE
+    }
+}
+
+/// Prices items as one production, and `count` productions of it.
+///
+/// # Errors
+/// Every item that couldn't be read or can't be priced, in their order; or a total beyond the limits.
+pub fn estimate<'a>(
+    table: &'a PriceTable,
+    items: impl IntoIterator<Item = Result<Item<'a>, ItemFault>>,
+    terms: Terms,
+    count: u64,
+) -> Result<Estimate<'a>, Vec<ItemFault>> {
+    let mut production = Pricing::default();
+    for item in items {
+        match item {
+            Ok(item) => production.add(table, &item, terms),
+            Err(fault) => production.faults.push(fault),
+        }
+    }
+    let Pricing { lines, assumed, mut notes, faults, texts } = production;
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    if let Some(audio) = terms.audio
+        && !lines.iter().any(|line| line.audio.is_some())
+    {
+        notes.push(Note::NoAudioChoice(audio));
+    }
+    let sums = Sums { lines: &lines, retakes: terms.retakes, count };
+    let (each, total) = sums.total(|_| false).map_err(|TooMany| {
+        let item = texts.join(" ");
+        vec![ItemFault { item, error: ItemError::TooMuch, fix: None }]
+    })?;
+    let assumptions = assumed
+        .into_iter()
+        .filter_map(|(line, assumed)| {
+            let alternative = match assumed {
+                Assumed::Audio(_) => sums.total(|index| index == line).ok().map(|(_, total)| total),
+                Assumed::Conversion(_) => None,
+            };
+            let model = lines.get(line)?.model?;
+            Some(Assumption { line, model, assumed, alternative })
+        })
+        .collect();
+    Ok(Estimate { retakes: terms.retakes, each, count, total, assumptions, notes, lines })
+}
+
+/// A production while its items are priced one after the other.
+#[derive(Default)]
+struct Pricing<'a> {
+    lines: Vec<Line<'a>>,
+    /// What was assumed, with the place of the line.
+    assumed: Vec<(usize, Assumed)>,
+    notes: Vec<Note<'a>>,
+    faults: Vec<ItemFault>,
+    texts: Vec<&'a str>,
+}
+
+impl<'a> Pricing<'a> {
+    fn add(&mut self, table: &PriceTable, item: &Item<'a>, terms: Terms) {
+        self.texts.push(item.text);
+        if let Some(recipe) = item.recipe
+            && let Some(note) = &recipe.provenance.note
+        {
+            self.notes.push(Note::OfRow { name: &recipe.name, note });
+        }
+        for portion in &item.portions {
+            match priced(table, portion, item.times, terms, &mut self.notes) {
+                Ok((line, assumed)) => {
+                    for assumed in assumed.into_iter().flatten() {
+                        if terms.strict {
+                            self.faults.push(forbidden(item, assumed));
+                        }
+                        self.assumed.push((self.lines.len(), assumed));
+                    }
+                    self.lines.push(line);
+                }
+                Err(error) => self.faults.push(fault(item, portion, error)),
+            }
+        }
+    }
+}
+
+/// The sums of a production.
+struct Sums<'l, 'a> {
+    lines: &'l [Line<'a>],
+    retakes: Retakes,
+    count: u64,
+}
+
+impl Sums<'_, '_> {
+    /// The cost of one production and of all, with the audio of the `turned` lines the other way.
+    fn total(&self, turned: impl Fn(usize) -> bool) -> Result<(Credits, Credits), TooMany> {
+        let mut sum = Credits::ZERO;
+        for (index, line) in self.lines.iter().enumerate() {
+            sum = sum.plus(if turned(index) { line.with_other_audio()? } else { line.credits })?;
+        }
+        let each = sum.times(self.retakes.factor())?;
+        Ok((each, each.times(Decimal::from(self.count))?))
+    }
+}
+
+impl Line<'_> {
+    /// The line's name as it is shown.
+    pub fn name(&self) -> &str {
+        self.model.map_or(CREDITS, |model| &model.name)
+    }
+
+    /// What the line would cost with the other choice of audio.
+    pub fn with_other_audio(&self) -> Result<Credits, TooMany> {
+        match (self.model, self.audio) {
+            (Some(model), Some(audio)) => model.price.rate(Some(audio.other())).0.times(self.quantity),
+            _ => Ok(self.credits),
+        }
+    }
+
+    /// The quantity in words: `7 images`, `48 s`, `6 × 8 s = 48 s`.
+    pub fn quantity_in_words(&self) -> String {
+        let amount = words::grouped_number(self.quantity);
+        match (self.unit, self.clips, self.clip_length) {
+            (Unit::Second, Some(clips), Some(each)) if clips > 1 => {
+                format!("{} × {each} = {amount} s", words::grouped_count(u128::from(clips)))
+            }
+            (Unit::Second, ..) => format!("{amount} s"),
+            (unit, ..) if self.quantity == Decimal::ONE => format!("1 {}", unit.word()),
+            (unit, ..) => format!("{amount} {}s", unit.word()),
+        }
+    }
+
+    /// The rate in words: `15/image`, `50/s`; nothing for a figure in credits.
+    pub fn rate_in_words(&self) -> String {
+        let rate = words::grouped(self.rate);
+        match self.unit {
+            Unit::Credit => String::new(),
+            _ if self.rate.is_zero() => "free".to_owned(),
+            Unit::Second => format!("{rate}/s"),
+            unit => format!("{rate}/{}", unit.word()),
+        }
+    }
+}
+
+impl Estimate<'_> {
+    /// The total with every assumption about audio the other way; `None` where nothing was assumed about it.
+    pub fn with_other_audio(&self) -> Option<Credits> {
+        let assumed =
+            |line: usize| self.assumptions.iter().any(|assumption| assumption.line == line && assumption.is_audio());
+        let sums = Sums { lines: &self.lines, retakes: self.retakes, count: self.count };
+        self.assumptions
+            .iter()
+            .any(Assumption::is_audio)
+            .then(|| sums.total(assumed).ok().map(|(_, total)| total))
+            .flatten()
+    }
+}
+
+impl Assumption<'_> {
+    /// Whether it is about audio.
+    pub fn is_audio(&self) -> bool {
+        matches!(self.assumed, Assumed::Audio(_))
+    }
+}
+
+impl Assumed {
+    /// The kind, as it stands in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Assumed::Conversion(Conversion::Pacing { .. }) => "pacing",
+            Assumed::Conversion(Conversion::ClipLength { .. }) => "clip_length",
+            Assumed::Audio(_) => "audio",
+        }
+    }
+
+    /// What was assumed: `7 images`, `6 clips of 5 s`, `with audio`.
+    pub fn in_words(self) -> String {
+        match self {
+            Assumed::Conversion(Conversion::Pacing { images, .. }) => words::counted(u128::from(images), "image"),
+            Assumed::Conversion(Conversion::ClipLength { clips, each, .. }) => {
+                format!("{} of {each}", words::counted(u128::from(clips), "clip"))
+            }
+            Assumed::Audio(audio) => audio.phrase().to_owned(),
+        }
+    }
+}
+
+/// A portion's line and what was assumed for it.
+fn priced<'a>(
+    table: &PriceTable,
+    portion: &Portion<'a>,
+    times: u64,
+    terms: Terms,
+    notes: &mut Vec<Note<'a>>,
+) -> Result<(Line<'a>, [Option<Assumed>; 2]), ItemError> {
+    let (model, quantity, said) = match *portion {
+        Portion::Credits(credits) => {
+            let quantity = multiplied(credits.value(), times)?;
+            let credits = Credits::new(quantity).map_err(|TooMany| ItemError::TooMuch)?;
+            let line = Line {
+                model: None,
+                unit: Unit::Credit,
+                quantity: credits.value(),
+                clips: None,
+                clip_length: None,
+                rate: Credits::ONE,
+                audio: None,
+                credits,
+            };
+            return Ok((line, [None, None]));
+        }
+        Portion::Model { model, quantity, audio } => (model, quantity, audio.or(terms.audio)),
+    };
+    let one_second = terms.by_the_second && quantity.is_none() && model.price.unit() == Unit::Second;
+    let asked = if one_second { Some(Quantity::Length(Length::SECOND)) } else { quantity };
+    let units = model.price.units(asked, table.facts(model, terms.pace)).map_err(mismatched)?;
+    notes_on(model, quantity, units, notes);
+    let quantity = multiplied(units.amount, times)?;
+    let (rate, audio) = model.price.rate(said);
+    let credits = rate.times(quantity).map_err(|TooMany| ItemError::TooMuch)?;
+    let clips = match units.clips {
+        Some(clips) => Some(clips.checked_mul(times).ok_or(ItemError::TooMuch)?),
+        None => None,
+    };
+    let assumed_audio = audio.filter(|audio| said.is_none() && model.price.rate(Some(audio.other())).0 != rate);
+    let line = Line {
+        model: Some(model),
+        unit: units.unit,
+        quantity,
+        clips,
+        clip_length: units.clip_length,
+        rate,
+        audio,
+        credits,
+    };
+    Ok((line, [units.assumed.map(Assumed::Conversion), assumed_audio.map(Assumed::Audio)]))
+}
+
+fn multiplied(amount: Decimal, times: u64) -> Result<Decimal, ItemError> {
+    amount
+        .checked_mul(Decimal::from(times))
+        .filter(|product| *product <= MAX_CREDITS)
+        .map(|product| product.normalize())
+        .ok_or(ItemError::TooMuch)
+}
+
+fn notes_on<'a>(model: &'a Model, quantity: Option<Quantity>, units: Units, notes: &mut Vec<Note<'a>>) {
+    match quantity {
+        Some(Quantity::Clips { each, .. }) if units.unit == Unit::Clip && model.clip_length != Some(each) => {
+            notes.push(Note::ClipLength { model });
+        }
+        Some(Quantity::Clips { each, .. })
+            if !model.lengths_offered.is_empty() && !model.lengths_offered.contains(&each) =>
+        {
+            notes.push(Note::NotOffered { model, length: each });
+        }
+        Some(Quantity::Length(length)) if !model.offers(length) => {
+            notes.push(Note::NotOffered { model, length });
+        }
+        _ => {}
+    }
+    if let Some(note) = &model.provenance.note {
+        notes.push(Note::OfRow { name: &model.name, note });
+    }
+}
+
+fn mismatched(mismatch: Mismatch) -> ItemError {
+    match mismatch {
+        Mismatch::HowLong => ItemError::HowLong,
+        Mismatch::NumberForSeconds(count) => ItemError::NumberForSeconds(count),
+        Mismatch::ClipsForImages(count) => ItemError::ClipsForImages(count),
+        Mismatch::NoPacing => ItemError::NoPacing,
+        Mismatch::NoClipLength => ItemError::NoClipLength,
+        Mismatch::TooMuch => ItemError::TooMuch,
+    }
+}
+
+/// An item that can't be priced, with the spelling that could be.
+fn fault(item: &Item<'_>, portion: &Portion<'_>, error: ItemError) -> ItemFault {
+    let Portion::Model { model, audio, .. } = portion else {
+        return ItemFault { item: item.text.to_owned(), error, fix: None };
+    };
+    let quantity = match &error {
+        ItemError::HowLong => Some(format!("{}s", usual_length(model).seconds())),
+        ItemError::NumberForSeconds(count) => Some(format!("{count}s")),
+        ItemError::ClipsForImages(count) => Some(count.to_string()),
+        ItemError::NoPacing => Some("7".to_owned()),
+        ItemError::NoClipLength => Some("6".to_owned()),
+        _ => None,
+    };
+    let suffix = audio.map(|audio| format!(":{}", audio.flag())).unwrap_or_default();
+    let fix =
+        quantity.filter(|_| item.recipe.is_none()).map(|quantity| format!("{}={quantity}{suffix}", typed_name(item)));
+    ItemFault { item: item.text.to_owned(), error, fix }
+}
+
+/// An assumption that was forbidden, with what to write instead.
+fn forbidden(item: &Item<'_>, assumed: Assumed) -> ItemFault {
+    let name = typed_name(item);
+    let (message, fix) = match assumed {
+        Assumed::Conversion(Conversion::Pacing { length, images }) => (
+            format!("would need a pace to be assumed for {length}: write `={images}`, or say how long an image stays with `--pace`"),
+            format!("{name}={images}"),
+        ),
+        Assumed::Conversion(Conversion::ClipLength { length, clips, each }) => (
+            format!("would need clips of {each} to be assumed for {length}: write `={clips}`"),
+            format!("{name}={clips}"),
+        ),
+        Assumed::Audio(audio) => (
+            "doesn't say whether with audio: write `:audio` or `:no-audio`, or say it for all with `--audio` or `--no-audio`".to_owned(),
+            format!("{}:{}", item.text, audio.flag()),
+        ),
+    };
+    let fix = item.recipe.is_none().then_some(fix);
+    ItemFault { item: item.text.to_owned(), error: ItemError::Assumption(message), fix }
+}
+
+fn typed_name(item: &Item<'_>) -> String {
+    let name = item.text.split(['=', ':']).next().unwrap_or_default().trim();
+    if name.contains(' ') { hyphenated(name) } else { name.to_owned() }
+}
+
+/// Notes in words, one of each kind, in the order in which they came up.
+pub fn notes_in_words(notes: &[Note<'_>]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let unknown_lengths: Vec<&Model> = notes
+        .iter()
+        .filter_map(|note| match note {
+            Note::ClipLength { model } => Some(*model),
+            _ => None,
+        })
+        .collect();
+    if !unknown_lengths.is_empty() {
+        let mut models: Vec<String> = Vec::new();
+        for model in unknown_lengths {
+            let known = match model.clip_length {
+                Some(length) => format!("clips of {} are {length}", model.name),
+                None => format!("the table doesn't know how long a clip of {} is", model.name),
+            };
+            if !models.contains(&known) {
+                models.push(known);
+            }
+        }
+        lines.push(format!("per-clip prices don't depend on length; {}", models.join("; ")));
+    }
+    for note in notes {
+        let line = match note {
+            Note::ClipLength { .. } => continue,
+            Note::NotOffered { model, length } => {
+                let offered: Vec<String> =
+                    model.lengths_offered.iter().map(|length| length.seconds().to_string()).collect();
+                format!(
+                    "{} is offered in clips of {} s, not {length}; priced by the second all the same",
+                    model.name,
+                    words::list(&offered)
+                )
+            }
+            Note::OfRow { name, note } => format!("{name}: {note}"),
+            Note::NoAudioChoice(audio) => format!("--{} changes nothing: no item has the choice", audio.flag()),
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}

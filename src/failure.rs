@@ -1,0 +1,263 @@
+//! Everything that can go wrong, as the user is told: text or JSON, and the exit code.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::credits::TooMany;
+use crate::item::ItemFault;
+use crate::name::{code_point, is_printing, shown};
+use crate::reader::TableError;
+
+/// A command that has no answer.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// What class of failure.
+    pub kind: Kind,
+    /// What is wrong, in the user's words.
+    pub message: String,
+    /// The facts: items, faults of a file.
+    pub facts: Vec<Fact>,
+    /// A command that runs and leads on.
+    pub help: Option<String>,
+}
+
+/// The classes of failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The command line is wrong.
+    Usage,
+    /// There is no answer; the code says why.
+    NoAnswer(&'static str),
+    /// There is no sound price table.
+    Table,
+    /// The output can't be written.
+    Output,
+}
+
+/// One of several things that are wrong.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    /// The item, or the place in a file.
+    pub item: String,
+    /// The code of its class.
+    pub code: &'static str,
+    /// What is wrong with it, in a sentence.
+    pub message: String,
+    /// Names that may have been meant.
+    pub suggestions: Vec<String>,
+    /// What is wrong with it, going on from the item.
+    #[serde(skip)]
+    pub predicate: String,
+    /// The suggestions as lines: names and price.
+    #[serde(skip)]
+    pub lines: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct Report<'f> {
+    schema: &'static str,
+    code: &'static str,
+    message: &'f str,
+    items: &'f [Fact],
+}
+
+impl Kind {
+    /// The exit code.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Kind::Usage => 2,
+            Kind::NoAnswer(_) => 3,
+            Kind::Table => 4,
+            Kind::Output => 5,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Kind::Usage => "usage",
+            Kind::NoAnswer(code) => code,
+            Kind::Table => "table",
+            Kind::Output => "output",
+        }
+    }
+}
+
+impl Failure {
+    /// A failure that needs no facts.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Failure {
+        Failure { kind, message: message.into(), facts: Vec::new(), help: None }
+    }
+
+    /// With a command that leads on.
+    pub fn with_help(mut self, help: impl Into<String>) -> Failure {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A wrong command line.
+    pub fn usage(message: impl Into<String>) -> Failure {
+        Failure::new(Kind::Usage, message)
+    }
+
+    /// Items that can't be priced.
+    pub fn items(facts: Vec<Fact>) -> Failure {
+        let message = match facts.as_slice() {
+            [fact] => fact.message.clone(),
+            _ => format!("{} items can't be priced", facts.len()),
+        };
+        let code = facts.first().map_or("syntax", |fact| fact.code);
+        Failure { kind: Kind::NoAnswer(code), message, facts, help: None }
+    }
+
+    /// This failure and another of the same command, if there is one, as one.
+    pub fn and(self, other: Option<Failure>) -> Failure {
+        match other {
+            None => self,
+            Some(other) => {
+                // The command line isn't mended while the other mistake is in it.
+                let help = other.help;
+                Failure { help, ..Failure::items(self.facts.into_iter().chain(other.facts).collect()) }
+            }
+        }
+    }
+
+    /// As one JSON document.
+    pub fn json(&self) -> String {
+        let report =
+            Report { schema: "credits.error/1", code: self.kind.code(), message: &self.message, items: &self.facts };
+        let mut text = serde_json::to_string(&report).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// As text: `error:`, the facts, `help:`.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        if self.is_of_file() {
+            for fact in &self.facts {
+                let _ = writeln!(text, "{}: {}", fact.item, fact.predicate);
+            }
+        } else {
+            let _ = writeln!(text, "error: {}", self.message);
+            self.write_facts(&mut text);
+        }
+        if let Some(help) = &self.help {
+            let _ =
+                writeln!(text, "{}help: {help}", if self.facts.is_empty() || self.is_of_file() { "" } else { "\n" });
+        }
+        text
+    }
+
+    /// Whether the facts are places in a file.
+    fn is_of_file(&self) -> bool {
+        self.kind == Kind::Table && !self.facts.is_empty()
+    }
+
+    fn write_facts(&self, text: &mut String) {
+        let lines = |text: &mut String, fact: &Fact, indent: &str| {
+            let width = fact.lines.iter().map(|(names, _)| names.chars().count()).max().unwrap_or_default();
+            for (names, price) in &fact.lines {
+                let _ = writeln!(text, "{indent}{names:width$}   {price}");
+            }
+        };
+        match self.facts.as_slice() {
+            [] => {}
+            [fact] if fact.lines.is_empty() => {}
+            [fact] => {
+                text.push_str("\n  similar\n");
+                lines(text, fact, "    ");
+            }
+            facts => {
+                let width = facts.iter().map(|fact| fact.item.chars().count()).max().unwrap_or_default().min(40);
+                text.push('\n');
+                for fact in facts {
+                    let _ = writeln!(text, "  {:width$}   {}", fact.item, fact.predicate);
+                    lines(text, fact, &format!("  {:width$}     ", ""));
+                }
+            }
+        }
+    }
+}
+
+impl From<&ItemFault> for Fact {
+    fn from(fault: &ItemFault) -> Fact {
+        Fact {
+            item: shown(&fault.item),
+            code: fault.error.code().as_str(),
+            message: fault.sentence(),
+            suggestions: fault.suggestions().iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
+            predicate: fault.error.to_string(),
+            lines: fault
+                .suggestions()
+                .iter()
+                .map(|suggestion| (suggestion.names.join(", "), suggestion.price.clone()))
+                .collect(),
+        }
+    }
+}
+
+/// Anything that came up on the way, as the user is told.
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Failure {
+        let error = match error.downcast::<Failure>() {
+            Ok(failure) => return failure,
+            Err(error) => error,
+        };
+        match error.downcast::<TableError>() {
+            Ok(table) => table.into(),
+            Err(error) if error.is::<TooMany>() => Failure::new(Kind::NoAnswer("limit"), format!("this {error:#}")),
+            Err(error) => Failure::new(Kind::NoAnswer("input"), format!("{error:#}")),
+        }
+    }
+}
+
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Failure {
+        let file = shown(&error.file);
+        let facts: Vec<Fact> = error
+            .errors()
+            .map(|fault| Fact {
+                item: format!("{file}:{}:{}", fault.line, fault.column),
+                code: "table",
+                message: fault.message.clone(),
+                suggestions: Vec::new(),
+                predicate: format!("error: {}", fault.message),
+                lines: Vec::new(),
+            })
+            .collect();
+        let faults = if facts.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", facts.len()) };
+        Failure { kind: Kind::Table, message: format!("the price table {file} has {faults}"), facts, help: None }
+    }
+}
+
+/// A system's error in its own words: `no such file or directory`.
+pub fn system_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words);
+    let mut characters = words.chars();
+    characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// A word as a shell takes it; `None` where it holds something that doesn't print.
+pub fn shell_word(word: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_./=:@%+,-".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return Some(word.to_owned());
+    }
+    word.chars().all(is_printing).then(|| format!("'{}'", word.replace('\'', "'\\''")))
+}
+
+/// Somebody else's error text, several lines of it, with what doesn't print named.
+pub fn printable_lines(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\n' || is_printing(c) {
+            printable.push(c);
+        } else {
+            printable.push_str(&format!("<{}>", code_point(c)));
+        }
+    }
+    printable
+}

@@ -1,0 +1,216 @@
+//! How many of a production a budget allows, and the cheapest way to a wanted number. Pure and exact.
+
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+
+use crate::credits::{Credits, TooMany};
+use crate::table::{Plan, TopUp};
+
+/// Credits to spend: a plan's month, or a balance.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget<'t> {
+    /// The plan; `None` for a balance.
+    pub plan: Option<&'t Plan>,
+    /// The plan's monthly credits, or the balance.
+    pub credits: Credits,
+    /// Credits bought or rolled over.
+    pub extra: Credits,
+    /// Credits spent already.
+    pub spent: Credits,
+}
+
+/// How many of a production a budget allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fit {
+    /// How many, rounded down; `None` where the production costs nothing and there is no end to it.
+    pub fits: Option<u128>,
+    /// The credits that they take.
+    pub used: Credits,
+    /// The credits that are left.
+    pub left: Credits,
+}
+
+/// What a wanted number of productions takes of a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// The credits that they take.
+    pub credits: Credits,
+    /// The credits that are missing; none where the budget covers them.
+    pub short: Credits,
+    /// The credits that are left.
+    pub left: Credits,
+    /// The extra credits to buy, where something is missing and they are sold.
+    pub purchase: Option<Purchase>,
+    /// The plan's month and the purchase, in USD; `None` for a balance, or without prices.
+    pub usd: Option<Decimal>,
+}
+
+/// Extra credits to buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purchase {
+    /// How many, whole.
+    pub credits: Credits,
+    /// In how many purchases.
+    pub purchases: u64,
+    /// What they cost in USD.
+    pub usd: Decimal,
+}
+
+impl<'t> Budget<'t> {
+    /// A plan's month.
+    pub fn of_plan(plan: &'t Plan, extra: Credits, spent: Credits) -> Budget<'t> {
+        Budget { plan: Some(plan), credits: plan.credits, extra, spent }
+    }
+
+    /// A balance.
+    pub fn of_balance(credits: Credits, extra: Credits, spent: Credits) -> Budget<'t> {
+        Budget { plan: None, credits, extra, spent }
+    }
+
+    /// The plan's name, or `balance`.
+    pub fn name(&self) -> &'t str {
+        self.plan.map_or("balance", |plan| &plan.name)
+    }
+
+    /// What there is to spend; nothing where more was spent than there was.
+    pub fn available(&self) -> Result<Credits, TooMany> {
+        Ok(self.credits.plus(self.extra)?.minus(self.spent))
+    }
+
+    /// How many productions at `each` credits it allows.
+    pub fn fit(&self, each: Credits) -> Result<Fit, TooMany> {
+        let available = self.available()?;
+        let Some(fits) = available.holds(each) else {
+            return Ok(Fit { fits: None, used: Credits::ZERO, left: available });
+        };
+        let count = i128::try_from(fits).ok().and_then(|fits| Decimal::try_from_i128_with_scale(fits, 0).ok());
+        let used = each.times(count.ok_or(TooMany)?)?;
+        Ok(Fit { fits: Some(fits), used, left: available.minus(used) })
+    }
+
+    /// What `count` productions at `each` credits take of it.
+    pub fn wanted(&self, count: u64, each: Credits, top_up: Option<&TopUp>) -> Result<Wanted, TooMany> {
+        let credits = each.times(Decimal::from(count))?;
+        let funds = self.credits.plus(self.extra)?;
+        let needed = credits.plus(self.spent)?;
+        let short = needed.minus(funds);
+        let purchase = top_up.map(|top_up| top_up.purchase(short));
+        let month = self.plan.and_then(|plan| plan.usd_per_month);
+        let extra_usd = if short.is_zero() { Some(Decimal::ZERO) } else { purchase.map(|purchase| purchase.usd) };
+        let usd = month.and_then(|month| month.checked_add(extra_usd?)).map(|usd| usd.normalize());
+        Ok(Wanted { credits, short, left: funds.minus(needed), purchase, usd })
+    }
+}
+
+impl Wanted {
+    /// Whether the budget covers them.
+    pub fn possible(&self) -> bool {
+        self.short.is_zero()
+    }
+}
+
+impl TopUp {
+    /// What covers a shortfall: whole credits, in as few purchases as the largest allows, none below the smallest.
+    pub fn purchase(&self, short: Credits) -> Purchase {
+        let short = short.rounded_up();
+        let whole = u64::try_from(short.value()).unwrap_or(u64::MAX);
+        let purchases = whole.div_ceil(self.max);
+        let least = Credits::new(Decimal::from(purchases.saturating_mul(self.min))).unwrap_or(short);
+        let credits = short.max(least);
+        Purchase { credits, purchases, usd: self.usd(credits).unwrap_or(Decimal::MAX) }
+    }
+}
+
+/// The plan that gets there for the least USD, with what to buy besides: then fewer purchases, then the smaller plan.
+///
+/// `None` where no plan with a price gets there. A balance is no way: nobody can subscribe to it.
+pub fn cheapest_way<'b, 't>(
+    ways: impl IntoIterator<Item = (&'b Budget<'t>, &'b Wanted)>,
+) -> Option<(&'b Budget<'t>, &'b Wanted)>
+where
+    't: 'b,
+{
+    ways.into_iter()
+        .filter_map(|(budget, wanted)| Some((wanted.usd?, budget, wanted)))
+        .filter(|(_, budget, _)| budget.plan.is_some_and(|plan| !plan.once))
+        .min_by_key(|(usd, budget, wanted)| {
+            (*usd, wanted.purchase.map_or(0, |purchase| purchase.purchases), budget.credits)
+        })
+        .map(|(_, budget, wanted)| (budget, wanted))
+}
+
+/// The plan with the fewest credits that covers `wanted`; a trial is none.
+pub fn smallest_plan<'b, 't>(budgets: impl IntoIterator<Item = (&'b Budget<'t>, bool)>) -> Option<&'t Plan>
+where
+    't: 'b,
+{
+    budgets
+        .into_iter()
+        .filter_map(|(budget, covers)| budget.plan.filter(|plan| covers && !plan.once))
+        .max_by_key(|plan| Reverse(plan.credits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::PriceTable;
+
+    fn credits(text: &str) -> Credits {
+        Credits::parse(text).unwrap()
+    }
+
+    fn balance(text: &str) -> Budget<'static> {
+        Budget::of_balance(credits(text), Credits::ZERO, Credits::ZERO)
+    }
+
+    #[test]
+    fn the_pages_example() {
+        let fit = balance("1250").fit(credits("7")).unwrap();
+        assert_eq!(fit, Fit { fits: Some(178), used: credits("1246"), left: credits("4") });
+    }
+
+    #[test]
+    fn nothing_is_left_of_an_overspent_budget() {
+        let budget = Budget::of_balance(credits("1250"), Credits::ZERO, credits("1300"));
+        assert_eq!(budget.fit(credits("7")).unwrap(), Fit { fits: Some(0), used: Credits::ZERO, left: Credits::ZERO });
+        assert_eq!(budget.wanted(10, credits("7"), None).unwrap().short, credits("120"));
+    }
+
+    #[test]
+    fn a_cost_of_nothing_has_no_end() {
+        assert_eq!(balance("5").fit(Credits::ZERO).unwrap().fits, None);
+        assert_eq!(balance("0").fit(credits("7")).unwrap().fits, Some(0));
+    }
+
+    #[test]
+    fn purchases_are_whole_and_within_their_limits() {
+        let table = PriceTable::built_in().unwrap();
+        let top_up = table.top_up.as_ref().unwrap();
+        for (short, bought, purchases, usd) in [
+            ("0", "0", 0, "0"),
+            ("0.5", "1000", 1, "6"),
+            ("1000.5", "1001", 1, "6.006"),
+            ("10000", "10000", 1, "60"),
+            ("10001", "10001", 2, "60.006"),
+            ("15550", "15550", 2, "93.3"),
+        ] {
+            let purchase = top_up.purchase(credits(short));
+            assert_eq!((purchase.credits, purchase.purchases), (credits(bought), purchases), "{short}");
+            assert_eq!(purchase.usd.normalize().to_string(), usd);
+        }
+    }
+
+    #[test]
+    fn the_cheapest_way_to_thirty() {
+        let table = PriceTable::built_in().unwrap();
+        let budgets: Vec<Budget<'_>> =
+            table.monthly_plans().map(|plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO)).collect();
+        let wanted: Vec<Wanted> =
+            budgets.iter().map(|budget| budget.wanted(30, credits("560"), table.top_up.as_ref()).unwrap()).collect();
+        let (budget, wanted) = cheapest_way(budgets.iter().zip(&wanted)).unwrap();
+        assert_eq!(budget.name(), "Starter");
+        assert_eq!(wanted.usd.unwrap().to_string(), "122.3");
+        assert_eq!(wanted.purchase.unwrap().credits, credits("15550"));
+    }
+}

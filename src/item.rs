@@ -1,0 +1,580 @@
+//! Items: `MODEL[=QTY][:audio|:no-audio]`, `RECIPE[=N]` (or `@RECIPE`), `credits=N`; one grammar everywhere.
+
+use crate::credits::Credits;
+use crate::name::{code_point, fold, hyphenated, shown};
+use crate::number::NumberError;
+use crate::price::Audio;
+use crate::quantity::{self, Length, Quantity, QuantityError};
+use crate::table::{Model, Named, PriceTable, Recipe, Suggestion};
+
+/// The name of the item that is a known figure in credits.
+pub const CREDITS: &str = "credits";
+
+/// The most words that a name left unquoted is taken to have.
+const MOST_WORDS: usize = 8;
+
+/// An item that names a row of the table and a quantity that can be read; whether the two fit is seen when it is priced.
+#[derive(Debug, Clone)]
+pub struct Item<'a> {
+    /// As it was typed.
+    pub text: &'a str,
+    /// The recipe, where it names one.
+    pub recipe: Option<&'a Recipe>,
+    /// How many times the portions are taken: a recipe's `=N`, else 1.
+    pub times: u64,
+    /// What is to be priced.
+    pub portions: Vec<Portion<'a>>,
+}
+
+/// One model, or a figure in credits.
+#[derive(Debug, Clone, Copy)]
+pub enum Portion<'a> {
+    /// A figure in credits, as the user or the table says.
+    Credits(Credits),
+    /// A model with a quantity.
+    Model {
+        /// The row.
+        model: &'a Model,
+        /// How much of it; `None` where nothing was said.
+        quantity: Option<Quantity>,
+        /// With or without audio, where the item says so.
+        audio: Option<Audio>,
+    },
+}
+
+/// An item that can't be priced, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.sentence())]
+pub struct ItemFault {
+    /// The item as it was typed.
+    pub item: String,
+    /// What is wrong.
+    pub error: ItemError,
+    /// The item as it could be written instead.
+    pub fix: Option<String>,
+}
+
+/// What is wrong with an item. The texts go on from the item: "`veo3.1/fast=3` is priced by the second, ...".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ItemError {
+    /// Nothing before the `=`.
+    #[error("has no name: write `MODEL=QUANTITY`, such as `nano-banana=6`")]
+    NoName,
+    /// No row of this name.
+    #[error("no {what} called `{}`{}", shown(name), odd_character(*odd))]
+    UnknownName {
+        /// `model` or `recipe`.
+        what: &'static str,
+        /// The name as typed.
+        name: String,
+        /// The first character that no name can have.
+        odd: Option<char>,
+        /// What may have been meant.
+        suggestions: Vec<Suggestion>,
+    },
+    /// Written the wrong way round.
+    #[error("isn't how an item is written: write `{0}`")]
+    Respell(String),
+    /// A quantity that can't be read.
+    #[error("can't be priced: {0}")]
+    Quantity(QuantityError),
+    /// A figure in credits that can't be read.
+    #[error("can't be priced: `{}` is {error}", shown(text))]
+    Figure {
+        /// The figure as typed.
+        text: String,
+        /// What is wrong with it.
+        error: NumberError,
+    },
+    /// `credits` without a figure.
+    #[error("needs a figure: `credits=560`")]
+    NoFigure,
+    /// A length or clips of a recipe.
+    #[error("is a recipe: say how many of it, `={0}`")]
+    RecipeQuantity(u64),
+    /// A suffix that isn't one.
+    #[error("ends in `:{}`, and an item can only end in `:audio` or `:no-audio`", shown(.0))]
+    Suffix(String),
+    /// A suffix where there is no choice.
+    #[error("has one price, with no choice of audio: leave `:{}` out", .0.flag())]
+    NoAudioChoice(Audio),
+    /// A price by the second, and no length.
+    #[error("is priced by the second: say how long, `=8s`, or `=3x8s` for three clips")]
+    HowLong,
+    /// A price by the second, and a bare number.
+    #[error("is priced by the second, and {0} has no unit: `={0}s`, or `={0}x8s` for {clips}", clips = clips_of_8(*.0))]
+    NumberForSeconds(u64),
+    /// A price by the image, and clips.
+    #[error("is priced by the image: `={0}`")]
+    ClipsForImages(u64),
+    /// A price by the image, a length, and no pacing.
+    #[error(
+        "is priced by the image, and the table has no pace: `=7` for seven images, or say how long an image stays with `--pace 4s`"
+    )]
+    NoPacing,
+    /// A price by the clip, a length, and no length of clip.
+    #[error("is priced by the clip, and the table doesn't say how long a clip is: `=6` for six clips")]
+    NoClipLength,
+    /// Beyond the limits of reckoning.
+    #[error("comes to more than 1,000,000,000,000 credits or units, the most that is reckoned with")]
+    TooMuch,
+    /// Something would have to be assumed, and that was forbidden.
+    #[error("{0}")]
+    Assumption(String),
+}
+
+/// The class of a fault, as scripts know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultCode {
+    /// The item isn't written as items are.
+    Syntax,
+    /// No row of this name.
+    UnknownName,
+    /// The quantity is for another unit.
+    WrongUnit,
+    /// A quantity is needed.
+    MissingQuantity,
+    /// The quantity can't be read.
+    BadQuantity,
+    /// Beyond the limits.
+    Limit,
+    /// An assumption under `--strict`.
+    Assumption,
+}
+
+impl FaultCode {
+    /// As it stands in JSON and CSV.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FaultCode::Syntax => "syntax",
+            FaultCode::UnknownName => "unknown_name",
+            FaultCode::WrongUnit => "wrong_unit",
+            FaultCode::MissingQuantity => "missing_quantity",
+            FaultCode::BadQuantity => "bad_quantity",
+            FaultCode::Limit => "limit",
+            FaultCode::Assumption => "assumption",
+        }
+    }
+}
+
+impl ItemError {
+    /// Its class.
+    pub fn code(&self) -> FaultCode {
+        match self {
+            ItemError::NoName | ItemError::Respell(_) | ItemError::Suffix(_) => FaultCode::Syntax,
+            ItemError::UnknownName { .. } => FaultCode::UnknownName,
+            ItemError::Quantity(QuantityError::TooLarge(_))
+            | ItemError::Figure { error: NumberError::TooLarge, .. }
+            | ItemError::TooMuch => FaultCode::Limit,
+            ItemError::Quantity(_) | ItemError::Figure { .. } => FaultCode::BadQuantity,
+            ItemError::NoFigure | ItemError::HowLong => FaultCode::MissingQuantity,
+            ItemError::RecipeQuantity(_)
+            | ItemError::NoAudioChoice(_)
+            | ItemError::NumberForSeconds(_)
+            | ItemError::ClipsForImages(_)
+            | ItemError::NoPacing
+            | ItemError::NoClipLength => FaultCode::WrongUnit,
+            ItemError::Assumption(_) => FaultCode::Assumption,
+        }
+    }
+}
+
+impl ItemFault {
+    /// The fault in a sentence of its own.
+    pub fn sentence(&self) -> String {
+        match &self.error {
+            ItemError::UnknownName { .. } => self.error.to_string(),
+            error => format!("`{}` {error}", shown(&self.item)),
+        }
+    }
+
+    /// What may have been meant.
+    pub fn suggestions(&self) -> &[Suggestion] {
+        match &self.error {
+            ItemError::UnknownName { suggestions, .. } => suggestions,
+            _ => &[],
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    /// Reads an item and finds its row.
+    pub fn parse(text: &'a str, table: &'a PriceTable) -> Result<Item<'a>, ItemFault> {
+        let spelled = Spelled::split(text);
+        spelled.resolve(table).map_err(|(error, fix)| ItemFault { item: text.to_owned(), error, fix })
+    }
+
+    /// The model, where the item is just one.
+    pub fn model(&self) -> Option<&'a Model> {
+        match (self.recipe, self.portions.as_slice()) {
+            (None, [Portion::Model { model, .. }]) => Some(model),
+            _ => None,
+        }
+    }
+
+    /// Whether the item is a model without a quantity.
+    pub fn lacks_quantity(&self) -> bool {
+        self.recipe.is_none() && matches!(self.portions.as_slice(), [Portion::Model { quantity: None, .. }])
+    }
+}
+
+/// An item taken apart at its `@`, `=` and `:`, nothing of it understood yet.
+struct Spelled<'a> {
+    text: &'a str,
+    at: bool,
+    name: &'a str,
+    quantity: Option<&'a str>,
+    suffix: Option<&'a str>,
+}
+
+type Unresolved = (ItemError, Option<String>);
+
+impl<'a> Spelled<'a> {
+    fn split(text: &'a str) -> Spelled<'a> {
+        let item = trim(text);
+        let (name, quantity, suffix) = match item.split_once('=') {
+            Some((name, rest)) => {
+                // The last `:` begins a suffix, but not the one of `1:30`.
+                let suffix =
+                    rest.rsplit_once(':').filter(|(_, suffix)| !suffix.starts_with(|c: char| c.is_ascii_digit()));
+                let (quantity, suffix) = suffix.map_or((rest, None), |(quantity, suffix)| (quantity, Some(suffix)));
+                (name, Some(trim(quantity)), suffix)
+            }
+            None => match item.split_once(':') {
+                Some((name, suffix)) => (name, None, Some(suffix)),
+                None => (item, None, None),
+            },
+        };
+        let name = trim(name);
+        let (at, name) = name.strip_prefix('@').map_or((false, name), |name| (true, trim(name)));
+        Spelled { text: item, at, name, quantity, suffix }
+    }
+
+    fn resolve(&self, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
+        if self.name.is_empty() {
+            return Err((ItemError::NoName, None));
+        }
+        if !self.at && fold(self.name) == CREDITS {
+            return self.figure();
+        }
+        match table.find(self.name) {
+            Some(Named::Model(model)) if !self.at => self.model(model),
+            Some(Named::Recipe(recipe)) => self.recipe(recipe, table),
+            _ => Err(self.unknown(table)),
+        }
+    }
+
+    fn item(&self, portions: Vec<Portion<'a>>) -> Item<'a> {
+        Item { text: self.text, recipe: None, times: 1, portions }
+    }
+
+    fn figure(&self) -> Result<Item<'a>, Unresolved> {
+        let Some(text) = self.quantity else {
+            return Err((ItemError::NoFigure, None));
+        };
+        let credits = Credits::parse(text).map_err(|error| match error {
+            NumberError::Empty => (ItemError::NoFigure, None),
+            error => {
+                let fix = match &error {
+                    NumberError::NotPlain { hint: Some(hint) } => Some(format!("{CREDITS}={hint}")),
+                    _ => None,
+                };
+                (ItemError::Figure { text: text.to_owned(), error }, fix)
+            }
+        })?;
+        self.without_suffix()?;
+        Ok(self.item(vec![Portion::Credits(credits)]))
+    }
+
+    fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
+        let quantity = match self.quantity {
+            Some(text) => Some(text.parse().map_err(|error| self.bad_quantity(error))?),
+            None => None,
+        };
+        let audio = match self.suffix {
+            Some(_) if !model.price.has_audio_choice() => {
+                self.without_suffix()?;
+                None
+            }
+            Some(suffix) => Some(self.audio(suffix)?),
+            None => None,
+        };
+        Ok(self.item(vec![Portion::Model { model, quantity, audio }]))
+    }
+
+    fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
+        let times = match self.quantity.map(|text| (text, text.parse())) {
+            None => 1,
+            Some((_, Ok(Quantity::Count(count)))) => count,
+            Some((_, Ok(Quantity::Clips { count, .. }))) => {
+                return Err((ItemError::RecipeQuantity(count), Some(self.with(&count.to_string()))));
+            }
+            Some((_, Ok(Quantity::Length(_)))) => {
+                return Err((ItemError::RecipeQuantity(3), Some(self.with("3"))));
+            }
+            Some((_, Err(error))) => return Err(self.bad_quantity(error)),
+        };
+        self.without_suffix()?;
+        let mut portions = Vec::with_capacity(recipe.items.len());
+        for item in &recipe.items {
+            portions.extend(Spelled::split(item).resolve(table)?.portions);
+        }
+        Ok(Item { text: self.text, recipe: Some(recipe), times, portions })
+    }
+
+    /// Refuses any suffix: there is no choice of audio here.
+    fn without_suffix(&self) -> Result<(), Unresolved> {
+        match self.suffix {
+            None => Ok(()),
+            Some(suffix) => {
+                let audio = self.audio(suffix).map_err(|(error, fix)| match error {
+                    ItemError::Respell(_) => (error, fix),
+                    error => (error, Some(self.head())),
+                })?;
+                Err((ItemError::NoAudioChoice(audio), Some(self.head())))
+            }
+        }
+    }
+
+    fn audio(&self, suffix: &str) -> Result<Audio, Unresolved> {
+        match suffix {
+            "audio" => Ok(Audio::With),
+            "no-audio" => Ok(Audio::Without),
+            _ if self.quantity.is_none() && suffix.parse::<Quantity>().is_ok() => {
+                let fix = format!("{}={suffix}", self.name);
+                Err((ItemError::Respell(fix.clone()), Some(fix)))
+            }
+            _ => {
+                let fix = match fold(suffix).as_str() {
+                    "audio" | "withaudio" | "sound" | "withsound" | "on" => Some("audio"),
+                    "noaudio" | "withoutaudio" | "silent" | "mute" | "muted" | "nosound" | "off" => Some("no-audio"),
+                    _ => None,
+                };
+                let fix = fix.map(|suffix| format!("{}:{suffix}", self.head()));
+                Err((ItemError::Suffix(suffix.to_owned()), fix))
+            }
+        }
+    }
+
+    fn bad_quantity(&self, error: QuantityError) -> Unresolved {
+        let hint = match &error {
+            QuantityError::Respell { hint, .. }
+            | QuantityError::Number { error: NumberError::NotPlain { hint: Some(hint) }, .. } => Some(hint.as_str()),
+            QuantityError::Nothing(_) => Some("1"),
+            _ => None,
+        };
+        let fix = hint.map(|hint| self.with(hint));
+        (ItemError::Quantity(error), fix)
+    }
+
+    fn unknown(&self, table: &PriceTable) -> Unresolved {
+        // `6xnano-banana`: the count stands on the wrong side.
+        let turned = self.name.split_once('x').filter(|_| self.quantity.is_none());
+        if let Some((count, name)) = turned
+            && quantity::count(count).is_ok()
+            && table.find(name).is_some()
+        {
+            let fix = format!("{}={count}", trim(name));
+            return (ItemError::Respell(fix.clone()), Some(fix));
+        }
+        let suggestions = table.suggest(self.name);
+        let fix = suggestions.first().map(|first| {
+            let tail = self.text.get(self.head_without_quantity().len()..).unwrap_or_default();
+            format!("{}{tail}", hyphenated(first.best()))
+        });
+        let error = ItemError::UnknownName {
+            what: if self.at { "recipe" } else { "model" },
+            name: self.name.to_owned(),
+            odd: self.name.chars().find(|c| !matches!(c, ' '..='~')),
+            suggestions,
+        };
+        (error, fix)
+    }
+
+    /// The item without its quantity and suffix, as typed.
+    fn head_without_quantity(&self) -> &'a str {
+        let end = self.text.find(['=', ':']).unwrap_or(self.text.len());
+        trim(self.text.get(..end).unwrap_or_default())
+    }
+
+    /// The item without its suffix.
+    fn head(&self) -> String {
+        match self.quantity {
+            Some(quantity) => self.with_quantity(quantity),
+            None => self.head_without_quantity().to_owned(),
+        }
+    }
+
+    fn with_quantity(&self, quantity: &str) -> String {
+        format!("{}={quantity}", self.head_without_quantity())
+    }
+
+    /// The item with another quantity.
+    fn with(&self, quantity: &str) -> String {
+        match self.suffix {
+            Some(suffix) => format!("{}:{suffix}", self.with_quantity(quantity)),
+            None => self.with_quantity(quantity),
+        }
+    }
+}
+
+/// The items with unquoted words put together (`nano banana pro=7`), each with the number of words that it takes.
+///
+/// `None` where that doesn't leave known names alone.
+pub fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<(usize, String)>> {
+    let mut rest = texts;
+    let mut items = Vec::new();
+    while !rest.is_empty() {
+        let (words, item, after) = (1..=rest.len().min(MOST_WORDS)).rev().find_map(|words| {
+            let (run, after) = rest.split_at_checked(words)?;
+            let (_, all_but_last) = run.split_last()?;
+            if all_but_last.iter().any(|text| text.contains(['=', ':', '@'])) {
+                return None;
+            }
+            let item = run.join("-");
+            Item::parse(&item, table).is_ok().then_some((words, item, after))
+        })?;
+        items.push((words, item));
+        rest = after;
+    }
+    (items.len() < texts.len()).then_some(items)
+}
+
+/// The length that a fix may propose for a model priced by the second: the longest that is offered.
+pub fn usual_length(model: &Model) -> Length {
+    model.lengths_offered.last().copied().unwrap_or(Length::SECOND)
+}
+
+/// Blanks at the ends don't count.
+fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+fn odd_character(odd: Option<char>) -> String {
+    odd.map(|c| format!(": it has {}, which no name has", code_point(c))).unwrap_or_default()
+}
+
+fn clips_of_8(count: u64) -> String {
+    let count = match count {
+        1 => "one clip",
+        2 => "two clips",
+        3 => "three clips",
+        _ => return format!("{count} clips of 8 s"),
+    };
+    format!("{count} of 8 s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::{Terms, estimate};
+
+    /// The cost of an item, or the code of its fault and how it could be written.
+    fn cost(text: &str) -> Result<String, (&'static str, Option<String>)> {
+        let table = PriceTable::built_in().unwrap();
+        estimate(&table, [Item::parse(text, &table)], Terms::default(), 1)
+            .map(|estimate| estimate.total.to_string())
+            .map_err(|faults| (faults[0].error.code().as_str(), faults[0].fix.clone()))
+    }
+
+    #[test]
+    fn accepted() {
+        for (text, credits) in [
+            ("nano-banana", "15"),
+            (" Nano Banana = 6 ", "90"),
+            ("NANO_BANANA\t=\t6", "90"),
+            ("flux/schnell=30s", "7"),
+            ("flux schnell=31s", "8"),
+            ("framepack", "55"),
+            ("framepack=11s", "165"),
+            ("kling 1.6=6x8s", "1260"),
+            ("veo3.1/fast=1:30", "4500"),
+            ("veo3.1/fast=1:30:no-audio", "3150"),
+            ("veo3.1/fast = 8s :audio", "400"),
+            ("veo3.1/fast=2.5s:no-audio", "87.5"),
+            ("gpt-image-1 (chatgpt 4o)=2", "50"),
+            ("cheapest-30s", "7"),
+            ("@cheapest 30s=3", "21"),
+            ("@ cheapest-30s", "7"),
+            ("veo-8s=2", "830"),
+            ("credits=0", "0"),
+            ("Credits = 87.5", "87.5"),
+            ("c-r_e dits=1", "1"),
+        ] {
+            assert_eq!(cost(text), Ok(credits.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn refused() {
+        for (text, code, fix) in [
+            ("", "syntax", None),
+            ("=7", "syntax", None),
+            ("@", "syntax", None),
+            ("sora", "unknown_name", None),
+            ("veo3.1=8s", "unknown_name", Some("veo3.1/fast=8s")),
+            ("@nano-banana", "unknown_name", Some("nano-banana")),
+            ("@credits=5", "unknown_name", None),
+            ("flux 1.1", "unknown_name", Some("flux-1.1-pro")),
+            ("6xnano-banana", "syntax", Some("nano-banana=6")),
+            ("nano-banana:6", "syntax", Some("nano-banana=6")),
+            ("veo3.1/fast:8s", "syntax", Some("veo3.1/fast=8s")),
+            ("nano-banana=", "bad_quantity", None),
+            ("nano-banana=0", "bad_quantity", Some("nano-banana=1")),
+            ("nano-banana=1 0", "bad_quantity", Some("nano-banana=10")),
+            ("nano-banana=1,250", "bad_quantity", Some("nano-banana=1250")),
+            ("nano-banana=+5", "bad_quantity", Some("nano-banana=5")),
+            ("nano-banana=1.5", "bad_quantity", None),
+            ("nano-banana==5", "bad_quantity", None),
+            ("nano-banana=1000000001", "limit", None),
+            ("google veo2=1000000000", "ok", None),
+            ("veo3=1000000000", "limit", None),
+            ("nano-banana=6x8s", "wrong_unit", Some("nano-banana=6")),
+            ("nano banana=6x8s", "wrong_unit", Some("nano-banana=6")),
+            ("kling 1.6=30s", "wrong_unit", Some("kling-1.6=6")),
+            ("veo3.1/fast", "missing_quantity", Some("veo3.1/fast=8s")),
+            ("veo3.1/fast:audio", "missing_quantity", Some("veo3.1/fast=8s:audio")),
+            ("veo3.1/fast=3:no-audio", "wrong_unit", Some("veo3.1/fast=3s:no-audio")),
+            ("nano-banana=3:audio", "wrong_unit", Some("nano-banana=3")),
+            ("cheapest-30s:audio", "wrong_unit", Some("cheapest-30s")),
+            ("cheapest-30s=30s", "wrong_unit", Some("cheapest-30s=3")),
+            ("cheapest-30s=1.5", "bad_quantity", None),
+            ("veo3.1/fast=8s:silent", "syntax", Some("veo3.1/fast=8s:no-audio")),
+            ("veo3.1/fast=8s:mute", "syntax", Some("veo3.1/fast=8s:no-audio")),
+            ("veo3.1/fast=8s:Audio", "syntax", Some("veo3.1/fast=8s:audio")),
+            ("veo3.1/fast=8s: audio", "syntax", Some("veo3.1/fast=8s:audio")),
+            ("veo3.1/fast=8s:", "syntax", None),
+            ("veo3.1/fast=8s:loud", "syntax", None),
+            ("veo3.1/fast=8s:audio:audio", "bad_quantity", None),
+            ("credits", "missing_quantity", None),
+            ("credits=", "missing_quantity", None),
+            ("credits=1,250", "bad_quantity", Some("credits=1250")),
+            ("credits=1e3", "bad_quantity", None),
+            ("credits=-1", "bad_quantity", None),
+            ("credits=0.00001", "bad_quantity", None),
+            ("credits=1000000000001", "limit", None),
+            ("credits=5:audio", "wrong_unit", Some("credits=5")),
+        ] {
+            let expected =
+                if code == "ok" { Ok("835000000000".to_owned()) } else { Err((code, fix.map(str::to_owned))) };
+            assert_eq!(cost(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn unquoted_words_are_joined_where_that_leaves_known_names_alone() {
+        let table = PriceTable::built_in().unwrap();
+        for (texts, items) in [
+            (&["kling", "1.6"] as &[&str], &["kling-1.6"] as &[&str]),
+            (&["nano", "banana", "pro=7"], &["nano-banana-pro=7"]),
+            (&["framepack=2", "flux", "dev", "schnell"], &["framepack=2", "flux-dev", "schnell"]),
+            (&["veo3", "fast"], &["veo3-fast"]),
+        ] {
+            let joined: Vec<String> = joined(texts, &table).unwrap().into_iter().map(|(_, item)| item).collect();
+            assert_eq!(joined, items);
+        }
+        for texts in [&["sora", "2"] as &[&str], &["kling=1", "1.6"], &["nano-banana"]] {
+            assert_eq!(joined(texts, &table), None);
+        }
+    }
+}

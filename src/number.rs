@@ -1,0 +1,131 @@
+//! The small grammar of plain numbers: `digits` or `digits.digits`, and nothing else.
+//!
+//! It stands in front of `rust_decimal`, whose own parser takes `1e3` and `1_000` and rounds what is too long.
+
+use rust_decimal::Decimal;
+
+/// Why a text is no plain number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NumberError {
+    /// There is nothing to read.
+    #[error("there is no number")]
+    Empty,
+    /// Signs, separators, exponents, letters, leading zeros; `hint` is the same number spelled plainly.
+    #[error("not a plain number{}", hint.as_ref().map(|h| format!(": write `{h}`")).unwrap_or_else(|| ", like `7`".to_owned()))]
+    NotPlain {
+        /// The right spelling, where the text leaves no doubt about it.
+        hint: Option<String>,
+    },
+    /// A whole number is wanted.
+    #[error("not a whole number")]
+    NotWhole,
+    /// More decimals than the place takes.
+    #[error("more than {0} decimals")]
+    TooFine(usize),
+    /// Larger than any limit.
+    #[error("too large")]
+    TooLarge,
+}
+
+/// Reads a whole number of 0 or more.
+pub fn whole(text: &str) -> Result<u64, NumberError> {
+    let (digits, decimals) = plain(text)?;
+    if decimals.is_some() {
+        return Err(NumberError::NotWhole);
+    }
+    digits.parse().map_err(|_| NumberError::TooLarge)
+}
+
+/// Reads a number of 0 or more with at most `max_decimals` decimals, exactly.
+pub fn decimal(text: &str, max_decimals: usize) -> Result<Decimal, NumberError> {
+    let (_, decimals) = plain(text)?;
+    if decimals.is_some_and(|d| d.len() > max_decimals) {
+        return Err(NumberError::TooFine(max_decimals));
+    }
+    Decimal::from_str_exact(text).map(|number| number.normalize()).map_err(|_| NumberError::TooLarge)
+}
+
+/// Splits a plain number at its point, or says why it isn't one.
+fn plain(text: &str) -> Result<(&str, Option<&str>), NumberError> {
+    if text.is_empty() {
+        return Err(NumberError::Empty);
+    }
+    split_plain(text).ok_or_else(|| NumberError::NotPlain { hint: respelled(text) })
+}
+
+/// Splits `digits[.digits]`, without leading zeros.
+fn split_plain(text: &str) -> Option<(&str, Option<&str>)> {
+    let (digits, decimals) = match text.split_once('.') {
+        Some((digits, decimals)) => (digits, Some(decimals)),
+        None => (text, None),
+    };
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let plain = all_digits(digits) && decimals.is_none_or(all_digits) && (digits == "0" || !digits.starts_with('0'));
+    plain.then_some((digits, decimals))
+}
+
+/// `1,250`, `1_000`, `+5`, `007` as they should be written; `None` where the meaning would be a guess.
+pub(crate) fn respelled(text: &str) -> Option<String> {
+    let unsigned = text.strip_prefix('+').unwrap_or(text);
+    let (digits, decimals) = match unsigned.split_once('.') {
+        Some((digits, decimals)) => (digits, format!(".{decimals}")),
+        None => (unsigned, String::new()),
+    };
+    let mut groups = digits.split([',', '_', '\'', ' ']);
+    let mut joined = groups.next().unwrap_or_default().to_owned();
+    for group in groups {
+        if group.len() != 3 || joined.is_empty() {
+            return None;
+        }
+        joined.push_str(group);
+    }
+    let stripped = joined.trim_start_matches('0');
+    let digits = if stripped.is_empty() && !joined.is_empty() { "0" } else { stripped };
+    let spelled = format!("{digits}{decimals}");
+    split_plain(&spelled).is_some().then_some(spelled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepted() {
+        for (text, number) in
+            [("0", "0"), ("7", "7"), ("1250", "1250"), ("0.1", "0.1"), ("1.10", "1.1"), ("123456.7891", "123456.7891")]
+        {
+            assert_eq!(decimal(text, 4).unwrap().to_string(), number, "{text}");
+        }
+        assert_eq!(whole("18446744073709551615").unwrap(), u64::MAX);
+    }
+
+    #[test]
+    fn refused() {
+        for (text, message) in [
+            ("", "there is no number"),
+            ("+5", "not a plain number: write `5`"),
+            ("007", "not a plain number: write `7`"),
+            ("00", "not a plain number: write `0`"),
+            ("1,250", "not a plain number: write `1250`"),
+            ("12,345,678", "not a plain number: write `12345678`"),
+            ("1_000", "not a plain number: write `1000`"),
+            ("1,250.5", "not a plain number: write `1250.5`"),
+            ("1,5", "not a plain number, like `7`"),
+            ("-5", "not a plain number, like `7`"),
+            ("1e3", "not a plain number, like `7`"),
+            (".5", "not a plain number, like `7`"),
+            ("5.", "not a plain number, like `7`"),
+            ("1.2.3", "not a plain number, like `7`"),
+            ("0x10", "not a plain number, like `7`"),
+            ("٣", "not a plain number, like `7`"),
+            ("∞", "not a plain number, like `7`"),
+            (" 7", "not a plain number, like `7`"),
+            ("1.00000", "more than 4 decimals"),
+            ("99999999999999999999999999999999", "too large"),
+        ] {
+            assert_eq!(decimal(text, 4).unwrap_err().to_string(), message, "{text}");
+        }
+        assert_eq!(whole("1.5"), Err(NumberError::NotWhole));
+        assert_eq!(whole("18446744073709551616"), Err(NumberError::TooLarge));
+    }
+}

@@ -1,0 +1,104 @@
+//! Rows and columns, made once and drawn by every form but JSON.
+
+use rust_decimal::Decimal;
+
+use crate::credits::Credits;
+use crate::words;
+
+/// A table of an answer.
+pub struct Grid {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows, a cell a column.
+    pub rows: Vec<Vec<Cell>>,
+    /// Last rows for people, such as a total.
+    pub totals: Vec<Vec<Cell>>,
+}
+
+/// A column.
+#[derive(Clone, Copy)]
+pub struct Column {
+    /// Its name for programs, in snake case.
+    pub key: &'static str,
+    /// Its title for people; may be empty.
+    pub title: &'static str,
+    /// Right-aligned.
+    pub numeric: bool,
+    /// Who gets to see it.
+    pub place: Place,
+}
+
+/// Who gets to see a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// People and programs.
+    Everywhere,
+    /// People: text and md.
+    People,
+    /// Programs: csv and tsv.
+    Programs,
+}
+
+/// A cell, as people and as programs read it.
+#[derive(Clone, Default)]
+pub struct Cell {
+    /// With grouped thousands and units.
+    pub shown: String,
+    /// Plain.
+    pub plain: String,
+}
+
+impl Column {
+    /// A column of text.
+    pub fn text(key: &'static str, title: &'static str) -> Column {
+        Column { key, title, numeric: false, place: Place::Everywhere }
+    }
+
+    /// A column of numbers.
+    pub fn number(key: &'static str, title: &'static str) -> Column {
+        Column { key, title, numeric: true, place: Place::Everywhere }
+    }
+
+    /// The same for people only.
+    pub fn for_people(self) -> Column {
+        Column { place: Place::People, ..self }
+    }
+
+    /// The same for programs only.
+    pub fn for_programs(self) -> Column {
+        Column { place: Place::Programs, ..self }
+    }
+}
+
+impl Cell {
+    /// A text, the same for both.
+    pub fn text(text: impl Into<String>) -> Cell {
+        let shown = text.into();
+        Cell { plain: shown.clone(), shown }
+    }
+
+    /// One reading for people, another for programs.
+    pub fn both(shown: impl Into<String>, plain: impl Into<String>) -> Cell {
+        Cell { shown: shown.into(), plain: plain.into() }
+    }
+
+    /// An amount of credits.
+    pub fn credits(credits: Credits) -> Cell {
+        Cell::both(words::grouped(credits), credits.to_string())
+    }
+
+    /// A number.
+    pub fn number(number: Decimal) -> Cell {
+        Cell::both(words::grouped_number(number), number.normalize().to_string())
+    }
+
+    /// A count.
+    pub fn count(count: u128) -> Cell {
+        Cell::both(words::grouped_count(count), count.to_string())
+    }
+
+    /// What isn't known or doesn't apply.
+    pub fn none() -> Cell {
+        Cell::default()
+    }
+}

@@ -1,0 +1,111 @@
+//! The one place that prints: an answer in the form that was asked for, and failures.
+
+mod grid;
+mod text;
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+pub use grid::{Cell, Column, Grid, Place};
+pub use text::Block;
+
+use crate::cli::{Color, Format, Global};
+use crate::failure::{Failure, Kind, system_words};
+
+/// What a command has found out, ready for every form.
+pub struct Answer {
+    /// Line 1 of the text: the answer itself.
+    pub headline: String,
+    /// The working, below it.
+    pub blocks: Vec<Block>,
+    /// The last line: which table, of which date, from where.
+    pub table: String,
+    /// The JSON document.
+    pub json: Json,
+    /// Remarks, one a kind.
+    pub notes: Vec<String>,
+    /// The bare number; `None` where the command has none.
+    pub number: Option<String>,
+    /// Why the answer is no, where it is.
+    pub no: Option<String>,
+}
+
+/// A JSON document that is only written when it is asked for.
+pub struct Json(Box<dyn FnOnce() -> serde_json::Result<String>>);
+
+impl Json {
+    /// The document that `report` is.
+    pub fn of(report: impl serde::Serialize + 'static) -> Json {
+        Json(Box::new(move || serde_json::to_string_pretty(&report)))
+    }
+}
+
+/// Writes an answer: the answer to standard output, remarks to standard error.
+///
+/// # Errors
+/// Where standard output can't be written, or the number alone was asked of a command that has none.
+pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
+    if global.quiet {
+        let number = answer.number.ok_or_else(|| {
+            Failure::usage("-q prints one number, and this command has none, or several")
+                .with_help("credits cost nano-banana=6 -q")
+        })?;
+        print(&format!("{number}\n"))?;
+    } else {
+        match global.format() {
+            Format::Text => {
+                let page = text::Page { width: text::terminal_width(), accent: text::accent(global.color) };
+                print(&page.draw(&answer))?;
+            }
+            Format::Json => {
+                let document = (answer.json.0)()
+                    .map_err(|error| Failure::new(Kind::Output, format!("cannot write output: {error}")))?;
+                print(&(document + "\n"))?;
+                return Ok(());
+            }
+        }
+        for note in &answer.notes {
+            remark(&format!("note: {note}\n"));
+        }
+    }
+    if let Some(reason) = answer.no {
+        remark(&format!("{reason}\n"));
+    }
+    Ok(())
+}
+
+/// Writes to standard output; a closed pipe is no error.
+///
+/// # Errors
+/// Where it can't be written, on a full disk, say.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(Kind::Output, format!("cannot write output: {}", system_words(&error))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a failure to standard error.
+pub fn failure(failure: &Failure, json: bool) {
+    remark(&if json { failure.json() } else { failure.text() });
+}
+
+/// Writes to standard error; where even that fails, there is nobody to tell.
+fn remark(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}
+
+/// Whether colour is wanted on standard output.
+fn wants_color(color: Color) -> bool {
+    let set = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty());
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}

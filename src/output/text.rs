@@ -1,0 +1,179 @@
+//! The text for people: the answer, the working, the table; aligned on wide terminals, stacked on narrow ones.
+
+use std::io::IsTerminal as _;
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
+
+use super::{Answer, Cell, Column, Grid, Place, wants_color};
+use crate::cli::Color;
+
+/// A part of the working.
+pub enum Block {
+    /// A table, in every form of the answer.
+    Grid(Grid),
+    /// Lines for people, in the text only.
+    Lines(Vec<String>),
+    /// A table that the text says in other words.
+    Data(Grid),
+}
+
+/// The page to draw on.
+pub(super) struct Page {
+    /// Columns of the terminal; `None` where the output isn't one.
+    pub(super) width: Option<usize>,
+    /// The accent, where colour is wanted.
+    pub(super) accent: Option<Accent>,
+}
+
+/// Bold and one colour.
+#[derive(Clone, Copy)]
+pub(super) struct Accent;
+
+const ANSWER: &str = "\u{1b}[1;36m";
+const FAINT: &str = "\u{1b}[2m";
+const PLAIN: &str = "\u{1b}[0m";
+
+/// What a block stands in from the left.
+const INDENT: usize = 2;
+
+/// The width of the terminal that standard output is; `None` where it is none.
+pub(super) fn terminal_width() -> Option<usize> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    let known = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|width| *width > 0);
+    let said = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
+    Some(known.or_else(said).unwrap_or(80))
+}
+
+/// The accent, where colour is wanted.
+pub(super) fn accent(color: Color) -> Option<Accent> {
+    wants_color(color).then_some(Accent)
+}
+
+impl Page {
+    pub(super) fn draw(&self, answer: &Answer) -> String {
+        let mut page = String::new();
+        for line in self.wrapped(&answer.headline, 0) {
+            page.push_str(&self.styled(ANSWER, &line));
+            page.push('\n');
+        }
+        for block in &answer.blocks {
+            match block {
+                Block::Data(_) => {}
+                Block::Grid(grid) => {
+                    page.push('\n');
+                    page.push_str(&self.grid(grid));
+                }
+                Block::Lines(lines) => {
+                    page.push('\n');
+                    for line in lines.iter().flat_map(|line| self.wrapped(line, INDENT)) {
+                        page.push_str(&format!("{:INDENT$}{line}\n", ""));
+                    }
+                }
+            }
+        }
+        page.push('\n');
+        for line in self.wrapped(&answer.table, 0) {
+            page.push_str(&self.styled(FAINT, &line));
+            page.push('\n');
+        }
+        page
+    }
+
+    fn styled(&self, style: &str, line: &str) -> String {
+        match self.accent {
+            Some(Accent) => format!("{style}{line}{PLAIN}"),
+            None => line.to_owned(),
+        }
+    }
+
+    /// The line in pieces that fit; whole where the output isn't a terminal.
+    fn wrapped(&self, line: &str, indent: usize) -> Vec<String> {
+        let Some(width) = self.width else {
+            return vec![line.to_owned()];
+        };
+        let width = width.saturating_sub(indent).max(1);
+        let mut lines = vec![String::new()];
+        for word in line.split(' ') {
+            let room = |line: &String| line.chars().count().saturating_add(word.chars().count()) < width;
+            match lines.last_mut() {
+                Some(line) if line.is_empty() => line.push_str(word),
+                Some(line) if room(line) => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines
+    }
+
+    /// Side by side where that fits, else a row after the other.
+    fn grid(&self, grid: &Grid) -> String {
+        let seen = grid.seen();
+        let rows: Vec<Vec<&Cell>> = grid
+            .rows
+            .iter()
+            .chain(&grid.totals)
+            .map(|row| seen.iter().filter_map(|(index, _)| row.get(*index)).collect())
+            .collect();
+        let columns: Vec<&Column> = seen.into_iter().map(|(_, column)| column).collect();
+        let table = aligned(&columns, &rows);
+        let fits = |line: &str| self.width.is_none_or(|width| line.chars().count().saturating_add(INDENT) <= width);
+        if table.iter().all(|line| fits(line)) {
+            table.iter().map(|line| format!("{:INDENT$}{line}\n", "").trim_end().to_owned() + "\n").collect()
+        } else {
+            self.stacked(&columns, &rows)
+        }
+    }
+
+    /// Each row's first cell, and below it the others with their titles.
+    fn stacked(&self, columns: &[&Column], rows: &[Vec<&Cell>]) -> String {
+        let mut text = String::new();
+        for row in rows {
+            for (index, (column, cell)) in
+                columns.iter().zip(row).enumerate().filter(|(_, (_, cell))| !cell.shown.is_empty())
+            {
+                let (indent, line) = match (index, column.title) {
+                    (0, _) => (INDENT, cell.shown.clone()),
+                    (_, "") => (INDENT.saturating_mul(2), cell.shown.clone()),
+                    (_, title) => (INDENT.saturating_mul(2), format!("{title}: {}", cell.shown)),
+                };
+                for line in self.wrapped(&line, indent) {
+                    text.push_str(&format!("{:indent$}{line}\n", ""));
+                }
+            }
+        }
+        text
+    }
+}
+
+impl Grid {
+    /// The columns that people see and that hold anything, with their places.
+    fn seen(&self) -> Vec<(usize, &Column)> {
+        let filled = |index: usize| {
+            self.rows.iter().chain(&self.totals).any(|row| row.get(index).is_some_and(|cell| !cell.shown.is_empty()))
+        };
+        let columns = self.columns.iter().enumerate();
+        columns.filter(|(index, column)| column.place != Place::Programs && filled(*index)).collect()
+    }
+}
+
+/// The lines of a table with aligned columns, two blanks between them.
+fn aligned(columns: &[&Column], rows: &[Vec<&Cell>]) -> Vec<String> {
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if columns.iter().any(|column| !column.title.is_empty()) {
+        table.set_header(columns.iter().map(|column| column.title));
+    }
+    for row in rows {
+        table.add_row(row.iter().map(|cell| cell.shown.as_str()));
+    }
+    for (column, place) in columns.iter().zip(table.column_iter_mut()) {
+        place.set_padding((0, 3)).set_constraint(ColumnConstraint::ContentWidth);
+        place.set_cell_alignment(if column.numeric { CellAlignment::Right } else { CellAlignment::Left });
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
+}

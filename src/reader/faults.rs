@@ -1,0 +1,155 @@
+//! What is wrong with a price table, and where.
+
+use std::fmt;
+
+use crate::name::shown;
+
+/// How bad a fault is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The table can't be used.
+    Error,
+    /// The table can be used, and somebody should look at it.
+    Warning,
+}
+
+/// One fault of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong and what to write instead; safe to print.
+    pub message: String,
+}
+
+/// A table that can't be used, with all its faults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableError {
+    /// The file, as it was given.
+    pub file: String,
+    /// In the file's order, errors and warnings.
+    pub faults: Vec<Fault>,
+}
+
+impl TableError {
+    /// The faults that make the table unusable.
+    pub fn errors(&self) -> impl Iterator<Item = &Fault> {
+        self.faults.iter().filter(|fault| fault.severity == Severity::Error)
+    }
+}
+
+impl std::error::Error for TableError {}
+
+/// `FILE:LINE:COLUMN: error: MESSAGE`, one a line.
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.errors().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            f.write_str(&fault.in_file(&self.file))?;
+        }
+        Ok(())
+    }
+}
+
+impl Fault {
+    /// `FILE:LINE:COLUMN: error: MESSAGE`.
+    pub fn in_file(&self, file: &str) -> String {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        format!("{}:{}:{}: {severity}: {}", shown(file), self.line, self.column, self.message)
+    }
+}
+
+/// The most faults that are listed; a file that is no price table at all has any number.
+const MOST: usize = 100;
+
+/// The faults found so far, by byte offset.
+pub(super) struct Faults<'t> {
+    positions: Positions<'t>,
+    found: Vec<(usize, Severity, String)>,
+    beyond: usize,
+}
+
+impl<'t> Faults<'t> {
+    pub(super) fn new(text: &'t str) -> Faults<'t> {
+        Faults { positions: Positions::new(text), found: Vec::new(), beyond: 0 }
+    }
+
+    pub(super) fn error(&mut self, offset: usize, message: String) {
+        self.add(offset, Severity::Error, message);
+    }
+
+    pub(super) fn warning(&mut self, offset: usize, message: String) {
+        self.add(offset, Severity::Warning, message);
+    }
+
+    fn add(&mut self, offset: usize, severity: Severity, message: String) {
+        if self.found.len() < MOST {
+            self.found.push((offset, severity, message));
+        } else {
+            self.beyond = self.beyond.saturating_add(1);
+        }
+    }
+
+    pub(super) fn any_errors(&self) -> bool {
+        self.found.iter().any(|(_, severity, _)| *severity == Severity::Error)
+    }
+
+    /// How many were found so far.
+    pub(super) fn count(&self) -> usize {
+        self.found.len().saturating_add(self.beyond)
+    }
+
+    /// The line of an offset, from 1.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        self.positions.at(offset).0
+    }
+
+    /// The faults with line and column, in the text's order, no two alike.
+    pub(super) fn located(mut self) -> Vec<Fault> {
+        self.found.sort();
+        self.found.dedup();
+        let mut located: Vec<Fault> = self
+            .found
+            .into_iter()
+            .map(|(offset, severity, message)| {
+                let (line, column) = self.positions.at(offset);
+                Fault { line, column, severity, message }
+            })
+            .collect();
+        if let (1.., Some(last)) = (self.beyond, located.last()) {
+            let message = format!("and {} more faults, not listed", self.beyond);
+            located.push(Fault { message, ..last.clone() });
+        }
+        located
+    }
+}
+
+/// Finds the line and column of byte offsets in a text, in one pass over its lines.
+pub(super) struct Positions<'t> {
+    text: &'t str,
+    line_starts: Vec<usize>,
+}
+
+impl<'t> Positions<'t> {
+    pub(super) fn new(text: &'t str) -> Positions<'t> {
+        let after_newlines = text.match_indices('\n').map(|(offset, _)| offset.saturating_add(1));
+        Positions { text, line_starts: std::iter::once(0).chain(after_newlines).collect() }
+    }
+
+    /// Line and column, both from 1.
+    pub(super) fn at(&self, offset: usize) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = self.text.get(start..offset).unwrap_or_default();
+        (line, before.chars().count().saturating_add(1))
+    }
+}

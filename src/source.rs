@@ -1,0 +1,63 @@
+//! Where the price table is: `--pricing`, `$CREDITS_PRICING`, the user's configuration folder, or built in.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Kind, system_words};
+use crate::limits::MAX_TABLE_BYTES;
+use crate::name::shown;
+use crate::table::PriceTable;
+
+/// The variable that names a price table.
+const VARIABLE: &str = "CREDITS_PRICING";
+
+/// Loads the price table in force; the first place that names one decides, and a bad table is never passed over.
+pub fn load(flag: Option<&Path>) -> anyhow::Result<PriceTable> {
+    let Some((path, named_by)) = place(flag) else {
+        return Ok(PriceTable::built_in()?);
+    };
+    let bytes = match read(&path) {
+        Err(error) if named_by.is_none() && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(PriceTable::built_in()?);
+        }
+        Err(error) => return Err(unreadable(&path, named_by.unwrap_or("in your configuration folder"), &error).into()),
+        Ok(bytes) => bytes,
+    };
+    let origin = path.to_string_lossy();
+    Ok(PriceTable::parse(&bytes, &origin)?)
+}
+
+/// The file that is to be read, and who named it; `None` where it is the built-in table's turn.
+fn place(flag: Option<&Path>) -> Option<(PathBuf, Option<&'static str>)> {
+    if let Some(path) = flag {
+        return Some((path.to_owned(), Some("named by --pricing")));
+    }
+    let set = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(path) = set(VARIABLE) {
+        return Some((path, Some("named by $CREDITS_PRICING")));
+    }
+    let folder = set("XDG_CONFIG_HOME")
+        .filter(|path| path.is_absolute())
+        .or_else(|| set("HOME").map(|home| home.join(".config")))?;
+    Some((folder.join("credits").join("pricing.toml"), None))
+}
+
+/// Reads a file up to just over the largest table.
+pub fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MAX_TABLE_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A table that can't be read, with the system's words.
+pub fn unreadable(path: &Path, named_by: &str, error: &std::io::Error) -> Failure {
+    let path = shown(&path.to_string_lossy());
+    Failure::new(Kind::Table, format!("the price table {path} ({named_by}) can't be read: {}", system_words(error)))
+}
+
+/// Whether the path is standard input by another name.
+pub fn is_standard_input(path: &Path) -> bool {
+    ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
+}

@@ -1,0 +1,236 @@
+//! The price table: models, plans, recipes and rules, and the names that they go by.
+
+mod suggest;
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+pub use suggest::Suggestion;
+pub use time::Date;
+
+use crate::credits::Credits;
+use crate::name::fold;
+use crate::price::{Facts, Pace, UnitPrice};
+use crate::quantity::Length;
+
+/// The `origin` of the table that is built in.
+pub const BUILT_IN_ORIGIN: &str = "built-in";
+
+/// A sound price table: every name is one row's, every recipe can be priced.
+#[derive(Debug)]
+pub struct PriceTable {
+    /// What the table is called.
+    pub name: String,
+    /// Where its prices come from.
+    pub source: String,
+    /// The day on which they were last checked.
+    pub checked: Date,
+    /// `built-in`, or the path that was read, as it was given.
+    pub origin: String,
+    /// The models, in the table's order.
+    pub models: Vec<Model>,
+    /// The plans, in the table's order.
+    pub plans: Vec<Plan>,
+    /// What extra credits cost.
+    pub top_up: Option<TopUp>,
+    /// How many images a length of video takes.
+    pub pacing: Option<Pacing>,
+    /// Productions with a name.
+    pub recipes: Vec<Recipe>,
+    /// What the credits are taken for, and what nobody knows.
+    pub rules: Vec<Rule>,
+    /// Rows by folded name and alias.
+    pub(crate) names: HashMap<String, Row>,
+}
+
+/// The place of the row that a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Row {
+    Model(usize),
+    Recipe(usize),
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy)]
+pub enum Named<'t> {
+    /// A model, by its name or an alias.
+    Model(&'t Model),
+    /// A recipe.
+    Recipe(&'t Recipe),
+}
+
+/// Where a row's figures come from, where that isn't the table's own source, and what to say with them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The page, or who says so.
+    pub source: Option<String>,
+    /// When it was read or measured.
+    pub checked: Option<Date>,
+    /// `documented`, `measured`, `seen` or `inferred`, in the table's words.
+    pub evidence: Option<String>,
+    /// Shown with every answer that names the row.
+    pub note: Option<String>,
+}
+
+/// An AI model and what it costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    /// The row's name, as the price page has it.
+    pub name: String,
+    /// What it makes of what, such as `text-to-image`.
+    pub kind: String,
+    /// What one unit costs.
+    pub price: UnitPrice,
+    /// Other names of this row and no other.
+    pub aliases: Vec<String>,
+    /// How long one clip is, where a source says.
+    pub clip_length: Option<Length>,
+    /// The lengths of clip that the service offers, shortest first; empty where no source says.
+    pub lengths_offered: Vec<Length>,
+    /// Evidence and note.
+    pub provenance: Provenance,
+}
+
+/// A subscription plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The plan's name.
+    pub name: String,
+    /// Credits a month, or once.
+    pub credits: Credits,
+    /// The price of a month in USD, where the table knows it.
+    pub usd_per_month: Option<Decimal>,
+    /// Given once (a trial), not every month.
+    pub once: bool,
+    /// Evidence and note.
+    pub provenance: Provenance,
+}
+
+/// Extra credits: what they cost and how they are sold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopUp {
+    /// USD for a thousand credits.
+    pub usd_per_1000: Decimal,
+    /// The fewest credits of one purchase.
+    pub min: u64,
+    /// The most credits of one purchase, 1 or more.
+    pub max: u64,
+    /// Evidence and note.
+    pub provenance: Provenance,
+}
+
+/// How many images a length of video takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pacing {
+    /// So many images, 1 or more ...
+    pub images: u64,
+    /// ... in so long.
+    pub length: Length,
+    /// Evidence and note.
+    pub provenance: Provenance,
+}
+
+/// A production with a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipe {
+    /// The name that is typed.
+    pub name: String,
+    /// What it is, in words.
+    pub title: String,
+    /// Its items, as the table spells them; each can be priced.
+    pub items: Vec<String>,
+    /// What one costs, at the dearer rate where it says nothing about audio.
+    pub credits: Credits,
+    /// Evidence and note.
+    pub provenance: Provenance,
+}
+
+/// A rule of the service, or a question to which no source has an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// The words that people ask with.
+    pub topics: Vec<String>,
+    /// The rule.
+    pub text: String,
+    /// False where no source says.
+    pub known: bool,
+    /// Evidence and note.
+    pub provenance: Provenance,
+}
+
+impl PriceTable {
+    /// Whether this is the built-in table.
+    pub fn is_built_in(&self) -> bool {
+        self.origin == BUILT_IN_ORIGIN
+    }
+
+    /// The row with this name or alias, but for case and separators exactly.
+    pub fn find(&self, name: &str) -> Option<Named<'_>> {
+        match *self.names.get(&fold(name))? {
+            Row::Model(index) => self.models.get(index).map(Named::Model),
+            Row::Recipe(index) => self.recipes.get(index).map(Named::Recipe),
+        }
+    }
+
+    /// The plan with this name, but for case and separators exactly.
+    pub fn plan(&self, name: &str) -> Option<&Plan> {
+        let folded = fold(name);
+        self.plans.iter().find(|plan| fold(&plan.name) == folded)
+    }
+
+    /// The facts by which a quantity of `model` becomes units; `pace` is the user's own.
+    pub fn facts(&self, model: &Model, pace: Option<Length>) -> Facts {
+        let of_table = self.pacing.as_ref().map(|pacing| Pace::Table { images: pacing.images, length: pacing.length });
+        Facts { pace: pace.map(Pace::Said).or(of_table), clip_length: model.clip_length }
+    }
+
+    /// The plans that renew every month: those that an answer names by itself.
+    pub fn monthly_plans(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter().filter(|plan| !plan.once)
+    }
+}
+
+impl Model {
+    /// Whether it makes images rather than videos.
+    pub fn makes_images(&self) -> bool {
+        self.kind.ends_with("image")
+    }
+
+    /// Whether a clip of this length, or several of the offered lengths together, can be had; true where no source says.
+    pub fn offers(&self, length: Length) -> bool {
+        let Some(longest) = self.lengths_offered.last() else {
+            return true;
+        };
+        if length > *longest {
+            return true;
+        }
+        let mut reachable = std::collections::BTreeSet::from([0_u64]);
+        while let Some(sum) = reachable.pop_first() {
+            for offered in &self.lengths_offered {
+                match sum.checked_add(offered.milliseconds()) {
+                    Some(next) if next == length.milliseconds() => return true,
+                    Some(next) if next < length.milliseconds() => {
+                        reachable.insert(next);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        false
+    }
+}
+
+impl Plan {
+    /// USD for one credit of the plan's month; `None` where the table has no price or the plan no credits.
+    pub fn usd_per_credit(&self) -> Option<Decimal> {
+        self.usd_per_month?.checked_div(self.credits.value())
+    }
+}
+
+impl TopUp {
+    /// USD for so many credits.
+    pub fn usd(&self, credits: Credits) -> Option<Decimal> {
+        credits.value().checked_mul(self.usd_per_1000)?.checked_div(Decimal::ONE_THOUSAND)
+    }
+}

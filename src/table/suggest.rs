@@ -1,0 +1,145 @@
+//! Which rows an unknown name may have meant. Suggested, never taken.
+
+use std::collections::HashMap;
+
+use super::{Model, Named, PriceTable, Recipe};
+use crate::name::{self, Likeness, Unknown};
+use crate::price::UnitPrice;
+use crate::words;
+
+/// The most lines of suggestions.
+const MOST_LINES: usize = 4;
+
+/// Rows that an unknown name may have meant, of one kind, price and first word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The rows' own names.
+    pub names: Vec<String>,
+    /// Unit and price, or what the recipe costs.
+    pub price: String,
+}
+
+impl Suggestion {
+    /// The name to try first: the shortest, and of several the one that stands last in the table.
+    pub fn best(&self) -> &str {
+        self.names.iter().rev().min_by_key(|name| name.len()).map_or("", String::as_str)
+    }
+}
+
+/// Rows that are shown on one line.
+#[derive(PartialEq, Eq, Hash, Clone, Copy)]
+enum Fold<'t> {
+    Models(&'t str, &'t UnitPrice, &'t str),
+    Recipe(&'t str),
+}
+
+impl PriceTable {
+    /// The rows most like an unknown name, the likest first: by shared words, then by edit distance, over names and
+    /// aliases; four lines at most.
+    pub fn suggest(&self, unknown: &str) -> Vec<Suggestion> {
+        let Some(unknown) = Unknown::new(unknown) else {
+            return Vec::new();
+        };
+        let common = self.common_words();
+        let common = |word: &str| common.contains_key(word);
+        let mut like: Vec<(Likeness, Named<'_>)> = self
+            .rows()
+            .filter_map(|(named, names)| {
+                let likeness = names.filter_map(|name| unknown.likeness(name, common)).max()?;
+                Some((likeness, named))
+            })
+            .collect();
+        like.sort_by(|(one, _), (other, _)| other.cmp(one));
+        folded(like.into_iter().map(|(_, named)| named))
+    }
+
+    /// Every row with its names.
+    fn rows(&self) -> impl Iterator<Item = (Named<'_>, Box<dyn Iterator<Item = &str> + '_>)> {
+        let models = self.models.iter().map(|model| {
+            let names: Box<dyn Iterator<Item = &str>> = Box::new(model.names());
+            (Named::Model(model), names)
+        });
+        let recipes = self.recipes.iter().map(|recipe| {
+            let names: Box<dyn Iterator<Item = &str>> = Box::new(std::iter::once(recipe.name.as_str()));
+            (Named::Recipe(recipe), names)
+        });
+        models.chain(recipes)
+    }
+
+    /// Words of so many rows (`fal`, `ai`, `image`) that sharing one says nothing.
+    fn common_words(&self) -> HashMap<String, usize> {
+        let mut rows_with: HashMap<String, usize> = HashMap::new();
+        for (_, names) in self.rows() {
+            let mut words: Vec<String> = names.flat_map(name::words).collect();
+            words.sort_unstable();
+            words.dedup();
+            for word in words {
+                let count = rows_with.entry(word).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        let many = (self.models.len() / 4).max(8);
+        rows_with.retain(|_, count| *count > many);
+        rows_with
+    }
+}
+
+/// Puts rows of one kind, price and first word on one line, in the order in which each line begins.
+pub(crate) fn folded<'t>(rows: impl Iterator<Item = Named<'t>>) -> Vec<Suggestion> {
+    let mut lines: Vec<Suggestion> = Vec::new();
+    let mut line_of: HashMap<Fold<'t>, usize> = HashMap::new();
+    for row in rows {
+        let (fold, name) = match row {
+            Named::Model(model) => (model.fold(), &model.name),
+            Named::Recipe(recipe) => (Fold::Recipe(&recipe.name), &recipe.name),
+        };
+        let next = lines.len();
+        let index = *line_of.entry(fold).or_insert(next);
+        match lines.get_mut(index) {
+            Some(line) => line.names.push(name.clone()),
+            None if next < MOST_LINES => lines.push(Suggestion { names: vec![name.clone()], price: row.price() }),
+            None => {}
+        }
+    }
+    lines
+}
+
+impl Model {
+    /// Its name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
+    }
+
+    /// The first word of its name.
+    pub fn first_word(&self) -> &str {
+        self.name.split(name::is_separator).find(|word| !word.is_empty()).unwrap_or_default()
+    }
+
+    fn fold(&self) -> Fold<'_> {
+        Fold::Models(&self.kind, &self.price, self.first_word())
+    }
+}
+
+impl Recipe {
+    fn price(&self) -> String {
+        words::credits(self.credits)
+    }
+}
+
+impl Named<'_> {
+    /// Unit and price, or what the recipe costs.
+    pub fn price(&self) -> String {
+        match self {
+            Named::Model(model) => model.price.to_string(),
+            Named::Recipe(recipe) => recipe.price(),
+        }
+    }
+
+    /// The row's own name.
+    pub fn name(&self) -> &str {
+        match self {
+            Named::Model(model) => &model.name,
+            Named::Recipe(recipe) => &recipe.name,
+        }
+    }
+}
