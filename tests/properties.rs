@@ -1,0 +1,147 @@
+//! The laws that hold for every table and every production.
+
+use proptest::prelude::*;
+use video_credits::credits::Credits;
+use video_credits::estimate::{Estimate, Terms, estimate};
+use video_credits::fit::Budget;
+use video_credits::item::Item;
+use video_credits::quantity::Quantity;
+use video_credits::table::PriceTable;
+
+/// A price as it stands in a table: up to four decimals.
+fn price() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (0_u32..2000).prop_map(|whole| whole.to_string()),
+        (0_u32..2000, 0_u32..10_000).prop_map(|(whole, decimals)| format!("{whole}.{decimals:04}")),
+    ]
+}
+
+/// A table with an image model, a clip model and a model by the second, at these prices.
+fn table_of(image: &str, clip: &str, audio: &str, no_audio: &str) -> PriceTable {
+    let text = format!(
+        "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\
+         [pacing]\nimages = 7\nseconds = 30\n\
+         [[model]]\nname = \"image one\"\nkind = \"text-to-image\"\nper_image = {image}\n\
+         [[model]]\nname = \"clip one\"\nkind = \"image-to-video\"\nper_clip = {clip}\nclip_seconds = 5\n\
+         [[model]]\nname = \"second one\"\nkind = \"image-to-video\"\nper_second = {{ audio = {audio}, no_audio = {no_audio} }}\n"
+    );
+    PriceTable::parse(text.as_bytes(), "t.toml").unwrap()
+}
+
+fn table() -> impl Strategy<Value = PriceTable> {
+    (price(), price(), price(), price())
+        .prop_map(|(image, clip, audio, no_audio)| table_of(&image, &clip, &audio, &no_audio))
+}
+
+/// Items that the tables above can price.
+fn items() -> impl Strategy<Value = Vec<String>> {
+    let item = prop_oneof![
+        (1_u32..1000).prop_map(|count| format!("image one={count}")),
+        (1_u32..100_000).prop_map(|ms| format!("image one={}.{:03}s", ms / 1000, ms % 1000).replace("=0.000s", "=1s")),
+        (1_u32..1000).prop_map(|count| format!("clip one={count}")),
+        (1_u32..1000).prop_map(|seconds| format!("clip one={seconds}s")),
+        (1_u32..1000, any::<bool>()).prop_map(|(seconds, audio)| {
+            format!("second one={seconds}s{}", if audio { ":audio" } else { ":no-audio" })
+        }),
+        (1_u32..60, 1_u32..60).prop_map(|(count, each)| format!("second one={count}x{each}.5s")),
+        (0_u32..5000, 0_u32..10).prop_map(|(whole, tenth)| format!("credits={whole}.{tenth}")),
+    ];
+    prop::collection::vec(item, 1..6)
+}
+
+fn priced<'a>(table: &'a PriceTable, items: &'a [String], terms: Terms, count: u64) -> Estimate<'a> {
+    estimate(table, items.iter().map(|item| Item::parse(item, table)), terms, count).unwrap()
+}
+
+fn retakes(percent: u32) -> Terms {
+    Terms { retakes: percent.to_string().parse().unwrap(), ..Terms::default() }
+}
+
+proptest! {
+    #[test]
+    fn as_many_fit_as_the_budget_covers_and_not_one_more(
+        table in table(), items in items(), budget in 0_u32..1_000_000, percent in 0_u32..300,
+    ) {
+        let each = priced(&table, &items, retakes(percent), 1).each;
+        let budget = Credits::from(budget);
+        let fit = Budget::of_balance(budget, Credits::ZERO, Credits::ZERO).fit(each).unwrap();
+        match fit.fits {
+            None => prop_assert!(each.is_zero()),
+            Some(fits) => {
+                prop_assert!(fit.used <= budget);
+                prop_assert!(fit.used.plus(each).unwrap() > budget);
+                prop_assert_eq!(fit.used.plus(fit.left).unwrap(), budget);
+                let fits = u64::try_from(fits).unwrap();
+                if fits > 0 {
+                    prop_assert_eq!(priced(&table, &items, retakes(percent), fits).total, fit.used);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_cost_is_the_sum_of_its_lines_times_factor_and_count(
+        table in table(), items in items(), percent in 0_u32..300, count in 1_u64..1000,
+    ) {
+        let estimate = priced(&table, &items, retakes(percent), count);
+        let sum: rust_decimal::Decimal = estimate.lines.iter().map(|line| line.rate.value() * line.quantity).sum();
+        let factor = rust_decimal::Decimal::from(100 + percent) / rust_decimal::Decimal::ONE_HUNDRED;
+        prop_assert_eq!(estimate.each.value(), sum * factor);
+        prop_assert_eq!(estimate.total.value(), sum * factor * rust_decimal::Decimal::from(count));
+    }
+
+    #[test]
+    fn order_and_spelling_change_nothing(table in table(), items in items()) {
+        let total = priced(&table, &items, Terms::default(), 1).total;
+        let turned: Vec<String> = items.iter().rev().map(|item| format!(" {} ", item.to_uppercase().replace("ONE", "_o/N-e"))).collect();
+        let turned: Vec<String> = turned.iter().map(|item| {
+            let (name, quantity) = item.split_once('=').unwrap();
+            format!("{name} = {}", quantity.to_lowercase())
+        }).collect();
+        prop_assert_eq!(priced(&table, &turned, Terms::default(), 1).total, total);
+    }
+
+    #[test]
+    fn more_never_costs_less(table in table(), items in items(), more in items()) {
+        let all: Vec<String> = items.iter().chain(&more).cloned().collect();
+        prop_assert!(priced(&table, &all, Terms::default(), 1).total >= priced(&table, &items, Terms::default(), 1).total);
+    }
+
+    #[test]
+    fn the_audio_that_nobody_mentioned_is_never_the_cheaper_one(table in table(), seconds in 1_u32..100) {
+        let unsaid = [format!("second one={seconds}s")];
+        let estimate = priced(&table, &unsaid, Terms::default(), 1);
+        for suffix in ["audio", "no-audio"] {
+            let said = [format!("second one={seconds}s:{suffix}")];
+            prop_assert!(priced(&table, &said, Terms::default(), 1).total <= estimate.total);
+        }
+        for assumption in &estimate.assumptions {
+            prop_assert!(assumption.alternative.unwrap() <= estimate.total);
+        }
+    }
+
+    #[test]
+    fn quantities_come_back_as_they_are_written(text in "[0-9]{1,4}(s|m|x[1-9]s)?|[0-9]:[0-5][0-9]|[1-9]m[1-5]?[0-9]s") {
+        if let Ok(quantity) = text.parse::<Quantity>() {
+            prop_assert_eq!(quantity.to_string().parse::<Quantity>(), Ok(quantity));
+        }
+    }
+
+    #[test]
+    fn no_text_at_all_breaks_the_grammar(text in "\\PC{0,40}|[a-z0-9=:@x. ,_/-]{0,40}") {
+        let table = PriceTable::built_in().unwrap();
+        if let Err(fault) = Item::parse(&text, &table) {
+            let sentence = fault.sentence();
+            prop_assert!(!sentence.is_empty() && sentence.chars().all(video_credits::name::is_printing), "{}", sentence);
+        }
+    }
+
+    #[test]
+    fn no_text_at_all_breaks_the_reader(text in "(\\PC|\\n){0,200}|([a-z_]{1,9} = ([0-9.]{1,5}|\"[a-z]{0,5}\")\\n|\\[{1,2}(table|model|plan|recipe)\\]{1,2}\\n){0,20}") {
+        let (table, faults) = PriceTable::check(text.as_bytes(), "t.toml", None);
+        prop_assert!(table.is_some() || !faults.is_empty());
+        for fault in faults {
+            prop_assert!(fault.message.chars().all(video_credits::name::is_printing), "{}", fault.message);
+        }
+    }
+}

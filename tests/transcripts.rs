@@ -1,0 +1,11 @@
+//! The built program's answers, word for word, and every block of commands in the documents.
+
+#[test]
+fn transcripts() {
+    trycmd::TestCases::new()
+        .env("XDG_CONFIG_HOME", "/nonexistent")
+        .env("CREDITS_PRICING", "")
+        .env("NO_COLOR", "1")
+        .case("tests/cmd/*.trycmd")
+        .case("README.md");
+}
