@@ -1,4 +1,5 @@
 //! The program among others: pipes, full disks, variables, folders.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 #![cfg(unix)]
 
 use std::fs::{self, File};
