@@ -9,10 +9,10 @@
 //! 2. Every amount of credits is at most [`MAX_CREDITS`] = 10^12, so with 13 decimals it is a whole number of
 //!    at most 10^25: it fits, and so does the sum of two.
 //! 3. A product that had to be rounded would be a whole number above 7.9 x 10^28 with at most 13 decimals, that is
-//!    more than 7.9 x 10^15 credits. [`crate::Credits::new`] refuses everything above 10^12. So whatever is accepted
+//!    more than 7.9 x 10^15 credits. [`crate::credits::Credits::new`] refuses everything above 10^12. So whatever is accepted
 //!    was not rounded.
 //! 4. Divisions that decide something (how many fit, how much to buy) are done on whole numbers, in
-//!    [`crate::Credits`]; the quotients of `rust_decimal` are for display only.
+//!    [`crate::credits::Credits`]; the quotients of `rust_decimal` are for display only.
 
 use rust_decimal::Decimal;
 
