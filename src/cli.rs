@@ -1,14 +1,17 @@
 //! What was typed: flags are read here, items and names stay text so that all their faults can be told together.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use clap_complete::Shell;
+
 use crate::credits::Credits;
 use crate::estimate::{Retakes, Terms};
 use crate::failure::{Failure, printable_lines};
+use crate::number;
 use crate::price::Audio;
 use crate::quantity::{self, Length};
 
@@ -34,11 +37,12 @@ Items:
   Capitals and the separators space - _ / in names don't matter.
 
 Exit codes:
-  0  answered
-  1  answered: no
+  0  answered; and yes, where you asked a yes-or-no
+  1  answered: no (over --max; diff --exit-code found changes)
   2  wrong command line
-  3  no answer: unknown name, wrong unit, an assumption under --strict
-  4  price table missing, unreadable or invalid
+  3  no answer: unknown name, wrong unit, missing quantity, an assumption under
+     --strict, an input that can't be read, bad lines in a batch
+  4  price table missing, unreadable, invalid, or older than --max-age
   5  output could not be written
 
 Examples:
@@ -65,6 +69,9 @@ pub struct Global {
     /// Refuse every assumption, and say what to write instead
     #[arg(long, global = true, help_heading = "Global flags")]
     pub strict: bool,
+    /// Refuse prices that were checked longer ago, such as 30d
+    #[arg(long, global = true, value_name = "DAYS", value_parser = days, help_heading = "Global flags")]
+    pub max_age: Option<u32>,
     /// When to use colour; NO_COLOR is respected
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, help_heading = "Global flags")]
     pub color: Color,
@@ -78,6 +85,12 @@ pub enum Format {
     Text,
     /// One document, for scripts
     Json,
+    /// Comma-separated values, for spreadsheets
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// A Markdown table, for tickets and help pages
+    Md,
 }
 
 /// When to use colour
@@ -101,7 +114,8 @@ pub enum Command {
 Examples:
   credits cost nano-banana=6 veo3.1/fast=6x8s
   credits cost framepack=3 --count 10
-  credits cost veo3.1/fast=8s --no-audio -q"
+  credits cost veo3.1/fast=8s --no-audio -q
+  credits cost -f shots.txt --max 1250"
     )]
     Cost(Cost),
     /// How many of a production a plan's monthly credits, or a balance, allow
@@ -133,28 +147,137 @@ Examples:
   credits rules failed
   credits rules expire")]
     Rules(Words),
+    /// The cost of each of many productions, as a stream: JSON Lines or CSV, a record a line, in order
+    #[command(after_help = "\
+Input, JSON Lines:
+  {\"id\": \"a\", \"items\": [\"nano-banana=6\", \"veo3.1/fast=6x8s:audio\"]}
+Input, CSV (a header first):
+  id,items
+  a,nano-banana=6;veo3.1/fast=6x8s:audio
+A bad line has a record with its error, and the exit code is 3 in the end.
+
+Examples:
+  credits batch shots.jsonl
+  credits batch shots.csv --plan creator --format json")]
+    Batch(Batch),
+    /// Whether a price table is sound: all its faults at once, with lines
+    #[command(after_help = "\
+Examples:
+  credits check
+  credits check my-prices.toml")]
+    Check(Check),
+    /// What changed between two price tables, and what it does to a production and to each plan's count
+    #[command(after_help = "\
+Examples:
+  credits diff built-in my-prices.toml
+  credits diff old.toml new.toml nano-banana=6 veo3.1/fast=6x8s:audio")]
+    Diff(Diff),
+    /// The built-in price table, to edit
+    #[command(after_help = "\
+Examples:
+  credits init > my-prices.toml
+  credits cost nano-banana=6 --pricing my-prices.toml")]
+    Init,
+    /// A completion script for a shell, with the names of the price table in force
+    #[command(after_help = "\
+Examples:
+  credits completions bash > ~/.local/share/bash-completion/completions/credits
+  credits completions zsh > ~/.zfunc/_credits
+  credits completions fish > ~/.config/fish/completions/credits.fish")]
+    Completions(Completions),
+    /// The man page
+    #[command(after_help = "\
+Examples:
+  credits man > credits.1
+  man ./credits.1")]
+    Man,
 }
 
-/// `cost`
+/// `completions`
 #[derive(Debug, Args)]
-pub struct Cost {
-    /// What to price: MODEL=QUANTITY, RECIPE or credits=N
-    #[arg(value_name = "ITEM", required = true)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: Shell,
+}
+
+/// `batch`
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// JSON Lines or CSV; - is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// How each production is made
+    #[command(flatten)]
+    pub production: Production,
+    /// A plan: how many of each its month allows
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Option<String>,
+    /// A balance: how many of each it allows
+    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, conflicts_with = "plan")]
+    pub credits: Option<Credits>,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The price table to check [default: the one in force]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The price table before; `built-in` is the built-in one
+    pub old: PathBuf,
+    /// The price table after
+    pub new: PathBuf,
+    /// A production to price with both
+    #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
-    /// That many productions
-    #[arg(short = 'n', long, value_name = "N", value_parser = count, default_value = "1", hide_default_value = true)]
-    pub count: u64,
+    /// Exit with code 1 if anything changed
+    #[arg(long)]
+    pub exit_code: bool,
     /// How the production is made
     #[command(flatten)]
     pub production: Production,
 }
 
+/// `cost`
+#[derive(Debug, Args)]
+pub struct Cost {
+    /// What to price
+    #[command(flatten)]
+    pub items: Items,
+    /// That many productions
+    #[arg(short = 'n', long, value_name = "N", value_parser = count, default_value = "1", hide_default_value = true)]
+    pub count: u64,
+    /// Exit with code 1 if it costs more
+    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    pub max: Option<Credits>,
+    /// How the production is made
+    #[command(flatten)]
+    pub production: Production,
+}
+
+/// What to price
+#[derive(Debug, Args)]
+pub struct Items {
+    /// MODEL[=QUANTITY][:audio|:no-audio], RECIPE[=N] or credits=N
+    #[arg(value_name = "ITEM")]
+    pub items: Vec<String>,
+    /// Items from a file, or - for standard input: one a line, before the others; # begins a comment
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
 /// `fit`
 #[derive(Debug, Args)]
 pub struct Fit {
-    /// What one video takes: MODEL=QUANTITY, RECIPE or credits=N
-    #[arg(value_name = "ITEM", required = true)]
-    pub items: Vec<String>,
+    /// What one video takes
+    #[command(flatten)]
+    pub items: Items,
     /// How the production is made
     #[command(flatten)]
     pub production: Production,
@@ -214,14 +337,43 @@ impl Command {
             Command::Models(_) => "models",
             Command::Plans => "plans",
             Command::Rules(_) => "rules",
+            Command::Batch(_) => "batch",
+            Command::Check(_) => "check",
+            Command::Diff(_) => "diff",
+            Command::Init => "init",
+            Command::Completions(_) => "completions",
+            Command::Man => "man",
         }
     }
 }
 
+impl Command {
+    /// Whether it reads standard input.
+    pub fn reads_standard_input(&self) -> bool {
+        let file = match self {
+            Command::Cost(cost) => cost.items.file.as_deref(),
+            Command::Fit(fit) => fit.items.file.as_deref(),
+            Command::Batch(batch) => Some(batch.file.as_path()),
+            _ => None,
+        };
+        file == Some(Path::new("-"))
+    }
+}
+
 impl Global {
+    /// Whether a form of the answer was asked for.
+    pub fn asks_for_form(&self) -> bool {
+        self.quiet || self.asked_format().is_some()
+    }
+
+    /// The form that was asked for, where one was.
+    pub fn asked_format(&self) -> Option<Format> {
+        if self.json { Some(Format::Json) } else { self.format }
+    }
+
     /// The form of the answer.
     pub fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.format.unwrap_or_default() }
+        self.asked_format().unwrap_or_default()
     }
 }
 
@@ -281,7 +433,6 @@ fn refused(error: &clap::Error, arguments: &[OsString]) -> Failure {
     let help = format!("credits {command}--help");
     let message = match error.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command: say what you want to know".to_owned(),
-        ErrorKind::MissingRequiredArgument => "no item: say what to price, such as `nano-banana=6`".to_owned(),
         _ => rendered
             .lines()
             .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
@@ -301,6 +452,11 @@ fn cut(message: &str) -> String {
     }
 }
 
+fn days(text: &str) -> Result<u32, String> {
+    let days = text.strip_suffix('d').ok_or("write days, such as `30d`")?;
+    number::whole(days).ok().and_then(|days| days.try_into().ok()).ok_or_else(|| "write days, such as `30d`".to_owned())
+}
+
 fn count(text: &str) -> Result<u64, String> {
     quantity::count(text).map_err(|error| error.to_string())
 }
@@ -314,5 +470,5 @@ fn length(text: &str) -> Result<Length, String> {
 }
 
 fn retakes(text: &str) -> Result<Retakes, String> {
-    text.parse().map_err(|error: crate::number::NumberError| format!("{error}; a per cent, such as `25%`"))
+    text.parse().map_err(|error: number::NumberError| format!("{error}; a per cent, such as `25%`"))
 }

@@ -47,6 +47,9 @@ pub struct Fact {
     pub message: String,
     /// Names that may have been meant.
     pub suggestions: Vec<String>,
+    /// Where it stands, as `FILE:LINE:COLUMN`.
+    #[serde(skip)]
+    pub place: Option<String>,
     /// What is wrong with it, going on from the item.
     #[serde(skip)]
     pub predicate: String,
@@ -111,6 +114,21 @@ impl Failure {
         Failure { kind: Kind::NoAnswer(code), message, facts, help: None }
     }
 
+    /// A fault at a place in an input, `FILE:LINE:COLUMN`.
+    pub fn at(place: String, code: &'static str, message: impl Into<String>) -> Failure {
+        let message = message.into();
+        let fact = Fact {
+            item: place.clone(),
+            code,
+            predicate: message.clone(),
+            message: message.clone(),
+            suggestions: Vec::new(),
+            place: Some(place),
+            lines: Vec::new(),
+        };
+        Failure { facts: vec![fact], ..Failure::new(Kind::NoAnswer(code), message) }
+    }
+
     /// This failure and another of the same command, if there is one, as one.
     pub fn and(self, other: Option<Failure>) -> Failure {
         match other {
@@ -132,27 +150,24 @@ impl Failure {
         text
     }
 
-    /// As text: `error:`, the facts, `help:`.
+    /// As text: `error:`, the facts, `help:`; each fault of a file on a line of its own.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        if self.is_of_file() {
+        let of_file = self.facts.iter().any(|fact| fact.place.is_some());
+        if of_file {
             for fact in &self.facts {
-                let _ = writeln!(text, "{}: {}", fact.item, fact.predicate);
+                let place = fact.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+                let _ = writeln!(text, "{place}error: {}{}", fact.message, fact.similar());
             }
         } else {
             let _ = writeln!(text, "error: {}", self.message);
             self.write_facts(&mut text);
         }
         if let Some(help) = &self.help {
-            let _ =
-                writeln!(text, "{}help: {help}", if self.facts.is_empty() || self.is_of_file() { "" } else { "\n" });
+            let several_lines = self.facts.len() > 1 || self.facts.iter().any(|fact| !fact.lines.is_empty());
+            let _ = writeln!(text, "{}help: {help}", if several_lines && !of_file { "\n" } else { "" });
         }
         text
-    }
-
-    /// Whether the facts are places in a file.
-    fn is_of_file(&self) -> bool {
-        self.kind == Kind::Table && !self.facts.is_empty()
     }
 
     fn write_facts(&self, text: &mut String) {
@@ -181,6 +196,14 @@ impl Failure {
     }
 }
 
+impl Fact {
+    /// The suggestions in the same line.
+    fn similar(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(|(names, price)| format!("{names} ({price})")).collect();
+        if lines.is_empty() { String::new() } else { format!("; similar: {}", lines.join(", ")) }
+    }
+}
+
 impl From<&ItemFault> for Fact {
     fn from(fault: &ItemFault) -> Fact {
         Fact {
@@ -188,6 +211,7 @@ impl From<&ItemFault> for Fact {
             code: fault.error.code().as_str(),
             message: fault.sentence(),
             suggestions: fault.suggestions().iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
+            place: None,
             predicate: fault.error.to_string(),
             lines: fault
                 .suggestions()
@@ -220,10 +244,11 @@ impl From<TableError> for Failure {
             .errors()
             .map(|fault| Fact {
                 item: format!("{file}:{}:{}", fault.line, fault.column),
+                place: Some(format!("{file}:{}:{}", fault.line, fault.column)),
                 code: "table",
                 message: fault.message.clone(),
                 suggestions: Vec::new(),
-                predicate: format!("error: {}", fault.message),
+                predicate: fault.message.clone(),
                 lines: Vec::new(),
             })
             .collect();

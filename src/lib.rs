@@ -22,14 +22,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The core is pure: [`number`], [`credits`], [`quantity`], [`price`], [`name`], [`table`], [`item`], [`estimate`] and
-//! [`fit`] know neither files nor flags nor the clock, and [`reader`] turns TOML into a table. The shell around it is
-//! [`cli`] (what was typed), [`source`] (where the table is), [`commands`] (one file a question) and [`output`] (the one
+//! The core is pure: [`number`], [`credits`], [`quantity`], [`price`], [`name`], [`table`], [`item`], [`estimate`],
+//! [`fit`] and [`diff`] know neither files nor flags nor the clock, and [`reader`] turns TOML into a table. The shell around it is
+//! [`cli`] (what was typed), [`source`] (where the table is), [`batch`] (a stream of productions), [`commands`] (one file a question) and [`output`] (the one
 //! place that prints).
 
+pub mod batch;
 pub mod cli;
 pub mod commands;
 pub mod credits;
+pub mod diff;
 pub mod estimate;
 pub mod failure;
 pub mod fit;

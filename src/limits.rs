@@ -43,6 +43,9 @@ pub const MAX_NAME_BYTES: usize = 120;
 /// The largest price table, in bytes.
 pub const MAX_TABLE_BYTES: usize = 1_000_000;
 
+/// The longest line of a batch, in bytes.
+pub const MAX_LINE_BYTES: usize = 1_000_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;

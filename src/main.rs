@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use video_credits::cli::{self, Asked};
+use video_credits::commands::{self, Reply};
 use video_credits::failure::Failure;
-use video_credits::{commands, output};
+use video_credits::output;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
@@ -19,7 +20,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Exit code 0, or 1 where the answer is no.
+/// The exit code of an answer.
 fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     let cli = match cli::parse(arguments)? {
         Asked::Question(cli) => cli,
@@ -28,8 +29,16 @@ fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
     };
-    let answer = commands::answer(&cli, arguments)?;
-    let code = if answer.no.is_some() { ExitCode::from(1) } else { ExitCode::SUCCESS };
-    output::answer(answer, &cli.global)?;
-    Ok(code)
+    match commands::reply(&cli, arguments)? {
+        Reply::Answer(answer) => {
+            let code = answer.verdict.exit_code();
+            output::answer(answer, &cli.global)?;
+            Ok(ExitCode::from(code))
+        }
+        Reply::Text(text) => {
+            output::print(&text)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Reply::Streamed(code) => Ok(ExitCode::from(code)),
+    }
 }

@@ -12,6 +12,9 @@ use crate::table::PriceTable;
 /// The variable that names a price table.
 const VARIABLE: &str = "CREDITS_PRICING";
 
+/// How a table is called that nobody named.
+const IN_FOLDER: &str = "in your configuration folder";
+
 /// Loads the price table in force; the first place that names one decides, and a bad table is never passed over.
 pub fn load(flag: Option<&Path>) -> anyhow::Result<PriceTable> {
     let Some((path, named_by)) = place(flag) else {
@@ -21,7 +24,7 @@ pub fn load(flag: Option<&Path>) -> anyhow::Result<PriceTable> {
         Err(error) if named_by.is_none() && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(PriceTable::built_in()?);
         }
-        Err(error) => return Err(unreadable(&path, named_by.unwrap_or("in your configuration folder"), &error).into()),
+        Err(error) => return Err(unreadable(&path, named_by.or(Some(IN_FOLDER)), &error).into()),
         Ok(bytes) => bytes,
     };
     let origin = path.to_string_lossy();
@@ -43,6 +46,14 @@ fn place(flag: Option<&Path>) -> Option<(PathBuf, Option<&'static str>)> {
     Some((folder.join("credits").join("pricing.toml"), None))
 }
 
+/// The file in force and why; `None` where it is the built-in table.
+pub fn in_force(flag: Option<&Path>) -> Option<(PathBuf, Option<&'static str>)> {
+    match place(flag)? {
+        (path, Some(named_by)) => Some((path, Some(named_by))),
+        (path, None) => path.exists().then_some((path, Some(IN_FOLDER))),
+    }
+}
+
 /// Reads a file up to just over the largest table.
 pub fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -52,12 +63,14 @@ pub fn read(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// A table that can't be read, with the system's words.
-pub fn unreadable(path: &Path, named_by: &str, error: &std::io::Error) -> Failure {
+pub fn unreadable(path: &Path, named_by: Option<&str>, error: &std::io::Error) -> Failure {
     let path = shown(&path.to_string_lossy());
-    Failure::new(Kind::Table, format!("the price table {path} ({named_by}) can't be read: {}", system_words(error)))
+    let named_by = named_by.map(|named_by| format!(" ({named_by})")).unwrap_or_default();
+    Failure::new(Kind::Table, format!("the price table {path}{named_by} can't be read: {}", system_words(error)))
 }
 
-/// Whether the path is standard input by another name.
-pub fn is_standard_input(path: &Path) -> bool {
-    ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
+/// Whether the table is to be read from standard input, which can then be nothing else.
+pub fn is_standard_input(flag: Option<&Path>) -> bool {
+    let names = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+    place(flag).is_some_and(|(path, _)| names.iter().any(|name| path == Path::new(name)))
 }

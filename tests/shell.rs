@@ -32,6 +32,14 @@ const PRINTING: &[&[&str]] = &[
     &["models"],
     &["plans"],
     &["rules"],
+    &["rules", "--format", "md"],
+    &["cost", "nano-banana", "--format", "csv"],
+    &["fit", "nano-banana", "--format", "tsv"],
+    &["check"],
+    &["diff", "built-in", "built-in"],
+    &["init"],
+    &["completions", "bash"],
+    &["man"],
     &["--help"],
     &["cost", "--help"],
     &["--version"],
@@ -159,4 +167,65 @@ fn an_argument_that_is_not_utf_8() {
     use std::os::unix::ffi::OsStrExt as _;
     let output = credits(&["cost"]).arg(std::ffi::OsStr::from_bytes(b"nano\xff")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_batch_and_its_output() {
+    let batch = |output: Stdio| {
+        let mut child =
+            credits(&["batch"]).stdin(Stdio::piped()).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
+        let line = "{\"items\": [\"nano-banana\"]}\n";
+        let mut input = child.stdin.take().unwrap();
+        let written = input.write_all(line.repeat(100_000).as_bytes());
+        drop(input);
+        (written, child)
+    };
+    let (_, full) = batch(File::create("/dev/full").unwrap().into());
+    let output = full.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    assert!(text(&output.stderr).contains("cannot write output: no space left on device"));
+
+    let mut closed =
+        credits(&["batch", "tests/tables/small.toml"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(closed.stdout.take());
+    let code = closed.wait_with_output().unwrap().status.code();
+    assert!(code == Some(0) || code == Some(3), "{code:?}");
+}
+
+#[test]
+fn a_slow_batch_is_answered_line_by_line() {
+    use std::io::{BufRead, BufReader};
+    let mut child =
+        credits(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut records = BufReader::new(child.stdout.take().unwrap()).lines();
+    for line in 1..=3 {
+        input.write_all(b"{\"items\": [\"flux-dev\"]}\n").unwrap();
+        let record = records.next().unwrap().unwrap();
+        assert_eq!(
+            record,
+            format!("{{\"id\":null,\"line\":{line},\"credits\":10,\"fits\":null,\"unlimited\":null,\"error\":null}}")
+        );
+    }
+    drop(input);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_table_and_the_input_can_not_both_be_standard_input() {
+    for arguments in [&["cost", "-f", "-"] as &[&str], &["fit", "-f", "-"], &["batch"], &["batch", "-"]] {
+        let output = credits(arguments).args(["--pricing", "/dev/stdin"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn today_is_what_the_variable_says() {
+    for (epoch, days, code) in
+        [("1795305600", "64d", 0), ("1795305600", "63d", 4), ("1500000000", "0d", 0), ("x", "9d", 2)]
+    {
+        let output =
+            credits(&["cost", "flux-dev", "-q", "--max-age", days]).env("SOURCE_DATE_EPOCH", epoch).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{epoch} {days}: {}", text(&output.stderr));
+    }
 }

@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
+use super::items::TypedItems;
 use super::report::{AssumptionReport, Exact, LineReport, TableReport, production, remarks, six_decimals, table_line};
 use super::{Asked, refusal};
 use crate::cli::Cost;
 use crate::credits::Credits;
 use crate::estimate::{Estimate, estimate, notes_in_words};
 use crate::item::Item;
-use crate::output::{Answer, Block, Json};
+use crate::output::{Answer, Block, Json, Verdict};
+use crate::price::Unit;
 use crate::table::PriceTable;
 use crate::words;
 
@@ -32,15 +34,16 @@ struct CostReport {
 }
 
 pub(super) fn answer(asked: &Asked<'_>, cost: &Cost) -> anyhow::Result<Answer> {
-    let texts: Vec<&str> = cost.items.iter().map(String::as_str).collect();
+    let typed = TypedItems::read(asked, &cost.items)?;
     let terms = cost.production.terms(asked.strict);
-    let items = texts.iter().map(|text| Item::parse(text, asked.table));
+    let items = typed.texts().into_iter().map(|text| Item::parse(text, asked.table));
     let estimate = estimate(asked.table, items, terms, cost.count)
-        .map_err(|faults| refusal::items(asked, &texts, &faults, terms))?;
-    Ok(page(asked.table, &estimate))
+        .map_err(|faults| refusal::items(asked, &typed, &faults, terms))?;
+    Ok(page(asked.table, &estimate, cost.max))
 }
 
-fn page(table: &PriceTable, estimate: &Estimate<'_>) -> Answer {
+fn page(table: &PriceTable, estimate: &Estimate<'_>, max: Option<Credits>) -> Answer {
+    let over = max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
     let report = CostReport {
         schema: SCHEMA,
         table: TableReport::of(table),
@@ -50,8 +53,8 @@ fn page(table: &PriceTable, estimate: &Estimate<'_>) -> Answer {
         retakes: Exact(estimate.retakes.factor()),
         lines: LineReport::all(estimate),
         usd: table.top_up.as_ref().and_then(|top_up| top_up.usd(estimate.total)).map(six_decimals),
-        max: None,
-        over_max_by: None,
+        max,
+        over_max_by: over,
         assumptions: AssumptionReport::all(estimate),
         notes: notes_in_words(&estimate.notes),
     };
@@ -62,7 +65,10 @@ fn page(table: &PriceTable, estimate: &Estimate<'_>) -> Answer {
         json: Json::of(report),
         notes: remarks(estimate),
         number: Some(estimate.total.to_string()),
-        no: None,
+        verdict: match (max, over) {
+            (Some(max), Some(over)) => Verdict::No(over_the_limit(estimate, max, over)),
+            _ => Verdict::Yes,
+        },
     }
 }
 
@@ -75,5 +81,29 @@ fn headline(estimate: &Estimate<'_>) -> String {
             let count = words::grouped_count(u128::from(count));
             format!("{total} for {count} of these, {} each", words::grouped(estimate.each))
         }
+    }
+}
+
+/// By how much it is over the limit, and what stays under it.
+fn over_the_limit(estimate: &Estimate<'_>, max: Credits, over: Credits) -> String {
+    let [total, limit, over] = [estimate.total, max, over].map(words::grouped);
+    format!("over the limit: {total} credits, limit {limit}, over by {over}{}", what_stays_under(estimate, max))
+}
+
+fn what_stays_under(estimate: &Estimate<'_>, max: Credits) -> String {
+    if let (2.., Some(count)) = (estimate.count, max.holds(estimate.each)) {
+        return format!("; {} of these stay under it", words::grouped_count(count));
+    }
+    if let Some(other) = estimate.with_other_audio().filter(|other| *other <= max) {
+        return format!("; with the other choice of audio it is {}", words::grouped(other));
+    }
+    let [line] = estimate.lines.as_slice() else {
+        return String::new();
+    };
+    match line.rate.times(estimate.retakes.factor()).ok().and_then(|rate| max.holds(rate)) {
+        Some(units) if line.unit != Unit::Credit => {
+            format!("; {} stay under it", words::counted(units, line.unit.word()))
+        }
+        _ => String::new(),
     }
 }

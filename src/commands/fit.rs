@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::items::TypedItems;
 use super::report::{AssumptionReport, Exact, LineReport, TableReport, production, remarks, six_decimals, table_line};
 use super::{Asked, refusal};
 use crate::cli;
@@ -11,7 +12,7 @@ use crate::estimate::{Estimate, Terms, estimate, notes_in_words};
 use crate::failure::Failure;
 use crate::fit::{Budget, Fit, smallest_plan};
 use crate::item::{Item, Portion};
-use crate::output::{Answer, Block, Cell, Column, Grid, Json};
+use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::Unit;
 use crate::quantity::Quantity;
 use crate::table::{Plan, PriceTable};
@@ -66,7 +67,8 @@ enum Noun {
 }
 
 pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer> {
-    let texts: Vec<&str> = fit.items.iter().map(String::as_str).collect();
+    let typed = TypedItems::read(asked, &fit.items)?;
+    let texts = typed.texts();
     let terms = Terms { by_the_second: texts.len() == 1, ..fit.production.terms(asked.strict) };
     let items: Vec<_> = texts.iter().map(|text| Item::parse(text, asked.table)).collect();
     let noun = Noun::of(&items.iter().flatten().collect::<Vec<_>>());
@@ -74,7 +76,7 @@ pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer
     let estimate = estimate(asked.table, items, terms, 1);
     let (estimate, budgets) = match (estimate, budgets) {
         (Ok(estimate), Ok(budgets)) => (estimate, budgets),
-        (Err(faults), budgets) => return Err(refusal::items(asked, &texts, &faults, terms).and(budgets.err()).into()),
+        (Err(faults), budgets) => return Err(refusal::items(asked, &typed, &faults, terms).and(budgets.err()).into()),
         (Ok(_), Err(failure)) => return Err(failure.into()),
     };
     if asked.quiet && budgets.len() != 1 {
@@ -140,6 +142,7 @@ fn page(table: &PriceTable, noun: &Noun, estimate: &Estimate<'_>, budgets: &[Bud
         ([budget], [fit]) => blocks.push(Block::Lines(vec![reckoning(noun, estimate.each, budget, fit)])),
         _ => blocks.push(Block::Grid(grid(noun, estimate.each, budgets, fits))),
     }
+    blocks.push(Block::Data(grid(noun, estimate.each, budgets, fits)));
     let number = match fits {
         [Fit { fits: Some(fits), .. }] => Some(fits.to_string()),
         [Fit { fits: None, .. }] => Some("unlimited".to_owned()),
@@ -159,7 +162,7 @@ fn page(table: &PriceTable, noun: &Noun, estimate: &Estimate<'_>, budgets: &[Bud
         json: Json::of(report),
         notes,
         number,
-        no: None,
+        verdict: Verdict::Yes,
     }
 }
 

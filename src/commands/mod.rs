@@ -1,7 +1,13 @@
 //! One file a question: the core is asked, and its answer put into words, rows and a document.
 
+mod age;
+mod batch;
+mod check;
+mod completions;
 mod cost;
+mod diff;
 mod fit;
+mod items;
 mod models;
 mod plans;
 mod refusal;
@@ -10,16 +16,66 @@ mod rules;
 
 use std::ffi::OsString;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Global};
+use crate::failure::Failure;
 use crate::output::Answer;
+use crate::reader::BUILT_IN;
 use crate::source;
+use crate::table::PriceTable;
+
+/// The man page, made from the command line's own definition; a test holds the two together.
+const MAN_PAGE: &str = include_str!("../../docs/credits.1");
+
+/// What a command comes to.
+pub enum Reply {
+    /// An answer, in the form that was asked for.
+    Answer(Answer),
+    /// A text as it is.
+    Text(String),
+    /// A stream that was written already: the exit code.
+    Streamed(u8),
+}
 
 /// Answers the question of the command line.
 ///
 /// # Errors
 /// A [`crate::failure::Failure`], or whatever else came up on the way.
-pub fn answer(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Answer> {
-    let table = source::load(cli.global.pricing.as_deref())?;
+pub fn reply(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Reply> {
+    let global = &cli.global;
+    if cli.command.reads_standard_input() && source::is_standard_input(global.pricing.as_deref()) {
+        return Err(Failure::usage("standard input can't be the price table and the input at once").into());
+    }
+    match &cli.command {
+        Command::Cost(cost) => of_table(cli, arguments, |asked| cost::answer(asked, cost)),
+        Command::Fit(fit) => of_table(cli, arguments, |asked| fit::answer(asked, fit)),
+        Command::Models(words) => of_table(cli, arguments, |asked| models::answer(asked, &words.words)),
+        Command::Plans => of_table(cli, arguments, |asked| Ok(plans::answer(asked))),
+        Command::Rules(words) => of_table(cli, arguments, |asked| rules::answer(asked, &words.words)),
+        Command::Batch(batch) => batch::stream(&table(global)?, batch, global).map(Reply::Streamed),
+        Command::Check(check) => check::answer(check.file.as_deref(), global).map(Reply::Answer),
+        Command::Diff(diff) => diff::answer(diff, global.strict).map(Reply::Answer),
+        Command::Init => text(cli, || Ok(BUILT_IN.to_owned())),
+        Command::Completions(completions) => text(cli, || Ok(completions::script(&table(global)?, completions.shell))),
+        Command::Man => text(cli, || Ok(MAN_PAGE.to_owned())),
+    }
+}
+
+/// The price table in force, as old as it may be.
+fn table(global: &Global) -> anyhow::Result<PriceTable> {
+    let table = source::load(global.pricing.as_deref())?;
+    if let Some(days) = global.max_age {
+        age::within(&table, days)?;
+    }
+    Ok(table)
+}
+
+/// An answer from the price table in force.
+fn of_table(
+    cli: &Cli,
+    arguments: &[OsString],
+    answer: impl FnOnce(&Asked<'_>) -> anyhow::Result<Answer>,
+) -> anyhow::Result<Reply> {
+    let table = table(&cli.global)?;
     let asked = Asked {
         table: &table,
         strict: cli.global.strict,
@@ -27,18 +83,21 @@ pub fn answer(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Answer> {
         command: cli.command.name(),
         arguments,
     };
-    match &cli.command {
-        Command::Cost(cost) => cost::answer(&asked, cost),
-        Command::Fit(fit) => fit::answer(&asked, fit),
-        Command::Models(words) => models::answer(&asked, &words.words),
-        Command::Plans => Ok(plans::answer(&asked)),
-        Command::Rules(words) => rules::answer(&asked, &words.words),
+    answer(&asked).map(Reply::Answer)
+}
+
+/// A text that has one form only.
+fn text(cli: &Cli, text: impl FnOnce() -> anyhow::Result<String>) -> anyhow::Result<Reply> {
+    if cli.global.asks_for_form() {
+        let command = cli.command.name();
+        return Err(Failure::usage(format!("{command} has one form only: leave -q, --json and --format out")).into());
     }
+    text().map(Reply::Text)
 }
 
 /// What every question is asked with.
 struct Asked<'a> {
-    table: &'a crate::table::PriceTable,
+    table: &'a PriceTable,
     strict: bool,
     quiet: bool,
     /// The command's name.

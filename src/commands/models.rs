@@ -7,7 +7,7 @@ use super::report::{Exact, TableReport, seconds, table_line};
 use crate::credits::Credits;
 use crate::failure::{Fact, Failure, Kind};
 use crate::name::{fold, hyphenated, shown};
-use crate::output::{Answer, Block, Cell, Column, Grid, Json};
+use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::UnitPrice;
 use crate::table::{Model, Named, PriceTable, Provenance, Recipe};
 use crate::words::{self, grouped};
@@ -90,7 +90,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         json: Json::of(report),
         notes,
         number: None,
-        no: None,
+        verdict: Verdict::Yes,
     })
 }
 
@@ -256,6 +256,7 @@ fn data(report: &ModelsReport) -> Grid {
         "clip_seconds",
         "seconds_offered",
         "aliases",
+        "title",
         "note",
     ];
     let number = |number: Option<Credits>| Cell::text(number.map(|number| number.to_string()).unwrap_or_default());
@@ -271,6 +272,7 @@ fn data(report: &ModelsReport) -> Grid {
             Cell::text(model.clip_seconds.map(|seconds| seconds.0.to_string()).unwrap_or_default()),
             Cell::text(offered.join(" ")),
             Cell::text(model.aliases.join("; ")),
+            Cell::none(),
             Cell::text(model.note.clone().unwrap_or_default()),
         ]
     });
@@ -282,7 +284,7 @@ fn data(report: &ModelsReport) -> Grid {
             Cell::text("recipe"),
             number(Some(recipe.credits)),
         ];
-        row.extend(["", "", "", "", recipe.title.as_str(), note.as_str()].map(Cell::text));
+        row.extend(["", "", "", "", "", recipe.title.as_str(), note.as_str()].map(Cell::text));
         row
     });
     Grid {
@@ -302,6 +304,7 @@ fn unknown(table: &PriceTable, asked: &[String]) -> Failure {
     let fact = Fact {
         item: name,
         code: "unknown_name",
+        place: None,
         message: message.clone(),
         suggestions: suggestions.iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
         predicate: message.clone(),

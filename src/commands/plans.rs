@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Asked;
 use super::report::{Exact, TableReport, six_decimals, table_line};
 use crate::credits::Credits;
-use crate::output::{Answer, Block, Cell, Column, Grid, Json};
+use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::table::{Plan, PriceTable, TopUp};
 use crate::words::{self, fixed, grouped, grouped_count, usd};
 
@@ -66,7 +66,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
         json: Json::of(report),
         notes,
         number: None,
-        no: None,
+        verdict: Verdict::Yes,
     }
 }
 

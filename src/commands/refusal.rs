@@ -10,10 +10,13 @@ use crate::table::PriceTable;
 use crate::words;
 
 use super::Asked;
+use super::items::TypedItems;
 
 /// The failure for items that can't be priced, with a help that was tried.
-pub(super) fn items(asked: &Asked<'_>, texts: &[&str], faults: &[ItemFault], terms: Terms) -> Failure {
-    let failure = Failure::items(faults.iter().map(Fact::from).collect());
+pub(super) fn items(asked: &Asked<'_>, typed: &TypedItems, faults: &[ItemFault], terms: Terms) -> Failure {
+    let facts = faults.iter().zip(typed.places_of(faults)).map(|(fault, place)| Fact { place, ..Fact::from(fault) });
+    let failure = Failure::items(facts.collect());
+    let texts = &typed.texts();
     let mended = joined(texts, asked.table)
         .or_else(|| mended(texts, faults))
         .filter(|items| can_be_priced(asked.table, items, terms))
@@ -80,6 +83,7 @@ pub(super) fn plans(table: &PriceTable, unknown: &[&str]) -> Failure {
         Fact {
             item: shown(name),
             code: "unknown_name",
+            place: None,
             predicate: message.clone(),
             message,
             suggestions: names.clone(),

@@ -6,7 +6,7 @@ use super::Asked;
 use super::report::{TableReport, table_line};
 use crate::failure::{Failure, Kind};
 use crate::name::{fold, shown};
-use crate::output::{Answer, Block, Cell, Column, Grid, Json};
+use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::table::{PriceTable, Rule};
 use crate::words;
 
@@ -40,8 +40,8 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         columns: vec![
             Column::text("text", "Rule"),
             Column::text("topics", "").for_programs(),
-            Column::text("source", "").for_programs(),
-            Column::text("checked", "").for_programs(),
+            Column::text("source", "Source"),
+            Column::text("checked", "Checked"),
             Column::text("known", "").for_programs(),
         ],
         rows: reports.iter().map(row).collect(),
@@ -76,7 +76,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         }),
         notes: Vec::new(),
         number: None,
-        no: None,
+        verdict: Verdict::Yes,
     })
 }
 
@@ -117,8 +117,8 @@ fn row(rule: &RuleReport) -> Vec<Cell> {
     vec![
         Cell::text(rule.text.as_str()),
         Cell::both("", rule.topics.join("; ")),
-        Cell::both("", rule.source.clone().unwrap_or_default()),
-        Cell::both("", rule.checked.clone().unwrap_or_default()),
+        Cell::text(rule.source.clone().unwrap_or_default()),
+        Cell::text(rule.checked.clone().unwrap_or_default()),
         Cell::both("", rule.known.to_string()),
     ]
 }

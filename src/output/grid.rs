@@ -48,6 +48,21 @@ pub struct Cell {
     pub plain: String,
 }
 
+impl Grid {
+    /// The columns that people see and that hold anything; the rows in these columns, totals last.
+    pub(super) fn for_people(&self) -> (Vec<&Column>, Vec<Vec<&Cell>>) {
+        let rows = || self.rows.iter().chain(&self.totals);
+        let seen = |index: usize, column: &Column| {
+            column.place != Place::Programs
+                && rows().any(|row| row.get(index).is_some_and(|cell| !cell.shown.is_empty()))
+        };
+        let seen: Vec<(usize, &Column)> =
+            self.columns.iter().enumerate().filter(|(index, column)| seen(*index, column)).collect();
+        let rows = rows().map(|row| seen.iter().filter_map(|(index, _)| row.get(*index)).collect()).collect();
+        (seen.into_iter().map(|(_, column)| column).collect(), rows)
+    }
+}
+
 impl Column {
     /// A column of text.
     pub fn text(key: &'static str, title: &'static str) -> Column {

@@ -1,6 +1,8 @@
 //! The one place that prints: an answer in the form that was asked for, and failures.
 
 mod grid;
+mod markdown;
+mod separated;
 mod text;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -25,8 +27,29 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// The bare number; `None` where the command has none.
     pub number: Option<String>,
-    /// Why the answer is no, where it is.
-    pub no: Option<String>,
+    /// How it went.
+    pub verdict: Verdict,
+}
+
+/// How a question went that was answered.
+pub enum Verdict {
+    /// Answered, and yes where it was a yes-or-no.
+    Yes,
+    /// Answered no, for this reason.
+    No(String),
+    /// The price table that was to be checked can't be used.
+    UnsoundTable,
+}
+
+impl Verdict {
+    /// The exit code.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Verdict::Yes => 0,
+            Verdict::No(_) => 1,
+            Verdict::UnsoundTable => 4,
+        }
+    }
 }
 
 /// A JSON document that is only written when it is asked for.
@@ -45,10 +68,7 @@ impl Json {
 /// Where standard output can't be written, or the number alone was asked of a command that has none.
 pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
     if global.quiet {
-        let number = answer.number.ok_or_else(|| {
-            Failure::usage("-q prints one number, and this command has none, or several")
-                .with_help("credits cost nano-banana=6 -q")
-        })?;
+        let number = answer.number.ok_or_else(no_number)?;
         print(&format!("{number}\n"))?;
     } else {
         match global.format() {
@@ -56,6 +76,9 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
                 let page = text::Page { width: text::terminal_width(), accent: text::accent(global.color) };
                 print(&page.draw(&answer))?;
             }
+            Format::Md => print(&markdown::page(&answer))?,
+            Format::Csv => print(&separated::values(&answer, b',')?)?,
+            Format::Tsv => print(&separated::values(&answer, b'\t')?)?,
             Format::Json => {
                 let document = (answer.json.0)()
                     .map_err(|error| Failure::new(Kind::Output, format!("cannot write output: {error}")))?;
@@ -67,10 +90,15 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
             remark(&format!("note: {note}\n"));
         }
     }
-    if let Some(reason) = answer.no {
+    if let Verdict::No(reason) = answer.verdict {
         remark(&format!("{reason}\n"));
     }
     Ok(())
+}
+
+/// The refusal of -q where there is no one number.
+pub fn no_number() -> Failure {
+    Failure::usage("-q prints one number, and this command has none").with_help("credits cost nano-banana=6 -q")
 }
 
 /// Writes to standard output; a closed pipe is no error.
@@ -79,12 +107,19 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
 /// Where it can't be written, on a full disk, say.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(Kind::Output, format!("cannot write output: {}", system_words(&error))))
-        }
-        _ => Ok(()),
-    }
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    written.err().as_ref().and_then(unwritten).map_or(Ok(()), Err)
+}
+
+/// Standard output for a stream; a closed pipe is its end, not an error.
+pub fn stream() -> impl Write + Send {
+    io::stdout()
+}
+
+/// The failure of an output that can't be written; `None` for a closed pipe.
+pub fn unwritten(error: &io::Error) -> Option<Failure> {
+    let closed = error.kind() == ErrorKind::BrokenPipe;
+    (!closed).then(|| Failure::new(Kind::Output, format!("cannot write output: {}", system_words(error))))
 }
 
 /// Writes a failure to standard error.
@@ -93,7 +128,7 @@ pub fn failure(failure: &Failure, json: bool) {
 }
 
 /// Writes to standard error; where even that fails, there is nobody to tell.
-fn remark(text: &str) {
+pub fn remark(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }

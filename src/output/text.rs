@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 
-use super::{Answer, Cell, Column, Grid, Place, wants_color};
+use super::{Answer, Cell, Column, Grid, wants_color};
 use crate::cli::Color;
 
 /// A part of the working.
@@ -14,6 +14,8 @@ pub enum Block {
     Grid(Grid),
     /// Lines for people, in the text only.
     Lines(Vec<String>),
+    /// Lines that stand as they are: faults of a file, which editors can jump to.
+    Plain(Vec<String>),
     /// A table that the text says in other words.
     Data(Grid),
 }
@@ -54,38 +56,33 @@ pub(super) fn accent(color: Color) -> Option<Accent> {
 
 impl Page {
     pub(super) fn draw(&self, answer: &Answer) -> String {
-        let mut page = String::new();
-        for line in self.wrapped(&answer.headline, 0) {
-            page.push_str(&self.styled(ANSWER, &line));
-            page.push('\n');
+        let mut parts: Vec<String> = Vec::new();
+        if !answer.headline.is_empty() {
+            parts.push(self.lines(&answer.headline, 0, ANSWER));
         }
         for block in &answer.blocks {
             match block {
                 Block::Data(_) => {}
-                Block::Grid(grid) => {
-                    page.push('\n');
-                    page.push_str(&self.grid(grid));
-                }
-                Block::Lines(lines) => {
-                    page.push('\n');
-                    for line in lines.iter().flat_map(|line| self.wrapped(line, INDENT)) {
-                        page.push_str(&format!("{:INDENT$}{line}\n", ""));
-                    }
-                }
+                Block::Grid(grid) => parts.push(self.grid(grid)),
+                Block::Lines(lines) => parts.push(lines.iter().map(|line| self.lines(line, INDENT, "")).collect()),
+                Block::Plain(lines) => parts.push(lines.iter().map(|line| format!("{line}\n")).collect()),
             }
         }
-        page.push('\n');
-        for line in self.wrapped(&answer.table, 0) {
-            page.push_str(&self.styled(FAINT, &line));
-            page.push('\n');
-        }
-        page
+        parts.extend(answer.table.lines().map(|line| self.lines(line, 0, FAINT)).reduce(|lines, line| lines + &line));
+        parts.retain(|part| !part.is_empty());
+        parts.join("\n")
+    }
+
+    /// A line, wrapped and styled.
+    fn lines(&self, line: &str, indent: usize, style: &str) -> String {
+        let lines = self.wrapped(line, indent).into_iter();
+        lines.map(|line| format!("{:indent$}{}\n", "", self.styled(style, &line))).collect()
     }
 
     fn styled(&self, style: &str, line: &str) -> String {
         match self.accent {
-            Some(Accent) => format!("{style}{line}{PLAIN}"),
-            None => line.to_owned(),
+            Some(Accent) if !style.is_empty() => format!("{style}{line}{PLAIN}"),
+            _ => line.to_owned(),
         }
     }
 
@@ -112,14 +109,7 @@ impl Page {
 
     /// Side by side where that fits, else a row after the other.
     fn grid(&self, grid: &Grid) -> String {
-        let seen = grid.seen();
-        let rows: Vec<Vec<&Cell>> = grid
-            .rows
-            .iter()
-            .chain(&grid.totals)
-            .map(|row| seen.iter().filter_map(|(index, _)| row.get(*index)).collect())
-            .collect();
-        let columns: Vec<&Column> = seen.into_iter().map(|(_, column)| column).collect();
+        let (columns, rows) = grid.for_people();
         let table = aligned(&columns, &rows);
         let fits = |line: &str| self.width.is_none_or(|width| line.chars().count().saturating_add(INDENT) <= width);
         if table.iter().all(|line| fits(line)) {
@@ -147,17 +137,6 @@ impl Page {
             }
         }
         text
-    }
-}
-
-impl Grid {
-    /// The columns that people see and that hold anything, with their places.
-    fn seen(&self) -> Vec<(usize, &Column)> {
-        let filled = |index: usize| {
-            self.rows.iter().chain(&self.totals).any(|row| row.get(index).is_some_and(|cell| !cell.shown.is_empty()))
-        };
-        let columns = self.columns.iter().enumerate();
-        columns.filter(|(index, column)| column.place != Place::Programs && filled(*index)).collect()
     }
 }
 

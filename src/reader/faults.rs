@@ -35,6 +35,16 @@ pub struct TableError {
     pub faults: Vec<Fault>,
 }
 
+impl Severity {
+    /// `error` or `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
 impl TableError {
     /// The faults that make the table unusable.
     pub fn errors(&self) -> impl Iterator<Item = &Fault> {
@@ -60,10 +70,7 @@ impl fmt::Display for TableError {
 impl Fault {
     /// `FILE:LINE:COLUMN: error: MESSAGE`.
     pub fn in_file(&self, file: &str) -> String {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
+        let severity = self.severity.word();
         format!("{}:{}:{}: {severity}: {}", shown(file), self.line, self.column, self.message)
     }
 }

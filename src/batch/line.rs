@@ -1,0 +1,232 @@
+//! One line of a batch: JSON, or CSV below a header.
+
+use std::borrow::Cow;
+
+use csv_core::{ReadRecordResult, Reader};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::limits::MAX_LINE_BYTES;
+use crate::name::shown;
+use crate::words::counted;
+
+/// How the lines of an input are to be read: its first line that isn't blank decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layout {
+    /// `{"id": ..., "items": [...]}`, one a line.
+    JsonLines,
+    /// Comma-separated values below a header.
+    Csv(Header),
+}
+
+/// The header of a CSV.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    line: u64,
+    /// The columns of id and items, or why there are none.
+    columns: Result<Columns, String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Columns {
+    id: Option<usize>,
+    items: usize,
+    count: usize,
+}
+
+/// What a line says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Id<'l> {
+    /// A text without control characters.
+    Text(Cow<'l, str>),
+    /// A whole number, as its digits.
+    Number(&'l str),
+}
+
+/// A line that could be read.
+pub(super) struct Production<'l> {
+    pub(super) id: Option<Id<'l>>,
+    pub(super) items: Items<'l>,
+}
+
+/// The items of a line.
+pub(super) enum Items<'l> {
+    Several(Vec<Text<'l>>),
+    /// Separated by `;`.
+    Joined(Cow<'l, str>),
+}
+
+/// A line that couldn't.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLine<'l> {
+    /// Its id, where that much could be read.
+    pub id: Option<Id<'l>>,
+    /// Why, in words.
+    pub message: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JsonLine<'l> {
+    #[serde(borrow, default)]
+    id: Option<&'l RawValue>,
+    #[serde(borrow)]
+    items: Vec<Text<'l>>,
+}
+
+/// A text that is borrowed from its line where that holds it as it is.
+#[derive(Deserialize)]
+pub(super) struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
+
+impl Items<'_> {
+    pub(super) fn iter(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Items::Several(items) => Box::new(items.iter().map(|item| item.0.as_ref())),
+            Items::Joined(items) => Box::new(items.split(';')),
+        }
+    }
+}
+
+impl Layout {
+    /// The layout of an input of which this is the first line that isn't blank.
+    pub fn of(number: u64, line: &[u8]) -> Layout {
+        let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
+        let Ok(cells) = cells(trimmed(line)) else {
+            return Layout::JsonLines;
+        };
+        let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
+        if !cells.contains(&"id") && !cells.contains(&"items") {
+            return Layout::JsonLines;
+        }
+        let place = |name: &str| cells.iter().position(|cell| *cell == name);
+        let unknown = cells.iter().find(|cell| !matches!(**cell, "id" | "items"));
+        let twice = ["id", "items"].into_iter().find(|name| cells.iter().filter(|cell| *cell == name).count() > 1);
+        let columns = match (unknown, twice, place("items")) {
+            (Some(unknown), ..) => {
+                Err(format!("the header has the column `{}`, and only `id` and `items` are known", shown(unknown)))
+            }
+            (_, Some(twice), _) => Err(format!("the header has the column `{twice}` twice")),
+            (_, _, None) => Err("the header has no column `items`; CSV needs `id,items` first".to_owned()),
+            (None, None, Some(items)) => Ok(Columns { id: place("id"), items, count: cells.len() }),
+        };
+        Layout::Csv(Header { line: number, columns })
+    }
+
+    /// Reads a line; `None` where it is blank, or a sound header.
+    pub(super) fn read<'l>(&self, number: u64, line: &'l [u8]) -> Option<Result<Production<'l>, BadLine<'l>>> {
+        let line = trimmed(line);
+        if line.is_empty() {
+            return None;
+        }
+        if line.len() > MAX_LINE_BYTES {
+            return Some(Err(bad("the line is over 1 MB")));
+        }
+        match self {
+            Layout::JsonLines => Some(json(line)),
+            Layout::Csv(header) => match &header.columns {
+                Ok(_) if header.line == number => None,
+                Ok(columns) => Some(csv(*columns, line)),
+                Err(message) => Some(Err(bad(message))),
+            },
+        }
+    }
+}
+
+fn bad<'l>(message: impl Into<String>) -> BadLine<'l> {
+    BadLine { id: None, message: message.into() }
+}
+
+/// The line without blanks at its ends.
+fn trimmed(line: &[u8]) -> &[u8] {
+    line.trim_ascii()
+}
+
+fn json(line: &[u8]) -> Result<Production<'_>, BadLine<'_>> {
+    let text = utf8(line)?;
+    if !text.starts_with('{') {
+        let hint = if text.starts_with('[') {
+            "write one object a line, without an array around them"
+        } else {
+            "CSV needs a header with `id,items` first"
+        };
+        return Err(bad(format!("not a JSON object; {hint}")));
+    }
+    let line: JsonLine<'_> = serde_json::from_str(text).map_err(|error| bad(json_error(&error)))?;
+    let id = match line.id {
+        None => None,
+        Some(id) => {
+            Some(json_id(id).ok_or_else(|| bad("the id must be a text without control characters or a whole number"))?)
+        }
+    };
+    if line.items.is_empty() {
+        return Err(BadLine { id, message: "there are no items".to_owned() });
+    }
+    Ok(Production { id, items: Items::Several(line.items) })
+}
+
+fn json_id(id: &RawValue) -> Option<Id<'_>> {
+    let raw = id.get();
+    let digits = raw.strip_prefix('-').unwrap_or(raw);
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Id::Number(raw));
+    }
+    let text: Text<'_> = serde_json::from_str(raw).ok()?;
+    (!text.0.chars().any(char::is_control)).then_some(Id::Text(text.0))
+}
+
+/// serde's words with the column, and what they hint at.
+fn json_error(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let words = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
+    let not_one_object = error.is_eof() || words == "trailing characters";
+    let hint = if not_one_object { "; write one whole object a line" } else { "" };
+    format!("{} (column {}){hint}", shown(words), error.column())
+}
+
+fn csv(columns: Columns, line: &[u8]) -> Result<Production<'_>, BadLine<'_>> {
+    let cells = cells(line)?;
+    let id = match columns.id.and_then(|id| cells.get(id)) {
+        None => None,
+        Some(id) if id.is_empty() => None,
+        Some(id) if id.chars().any(char::is_control) => return Err(bad("the id has a control character")),
+        Some(id) => Some(Id::Text(id.clone())),
+    };
+    if cells.len() != columns.count {
+        let count = |count: usize| counted(u128::try_from(count).unwrap_or(u128::MAX), "column");
+        let message = format!("the line has {}, and the header {}", count(cells.len()), count(columns.count));
+        return Err(BadLine { id, message });
+    }
+    let items = cells.into_iter().nth(columns.items).unwrap_or_default();
+    if items.trim().is_empty() {
+        return Err(BadLine { id, message: "there are no items".to_owned() });
+    }
+    Ok(Production { id, items: Items::Joined(items) })
+}
+
+fn utf8(line: &[u8]) -> Result<&str, BadLine<'_>> {
+    std::str::from_utf8(line)
+        .map_err(|error| bad(format!("this isn't UTF-8 from byte {} on", error.valid_up_to().saturating_add(1))))
+}
+
+/// The cells of one line of CSV; a quote that isn't closed on its own line is refused, it would swallow the next ones.
+fn cells(line: &[u8]) -> Result<Vec<Cow<'_, str>>, BadLine<'_>> {
+    let text = utf8(line)?;
+    if !text.contains('"') {
+        return Ok(text.split(',').map(Cow::Borrowed).collect());
+    }
+    let mut reader = Reader::new();
+    let mut cells = vec![0; line.len().saturating_add(1)];
+    let mut ends = vec![0; line.len().saturating_add(2)];
+    let ended = [line, b"\n"].concat();
+    let (result, _, _, count) = reader.read_record(&ended, &mut cells, &mut ends);
+    if result != ReadRecordResult::Record {
+        return Err(bad("a quote isn't closed on its line"));
+    }
+    let mut start = 0;
+    let cell = |end: &usize| {
+        let cell = cells.get(start..*end).map(|cell| String::from_utf8_lossy(cell).into_owned()).unwrap_or_default();
+        start = *end;
+        Cow::Owned(cell)
+    };
+    Ok(ends.iter().take(count).map(cell).collect())
+}

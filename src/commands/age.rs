@@ -1,0 +1,47 @@
+//! How old the prices are: today is UTC, or what `SOURCE_DATE_EPOCH` says.
+
+use time::{Date, UtcDateTime};
+
+use crate::failure::{Failure, Kind};
+use crate::name::shown;
+use crate::number;
+use crate::table::PriceTable;
+
+/// The variable that stands for the clock.
+const CLOCK: &str = "SOURCE_DATE_EPOCH";
+
+/// Today.
+///
+/// # Errors
+/// Where the variable is set and is no time.
+pub(super) fn today() -> Result<Date, Failure> {
+    match std::env::var_os(CLOCK).filter(|value| !value.is_empty()) {
+        None => Ok(UtcDateTime::now().date()),
+        Some(value) => {
+            let value = value.to_string_lossy();
+            let seconds = number::whole(&value).ok().and_then(|seconds| i64::try_from(seconds).ok());
+            let time = seconds.and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).ok());
+            time.map(UtcDateTime::date).ok_or_else(|| {
+                Failure::usage(format!("${CLOCK} is `{}`, and must be seconds since 1970", shown(&value)))
+            })
+        }
+    }
+}
+
+/// Refuses prices that were checked more than so many days ago.
+pub(super) fn within(table: &PriceTable, days: u32) -> Result<(), Failure> {
+    let today = today()?;
+    match too_old(table.checked, today, days) {
+        Some(message) => Err(Failure::new(Kind::Table, message).with_help("credits check")),
+        None => Ok(()),
+    }
+}
+
+/// What is to be said of prices checked on this day, where that is more than so many days ago.
+pub(super) fn too_old(checked: Date, today: Date, days: u32) -> Option<String> {
+    let age = today.to_julian_day().saturating_sub(checked.to_julian_day());
+    let old = u32::try_from(age).is_ok_and(|age| age > days);
+    old.then(|| {
+        format!("the prices were checked on {checked}, and today, {today}, that is {age} days ago: more than {days}")
+    })
+}

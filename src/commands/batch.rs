@@ -1,0 +1,135 @@
+//! `credits batch`: the cost of each of many productions, as a stream.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::items::name;
+use super::refusal;
+use crate::batch::stream::{StreamError, run};
+use crate::batch::{Counts, Form, Pricing};
+use crate::cli::{Batch, Format, Global};
+use crate::credits::Credits;
+use crate::failure::{Failure, Kind, system_words};
+use crate::fit::Budget;
+use crate::output;
+use crate::table::PriceTable;
+use crate::words::{counted, grouped_count};
+
+/// Progress is worth showing after so long.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Writes a record for each line of the input; the exit code.
+pub(super) fn stream(table: &PriceTable, batch: &Batch, global: &Global) -> anyhow::Result<u8> {
+    let form = form(global)?;
+    let terms = batch.production.terms(global.strict);
+    let pricing = Pricing { table, terms, budget: budget(table, batch)? };
+    let input = open(&batch.file)?;
+    let mut progress = Progress::new();
+    let streamed = run(pricing, form, input, output::stream(), |line| progress.at(line));
+    progress.end();
+    match streamed {
+        Ok(counts) => {
+            output::remark(&summary(&counts));
+            Ok(if counts.errors > 0 { 3 } else { 0 })
+        }
+        Err(StreamError::Output(error)) => output::unwritten(&error).map_or(Ok(0), |failure| Err(failure.into())),
+        Err(StreamError::Input(error)) => {
+            let message = format!("{} can't be read: {}", name(&batch.file), system_words(&error));
+            Err(Failure::new(Kind::NoAnswer("bad_line"), message).into())
+        }
+    }
+}
+
+/// The form of the records, where one was asked for.
+fn form(global: &Global) -> Result<Option<Form>, Failure> {
+    let help = "credits batch --help";
+    match global.asked_format() {
+        _ if global.quiet => Err(output::no_number()),
+        None => Ok(None),
+        Some(Format::Json) => Ok(Some(Form::JsonLines)),
+        Some(Format::Csv) => Ok(Some(Form::Csv)),
+        Some(_) => Err(Failure::usage("batch writes --format json or --format csv").with_help(help)),
+    }
+}
+
+fn budget<'t>(table: &'t PriceTable, batch: &Batch) -> Result<Option<Budget<'t>>, Failure> {
+    match (&batch.plan, batch.credits) {
+        (Some(name), _) => match table.plan(name) {
+            Some(plan) => Ok(Some(Budget::of_plan(plan, Credits::ZERO, Credits::ZERO))),
+            None => Err(refusal::plans(table, &[name])),
+        },
+        (None, Some(credits)) => Ok(Some(Budget::of_balance(credits, Credits::ZERO, Credits::ZERO))),
+        (None, None) => Ok(None),
+    }
+}
+
+fn open(file: &Path) -> Result<Box<dyn Read>, Failure> {
+    if file == Path::new("-") {
+        if io::stdin().is_terminal() {
+            output::remark("note: reading from the terminal; Ctrl-D on an empty line ends the input\n");
+        }
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let unreadable = |error: io::Error| {
+        let message = format!("{} can't be read: {}", name(file), system_words(&error));
+        Failure::new(Kind::NoAnswer("bad_line"), message)
+    };
+    let opened = File::open(file).map_err(unreadable)?;
+    if opened.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    Ok(Box::new(opened))
+}
+
+/// `1,000,000 records, 3 errors; assumed: audio 12, pacing 4`.
+fn summary(counts: &Counts) -> String {
+    let kinds = [("audio", counts.audio), ("pacing", counts.pacing), ("clip length", counts.clip_length)];
+    let assumed: Vec<String> = kinds
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| format!("{kind} {}", grouped_count(u128::from(*count))))
+        .collect();
+    let assumed = if assumed.is_empty() { String::new() } else { format!("; assumed: {}", assumed.join(", ")) };
+    let [records, errors] =
+        [(counts.records, "record"), (counts.errors, "error")].map(|(count, noun)| counted(u128::from(count), noun));
+    format!("{records}, {errors}{assumed}\n")
+}
+
+/// How far it is, on a terminal, once it takes a while.
+struct Progress {
+    started: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    fn new() -> Progress {
+        Progress { started: Instant::now(), bar: None }
+    }
+
+    fn at(&mut self, line: u64) {
+        if self.bar.is_none()
+            && self.started.elapsed() > PATIENCE
+            && io::stderr().is_terminal()
+            && !io::stdout().is_terminal()
+        {
+            self.bar = Some(
+                ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+                    .with_style(ProgressStyle::default_spinner()),
+            );
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{} lines", grouped_count(u128::from(line))));
+            bar.tick();
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! `credits diff`: what changed between two price tables, and what it does to a production and to each plan's count.
+
+use std::path::Path;
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use super::report::{Exact, TableReport, table_line};
+use crate::cli::Diff;
+use crate::credits::Credits;
+use crate::diff::{Change, ChangeKind, Value, changes};
+use crate::estimate::{Estimate, Terms, estimate};
+use crate::failure::{Fact, Failure};
+use crate::fit::Budget;
+use crate::item::{Item, ItemFault};
+use crate::name::{fold, shown};
+use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
+use crate::source;
+use crate::table::{BUILT_IN_ORIGIN, PriceTable};
+use crate::words::{self, grouped, grouped_count, grouped_number};
+
+#[derive(Serialize)]
+struct DiffReport {
+    schema: &'static str,
+    old: TableReport,
+    new: TableReport,
+    changes: Vec<ChangeReport>,
+    production: Option<FromTo<Credits>>,
+    budgets: Vec<BudgetReport>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ChangeReport {
+    kind: &'static str,
+    what: &'static str,
+    name: String,
+    field: Option<&'static str>,
+    from: Option<ValueReport>,
+    to: Option<ValueReport>,
+}
+
+/// Before and after.
+#[derive(Serialize, Clone, Copy)]
+struct FromTo<T> {
+    from: Option<T>,
+    to: Option<T>,
+}
+
+/// How many a plan allowed and allows; null where it has no such plan, no price, or no end.
+#[derive(Serialize)]
+struct BudgetReport {
+    name: String,
+    from: Option<u128>,
+    to: Option<u128>,
+}
+
+struct ValueReport(Value);
+
+impl Serialize for ValueReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Value::Number(number) => Exact(*number).serialize(serializer),
+            Value::Text(text) => text.serialize(serializer),
+        }
+    }
+}
+
+/// Either table's price of the production, or why it has none.
+type Priced<'t> = Result<Estimate<'t>, Vec<ItemFault>>;
+
+pub(super) fn answer(asked: &Diff, strict: bool) -> anyhow::Result<Answer> {
+    let [old, new] = [load(&asked.old)?, load(&asked.new)?];
+    let terms = asked.production.terms(strict);
+    let changes = changes(&old, &new);
+    let priced =
+        (!asked.items.is_empty()).then(|| [price(&old, &asked.items, terms), price(&new, &asked.items, terms)]);
+    if let Some([Err(_), Err(faults)]) = &priced {
+        let facts = faults.iter().map(Fact::from).collect();
+        return Err(Failure::items(facts).with_help("credits diff --help").into());
+    }
+    Ok(page(&old, &new, &changes, priced, asked.exit_code))
+}
+
+/// A table by its path, or the built-in one.
+fn load(path: &Path) -> anyhow::Result<PriceTable> {
+    if path == Path::new(BUILT_IN_ORIGIN) {
+        return Ok(PriceTable::built_in()?);
+    }
+    let bytes = source::read(path).map_err(|error| source::unreadable(path, None, &error))?;
+    Ok(PriceTable::parse(&bytes, &path.to_string_lossy())?)
+}
+
+fn price<'t>(table: &'t PriceTable, items: &'t [String], terms: Terms) -> Priced<'t> {
+    estimate(table, items.iter().map(|item| Item::parse(item, table)), terms, 1)
+}
+
+fn page(
+    old: &PriceTable,
+    new: &PriceTable,
+    changes: &[Change],
+    priced: Option<[Priced<'_>; 2]>,
+    exit_code: bool,
+) -> Answer {
+    let mut notes = Vec::new();
+    for (table, priced) in [old, new].into_iter().zip(priced.iter().flatten()) {
+        if let Err(faults) = priced {
+            let reasons: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            notes.push(format!(
+                "{} ({}) can't price this production: {}",
+                table.name,
+                shown(&table.origin),
+                reasons.join("; ")
+            ));
+        }
+    }
+    let each = priced.map(|[old, new]| FromTo { from: cost(old), to: cost(new) });
+    let budgets = each.map_or_else(Vec::new, |each| budgets(old, new, each));
+    let mut blocks = Vec::new();
+    let grid = grid(changes);
+    if changes.is_empty() {
+        blocks.push(Block::Data(grid));
+    } else {
+        blocks.push(Block::Grid(grid));
+    }
+    if !budgets.is_empty() {
+        blocks.push(Block::Grid(budget_grid(&budgets)));
+    }
+    let report = DiffReport {
+        schema: "credits.diff/1",
+        old: TableReport::of(old),
+        new: TableReport::of(new),
+        changes: changes.iter().map(ChangeReport::of).collect(),
+        production: each,
+        budgets,
+        notes: notes.clone(),
+    };
+    let changed = exit_code && !changes.is_empty();
+    Answer {
+        headline: headline(changes, each),
+        blocks,
+        table: format!("Old {}\nNew {}", lower(&table_line(old)), lower(&table_line(new))),
+        json: Json::of(report),
+        notes,
+        number: None,
+        verdict: if changed { Verdict::No(format!("the tables differ: {}", counted(changes))) } else { Verdict::Yes },
+    }
+}
+
+fn cost(priced: Priced<'_>) -> Option<Credits> {
+    priced.ok().map(|estimate| estimate.each)
+}
+
+fn lower(line: &str) -> String {
+    line.replacen("Prices:", "prices:", 1)
+}
+
+fn counted(changes: &[Change]) -> String {
+    words::counted(u128::try_from(changes.len()).unwrap_or(u128::MAX), "change")
+}
+
+/// `3 changes; this production goes from 2,490 to 2,970 credits (+480, +19%)`.
+fn headline(changes: &[Change], each: Option<FromTo<Credits>>) -> String {
+    let production = match each {
+        None => String::new(),
+        Some(FromTo { from: Some(from), to: Some(to) }) if from == to => {
+            format!("; this production stays at {}", words::credits(to))
+        }
+        Some(FromTo { from: Some(from), to: Some(to) }) => {
+            format!(
+                "; this production goes from {} to {} ({})",
+                grouped(from),
+                words::credits(to),
+                difference(from, to)
+            )
+        }
+        Some(FromTo { from: Some(from), to: None }) => {
+            format!("; this production cost {} and can't be priced any more", words::credits(from))
+        }
+        Some(FromTo { from: None, to: Some(to) }) => {
+            format!("; this production couldn't be priced and now costs {}", words::credits(to))
+        }
+        Some(FromTo { from: None, to: None }) => "; this production can't be priced".to_owned(),
+    };
+    format!("{}{production}", counted(changes))
+}
+
+/// `+480, +19%`, or `+480` where it cost nothing before.
+fn difference(from: Credits, to: Credits) -> String {
+    let sign = if to > from { "+" } else { "−" };
+    let by = if to > from { to.minus(from) } else { from.minus(to) };
+    let per_cent = by.value().checked_mul(Decimal::ONE_HUNDRED).and_then(|by| by.checked_div(from.value()));
+    let per_cent = per_cent
+        .map_or_else(String::new, |per_cent| format!(", {sign}{}%", grouped_number(words::half_up(per_cent, 0))));
+    format!("{sign}{}{per_cent}", grouped(by))
+}
+
+/// The count of every monthly plan of either table, in the new table's order, then those that are gone.
+fn budgets(old: &PriceTable, new: &PriceTable, each: FromTo<Credits>) -> Vec<BudgetReport> {
+    let count = |table: &PriceTable, name: &str, each: Option<Credits>| {
+        let plan = table.monthly_plans().find(|plan| fold(&plan.name) == fold(name))?;
+        Budget::of_plan(plan, Credits::ZERO, Credits::ZERO).fit(each?).ok()?.fits
+    };
+    let gone = old.monthly_plans().filter(|plan| new.plan(&plan.name).is_none());
+    new.monthly_plans()
+        .chain(gone)
+        .map(|plan| BudgetReport {
+            name: plan.name.clone(),
+            from: count(old, &plan.name, each.from),
+            to: count(new, &plan.name, each.to),
+        })
+        .collect()
+}
+
+impl ChangeReport {
+    fn of(change: &Change) -> ChangeReport {
+        ChangeReport {
+            kind: change.kind.word(),
+            what: change.what,
+            name: change.name.clone(),
+            field: change.field,
+            from: change.from.clone().map(ValueReport),
+            to: change.to.clone().map(ValueReport),
+        }
+    }
+}
+
+impl ChangeKind {
+    fn word(self) -> &'static str {
+        match self {
+            ChangeKind::Added => "added",
+            ChangeKind::Removed => "removed",
+            ChangeKind::Changed => "changed",
+        }
+    }
+
+    fn sign(self) -> &'static str {
+        match self {
+            ChangeKind::Added => "+",
+            ChangeKind::Removed => "-",
+            ChangeKind::Changed => "~",
+        }
+    }
+}
+
+fn grid(changes: &[Change]) -> Grid {
+    let value = |value: &Option<Value>| match value {
+        None => Cell::both("none", ""),
+        Some(Value::Number(number)) => Cell::number(*number),
+        Some(Value::Text(text)) => Cell::text(text.as_str()),
+    };
+    let row = |change: &Change| {
+        let (from, to) = (value(&change.from), value(&change.to));
+        let story = match change.kind {
+            ChangeKind::Added => to.shown.clone(),
+            ChangeKind::Removed => format!("was {}", from.shown),
+            ChangeKind::Changed => format!("{} → {}", from.shown, to.shown),
+        };
+        let field = match (change.kind, change.field) {
+            (ChangeKind::Added, _) => "new".to_owned(),
+            (ChangeKind::Removed, _) => "gone".to_owned(),
+            (_, field) => field.unwrap_or_default().replace('_', " "),
+        };
+        vec![
+            Cell::both(change.kind.sign(), change.kind.word()),
+            Cell::text(change.what.replace('_', "-")),
+            Cell::text(change.name.as_str()),
+            Cell::both(field, change.field.unwrap_or_default()),
+            Cell::both("", from.plain),
+            Cell::both("", to.plain),
+            Cell::both(story, ""),
+        ]
+    };
+    Grid {
+        columns: vec![
+            Column::text("kind", ""),
+            Column::text("what", ""),
+            Column::text("name", ""),
+            Column::text("field", ""),
+            Column::text("from", "").for_programs(),
+            Column::text("to", "").for_programs(),
+            Column::text("change", "").for_people(),
+        ],
+        rows: changes.iter().map(row).collect(),
+        totals: Vec::new(),
+    }
+}
+
+fn budget_grid(budgets: &[BudgetReport]) -> Grid {
+    let count = |count: Option<u128>| count.map_or_else(|| "–".to_owned(), grouped_count);
+    let row = |budget: &BudgetReport| {
+        let story = format!("{} → {}", count(budget.from), count(budget.to));
+        vec![Cell::text(budget.name.as_str()), Cell::text(story)]
+    };
+    Grid {
+        columns: vec![Column::text("name", "Plan"), Column::text("fits", "Videos")],
+        rows: budgets.iter().map(row).collect(),
+        totals: Vec::new(),
+    }
+}

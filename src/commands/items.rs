@@ -1,0 +1,122 @@
+//! Items as they were typed: those of a file, each with its place, before those of the command line.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::Asked;
+use crate::cli;
+use crate::failure::{Failure, Kind, system_words};
+use crate::item::ItemFault;
+use crate::name::shown;
+
+/// The largest file of items, in bytes.
+const MAX_BYTES: u64 = 1_000_000;
+
+/// Items, with the places of those that stand in a file.
+pub(super) struct TypedItems {
+    items: Vec<TypedItem>,
+}
+
+struct TypedItem {
+    text: String,
+    /// `FILE:LINE:COLUMN`.
+    place: Option<String>,
+}
+
+impl TypedItems {
+    /// The items of the file, then those of the command line.
+    pub(super) fn read(asked: &Asked<'_>, typed: &cli::Items) -> Result<TypedItems, Failure> {
+        let mut items = match &typed.file {
+            Some(file) => of_file(file)?,
+            None => Vec::new(),
+        };
+        items.extend(typed.items.iter().map(|text| TypedItem { text: text.clone(), place: None }));
+        if items.is_empty() {
+            let help = format!("credits {} --help", asked.command);
+            return Err(match &typed.file {
+                Some(file) => {
+                    Failure::new(Kind::NoAnswer("syntax"), format!("no items in {}", name(file))).with_help(help)
+                }
+                None => Failure::usage("no item: say what to price, such as `nano-banana=6`").with_help(help),
+            });
+        }
+        Ok(TypedItems { items })
+    }
+
+    /// The items' texts.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        self.items.iter().map(|item| item.text.as_str()).collect()
+    }
+
+    /// Where the items of these faults stand, for each that stands in a file; both are in the same order.
+    pub(super) fn places_of(&self, faults: &[ItemFault]) -> Vec<Option<String>> {
+        let mut rest = self.items.iter();
+        let place = |fault: &ItemFault| {
+            let found = rest.clone().position(|item| item.text == fault.item);
+            // Several faults of one recipe have one place.
+            let item = match found {
+                Some(index) => rest.nth(index),
+                None => self.items.iter().find(|item| item.text == fault.item),
+            };
+            item.and_then(|item| item.place.clone())
+        };
+        faults.iter().map(place).collect()
+    }
+}
+
+fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
+    let bytes = contents(file, MAX_BYTES, "bad_line")?;
+    let name = name(file);
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let mut items = Vec::new();
+    for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
+        let number = index.saturating_add(1);
+        let line = std::str::from_utf8(line).map_err(|error| {
+            let column = String::from_utf8_lossy(line.get(..error.valid_up_to()).unwrap_or_default()).chars().count();
+            Failure::at(format!("{name}:{number}:{}", column.saturating_add(1)), "bad_line", "this isn't UTF-8")
+        })?;
+        let item = without_comment(line.strip_suffix('\r').unwrap_or(line));
+        let blanks = item.chars().take_while(|c| matches!(c, ' ' | '\t')).count();
+        let item = item.trim_matches([' ', '\t']);
+        if !item.is_empty() {
+            let place = format!("{name}:{number}:{}", blanks.saturating_add(1));
+            items.push(TypedItem { text: item.to_owned(), place: Some(place) });
+        }
+    }
+    Ok(items)
+}
+
+/// The line up to a `#` at its start or after a blank.
+fn without_comment(line: &str) -> &str {
+    let mut before = ' ';
+    for (index, c) in line.char_indices() {
+        if c == '#' && matches!(before, ' ' | '\t') {
+            return line.get(..index).unwrap_or_default();
+        }
+        before = c;
+    }
+    line
+}
+
+/// A file's bytes, or those of standard input for `-`; a file that can't be read has no answer.
+pub(super) fn contents(file: &Path, most: u64, code: &'static str) -> Result<Vec<u8>, Failure> {
+    let failure = |message: String| Failure::new(Kind::NoAnswer(code), message);
+    let mut bytes = Vec::new();
+    let limit = most.saturating_add(1);
+    let read = if file == Path::new("-") {
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        File::open(file).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| failure(format!("{} can't be read: {}", name(file), system_words(&error))))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > most) {
+        return Err(failure(format!("{} is over 1 MB", name(file))));
+    }
+    Ok(bytes)
+}
+
+/// A file's name as it is shown.
+pub(super) fn name(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { shown(&file.to_string_lossy()) }
+}

@@ -1,0 +1,219 @@
+//! What changed between two price tables. Pure.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use crate::credits::Credits;
+use crate::name::fold;
+use crate::price::UnitPrice;
+use crate::table::{Model, Pacing, Plan, PriceTable, Recipe, Rule, TopUp};
+
+/// One difference between two tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What happened to the row.
+    pub kind: ChangeKind,
+    /// The kind of row: `model`, `plan`, `recipe`, `rule`, `top_up` or `pacing`.
+    pub what: &'static str,
+    /// The row's name.
+    pub name: String,
+    /// The key that changed; `None` where the row came or went.
+    pub field: Option<&'static str>,
+    /// What it was.
+    pub from: Option<Value>,
+    /// What it is.
+    pub to: Option<Value>,
+}
+
+/// What happened to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// One of its keys has another value.
+    Changed,
+}
+
+/// The value of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A price, an amount, a length in seconds.
+    Number(Decimal),
+    /// Anything else, in words.
+    Text(String),
+}
+
+/// A row as its keys: a list, in the table's order.
+type Fields = Vec<(&'static str, Option<Value>)>;
+
+/// A row that can be compared with another.
+struct Row {
+    name: String,
+    /// The whole row in a few words, for where it came or went.
+    summary: String,
+    fields: Fields,
+}
+
+/// The differences, in the new table's order; what is gone comes last of its kind.
+pub fn changes(old: &PriceTable, new: &PriceTable) -> Vec<Change> {
+    let rows = |table: &PriceTable| {
+        [
+            ("model", table.models.iter().map(model).collect()),
+            ("plan", table.plans.iter().map(plan).collect()),
+            ("top_up", table.top_up.iter().map(top_up).collect()),
+            ("pacing", table.pacing.iter().map(pacing).collect()),
+            ("recipe", table.recipes.iter().map(recipe).collect()),
+            ("rule", table.rules.iter().map(rule).collect::<Vec<Row>>()),
+        ]
+    };
+    rows(old).into_iter().zip(rows(new)).flat_map(|((what, old), (_, new))| compared(what, old, new)).collect()
+}
+
+fn compared(what: &'static str, old: Vec<Row>, new: Vec<Row>) -> Vec<Change> {
+    let mut known: HashMap<String, Row> = HashMap::new();
+    let mut order = Vec::new();
+    for row in old {
+        let key = fold(&row.name);
+        order.push(key.clone());
+        known.insert(key, row);
+    }
+    let mut changes = Vec::new();
+    for row in new {
+        let Some(before) = known.remove(&fold(&row.name)) else {
+            let to = Some(Value::Text(row.summary));
+            changes.push(Change { kind: ChangeKind::Added, what, name: row.name, field: None, from: None, to });
+            continue;
+        };
+        for (field, to) in row.fields {
+            let from = before.fields.iter().find(|(known, _)| *known == field).and_then(|(_, value)| value.clone());
+            if from != to {
+                let name = row.name.clone();
+                changes.push(Change { kind: ChangeKind::Changed, what, name, field: Some(field), from, to });
+            }
+        }
+    }
+    for row in order.iter().filter_map(|key| known.remove(key)) {
+        let from = Some(Value::Text(row.summary));
+        changes.push(Change { kind: ChangeKind::Removed, what, name: row.name, field: None, from, to: None });
+    }
+    changes
+}
+
+fn number(amount: Credits) -> Option<Value> {
+    Some(Value::Number(amount.value()))
+}
+
+fn count(count: u64) -> Option<Value> {
+    Some(Value::Number(Decimal::from(count)))
+}
+
+fn text(text: impl Into<String>) -> Option<Value> {
+    Some(Value::Text(text.into()))
+}
+
+fn model(model: &Model) -> Row {
+    let (rate, with, without) = match model.price {
+        UnitPrice::PerImage(rate) | UnitPrice::PerClip(rate) => (number(rate), None, None),
+        UnitPrice::PerSecond { audio, no_audio } => (None, number(audio), number(no_audio)),
+    };
+    let offered: Vec<String> = model.lengths_offered.iter().map(|length| length.seconds().to_string()).collect();
+    Row {
+        name: model.name.clone(),
+        summary: model.price.to_string(),
+        fields: vec![
+            ("kind", text(model.kind.as_str())),
+            ("unit", text(model.price.unit().word())),
+            ("rate", rate),
+            ("rate_with_audio", with),
+            ("rate_without_audio", without),
+            ("clip_seconds", model.clip_length.map(|length| Value::Number(length.seconds()))),
+            ("seconds_offered", (!offered.is_empty()).then(|| Value::Text(offered.join(", ")))),
+            ("aliases", (!model.aliases.is_empty()).then(|| Value::Text(model.aliases.join(", ")))),
+            ("note", model.provenance.note.clone().map(Value::Text)),
+        ],
+    }
+}
+
+fn plan(plan: &Plan) -> Row {
+    Row {
+        name: plan.name.clone(),
+        summary: crate::words::credits(plan.credits),
+        fields: vec![
+            ("credits", number(plan.credits)),
+            ("usd_per_month", plan.usd_per_month.map(Value::Number)),
+            ("once", text(plan.once.to_string())),
+            ("note", plan.provenance.note.clone().map(Value::Text)),
+        ],
+    }
+}
+
+fn top_up(top_up: &TopUp) -> Row {
+    Row {
+        name: "top_up".to_owned(),
+        summary: format!("USD {} per 1,000", crate::words::usd(top_up.usd_per_1000)),
+        fields: vec![
+            ("usd_per_1000", Some(Value::Number(top_up.usd_per_1000))),
+            ("min", count(top_up.min)),
+            ("max", count(top_up.max)),
+        ],
+    }
+}
+
+fn pacing(pacing: &Pacing) -> Row {
+    Row {
+        name: "pacing".to_owned(),
+        summary: format!("{} images in {}", pacing.images, pacing.length),
+        fields: vec![("images", count(pacing.images)), ("seconds", Some(Value::Number(pacing.length.seconds())))],
+    }
+}
+
+fn recipe(recipe: &Recipe) -> Row {
+    Row {
+        name: recipe.name.clone(),
+        summary: recipe.items.join("; "),
+        fields: vec![
+            ("title", text(recipe.title.as_str())),
+            ("items", text(recipe.items.join("; "))),
+            ("note", recipe.provenance.note.clone().map(Value::Text)),
+        ],
+    }
+}
+
+fn rule(rule: &Rule) -> Row {
+    Row {
+        name: rule.text.clone(),
+        summary: rule.topics.join(", "),
+        fields: vec![("topics", text(rule.topics.join(", "))), ("known", text(rule.known.to_string()))],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(models: &str) -> PriceTable {
+        let head = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n";
+        PriceTable::parse(format!("{head}{models}").as_bytes(), "t.toml").unwrap()
+    }
+
+    #[test]
+    fn added_removed_and_changed() {
+        let model = |name: &str, rate: &str| {
+            format!("[[model]]\nname = \"{name}\"\nkind = \"text-to-image\"\nper_image = {rate}\n")
+        };
+        let old = table(&(model("a", "1") + &model("b", "2") + &model("c", "3")));
+        let new = table(&(model("B-", "2.50") + &model("d", "4") + &model("c", "3.0")));
+        let found: Vec<_> =
+            changes(&old, &new).into_iter().map(|change| (change.kind, change.name, change.field)).collect();
+        let expected = [
+            (ChangeKind::Changed, "B-", Some("rate")),
+            (ChangeKind::Added, "d", None),
+            (ChangeKind::Removed, "a", None),
+        ];
+        assert_eq!(found, expected.map(|(kind, name, field)| (kind, name.to_owned(), field)));
+        assert_eq!(changes(&old, &old), []);
+    }
+}

@@ -1,0 +1,142 @@
+//! Every block of commands in `docs/` does what it says, run by a shell; `UPDATE=1 cargo test --test documents` writes
+//! the outputs anew. A block whose tool isn't on this machine is passed over, and said to be.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// Tools that the documents use and that not every machine has.
+const TOOLS: [&str; 2] = ["jq", "parallel"];
+
+fn shell(folder: &Path, command: &str) -> (String, i32) {
+    let program = Path::new(env!("CARGO_BIN_EXE_credits")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let output = Command::new("bash")
+        .args(["-c", &format!("exec 2>&1\n{command}")])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("XDG_CONFIG_HOME", "/nonexistent")
+        .env("SOURCE_DATE_EPOCH", "1795305600") // 2026-11-22
+        .env_remove("CREDITS_PRICING")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+}
+
+fn has(tool: &str) -> bool {
+    shell(Path::new("/"), &format!("command -v {tool}")).1 == 0
+}
+
+/// The document with the output of each command as it is now.
+fn rerun(document: &str, folder: &Path) -> String {
+    let mut fresh = Vec::new();
+    let mut lines = document.lines().peekable();
+    while let Some(line) = lines.next() {
+        fresh.push(line.to_owned());
+        if line != "```console" {
+            continue;
+        }
+        let block: Vec<&str> = std::iter::from_fn(|| lines.next_if(|line| *line != "```")).collect();
+        match TOOLS.iter().find(|tool| block.iter().any(|line| line.contains(*tool)) && !has(tool)) {
+            Some(tool) => {
+                eprintln!("passed over, {tool} isn't here: {}", block[0]);
+                fresh.extend(block.iter().map(|line| (*line).to_owned()));
+            }
+            None => fresh.extend(rerun_block(&block, folder)),
+        }
+    }
+    fresh.join("\n") + "\n"
+}
+
+fn rerun_block(block: &[&str], folder: &Path) -> Vec<String> {
+    let mut fresh = Vec::new();
+    let mut lines = block.iter().peekable();
+    while let Some(first) = lines.next() {
+        let Some(first) = first.strip_prefix("$ ") else { continue };
+        let mut command = vec![first];
+        command.extend(std::iter::from_fn(|| lines.next_if(|line| line.starts_with("> "))).map(|line| &line[2..]));
+        let (output, code) = shell(folder, &command.join("\n"));
+        if !fresh.is_empty() {
+            fresh.push(String::new());
+        }
+        fresh.push(format!("$ {}", command.join("\n> ")));
+        if code != 0 {
+            fresh.push(format!("? {code}"));
+        }
+        fresh.extend(output.lines().map(str::to_owned));
+    }
+    fresh
+}
+
+fn documents() -> Vec<PathBuf> {
+    let mut documents: Vec<PathBuf> = fs::read_dir("docs").unwrap().map(|entry| entry.unwrap().path()).collect();
+    documents.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    documents.sort();
+    documents
+}
+
+#[test]
+fn every_block_of_commands_does_what_it_says() {
+    for path in documents() {
+        let document = fs::read_to_string(&path).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = rerun(&document, folder.path());
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, &fresh).unwrap();
+            continue;
+        }
+        for (number, (said, is)) in document.lines().zip(fresh.lines()).enumerate() {
+            assert_eq!(said, is, "{}:{}: UPDATE=1 writes it anew", path.display(), number + 1);
+        }
+        assert_eq!(document.lines().count(), fresh.lines().count(), "{}", path.display());
+    }
+}
+
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                found.insert(key.clone());
+                keys(value, found);
+            }
+        }
+        Value::Array(array) => array.iter().for_each(|value| keys(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_the_json_is_explained() {
+    let explained = fs::read_to_string("docs/json.md").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("broken.toml"), "[table]\nname = 1\n").unwrap();
+    fs::write(folder.path().join("in.csv"), "items\nnano-banana\nkling\n").unwrap();
+    for command in [
+        "credits cost nano-banana=6 veo3.1/fast=6x8s --max 1 --json",
+        "credits fit nano-banana=6 veo3.1/fast=6x8s --json",
+        "credits models --json",
+        "credits plans --json",
+        "credits rules --json",
+        "credits check broken.toml --json",
+        "credits diff built-in built-in nano-banana --json",
+        "credits cost kling --json",
+        "credits batch in.csv --plan starter --json 2>/dev/null",
+    ] {
+        let (output, _) = shell(folder.path(), command);
+        let mut found = BTreeSet::new();
+        for document in serde_json::Deserializer::from_str(&output).into_iter::<Value>() {
+            keys(&document.unwrap_or_else(|error| panic!("{command}: {error}\n{output}")), &mut found);
+        }
+        assert!(!found.is_empty(), "{command}");
+        for key in found {
+            // The counts of `fits` are keyed by names from the table.
+            assert!(explained.contains(&format!("`{key}`")), "{command}: `{key}` isn't explained in docs/json.md");
+        }
+    }
+}
