@@ -13,7 +13,7 @@ use crate::estimate::{Retakes, Terms};
 use crate::failure::{Failure, printable_lines};
 use crate::number;
 use crate::price::Audio;
-use crate::quantity::{self, Length};
+use crate::quantity::{self, Length, Quantity};
 
 /// What an AI image or video production costs in credits, and how many a plan allows
 #[derive(Debug, Parser)]
@@ -38,7 +38,8 @@ Items:
 
 Exit codes:
   0  answered; and yes, where you asked a yes-or-no
-  1  answered: no (over --max; diff --exit-code found changes)
+  1  answered: no (over --max; --want and no budget named does it; diff --exit-code
+     found changes)
   2  wrong command line
   3  no answer: unknown name, wrong unit, missing quantity, an assumption under
      --strict, an input that can't be read, bad lines in a batch
@@ -63,8 +64,11 @@ pub struct Global {
     /// The same as --format json
     #[arg(long, global = true, conflicts_with = "format", help_heading = "Global flags")]
     json: bool,
+    /// The same as --format reply
+    #[arg(long, global = true, conflicts_with_all = ["format", "json"], help_heading = "Global flags")]
+    reply: bool,
     /// Print the bare number only
-    #[arg(short, long, global = true, conflicts_with_all = ["format", "json"], help_heading = "Global flags")]
+    #[arg(short, long, global = true, conflicts_with_all = ["format", "json", "reply"], help_heading = "Global flags")]
     pub quiet: bool,
     /// Refuse every assumption, and say what to write instead
     #[arg(long, global = true, help_heading = "Global flags")]
@@ -91,6 +95,8 @@ pub enum Format {
     Tsv,
     /// A Markdown table, for tickets and help pages
     Md,
+    /// A few sentences to paste to a customer
+    Reply,
 }
 
 /// When to use colour
@@ -128,6 +134,13 @@ Examples:
   credits fit veo3.1/fast --audio --credits 1000"
     )]
     Fit(Fit),
+    /// Which is cheapest for the same job, by how much, and how many fit
+    #[command(after_help = "\
+Examples:
+  credits compare --kind video --job 4x8s --plan starter
+  credits compare framepack=6 kling-1.6=6
+  credits compare seedream nano-banana")]
+    Compare(Compare),
     /// The price list; a model's name shows all about it, other words the rows that hold them
     #[command(after_help = "\
 Examples:
@@ -256,6 +269,9 @@ pub struct Cost {
     /// Exit with code 1 if it costs more
     #[arg(long, value_name = "CREDITS", value_parser = credits)]
     pub max: Option<Credits>,
+    /// Show USD too, at the rate of extra credits
+    #[arg(long)]
+    pub usd: bool,
     /// How the production is made
     #[command(flatten)]
     pub production: Production,
@@ -290,6 +306,50 @@ pub struct Fit {
     /// Credits bought or rolled over
     #[arg(long, value_name = "N", value_parser = credits)]
     pub extra: Option<Credits>,
+    /// Whether that many are possible, and the cheapest way; without items, what each may cost
+    #[arg(short = 'n', long, value_name = "N", value_parser = count)]
+    pub want: Option<u64>,
+    /// Show USD too, at each plan's own rate
+    #[arg(long)]
+    pub usd: bool,
+}
+
+/// `compare`
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// What to compare, each with a quantity of its own or the job's [default: every model]
+    #[arg(value_name = "ITEM")]
+    pub items: Vec<String>,
+    /// The quantity for items without one: 6, 30s or 4x8s [default: 1]
+    #[arg(long, value_name = "QUANTITY", value_parser = quantity)]
+    pub job: Option<Quantity>,
+    /// Models that make images, or videos
+    #[arg(long, value_name = "KIND", value_enum, conflicts_with = "items")]
+    pub kind: Option<MediaKind>,
+    /// Hide what costs more
+    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    pub max: Option<Credits>,
+    /// Show the cheapest N only
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub top: Option<u64>,
+    /// Show every row by itself, even where several cost the same in every way
+    #[arg(long)]
+    pub all: bool,
+    /// How the productions are made
+    #[command(flatten)]
+    pub production: Production,
+    /// What there is to spend
+    #[command(flatten)]
+    pub budgets: Budgets,
+}
+
+/// What a model makes
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MediaKind {
+    /// Images
+    Image,
+    /// Videos
+    Video,
 }
 
 /// How a production is made
@@ -334,6 +394,7 @@ impl Command {
         match self {
             Command::Cost(_) => "cost",
             Command::Fit(_) => "fit",
+            Command::Compare(_) => "compare",
             Command::Models(_) => "models",
             Command::Plans => "plans",
             Command::Rules(_) => "rules",
@@ -368,7 +429,11 @@ impl Global {
 
     /// The form that was asked for, where one was.
     pub fn asked_format(&self) -> Option<Format> {
-        if self.json { Some(Format::Json) } else { self.format }
+        match (self.json, self.reply) {
+            (true, _) => Some(Format::Json),
+            (_, true) => Some(Format::Reply),
+            _ => self.format,
+        }
     }
 
     /// The form of the answer.
@@ -459,6 +524,10 @@ fn days(text: &str) -> Result<u32, String> {
 
 fn count(text: &str) -> Result<u64, String> {
     quantity::count(text).map_err(|error| error.to_string())
+}
+
+fn quantity(text: &str) -> Result<Quantity, String> {
+    text.parse().map_err(|error: quantity::QuantityError| error.to_string())
 }
 
 fn credits(text: &str) -> Result<Credits, String> {

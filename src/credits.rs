@@ -41,6 +41,12 @@ impl Credits {
         Credits::new(amount).map_err(|TooMany| NumberError::TooLarge)
     }
 
+    /// A whole amount.
+    pub fn whole(amount: u128) -> Result<Credits, TooMany> {
+        let amount = i128::try_from(amount).ok().and_then(|amount| Decimal::try_from_i128_with_scale(amount, 0).ok());
+        amount.ok_or(TooMany).and_then(Credits::new)
+    }
+
     /// The amount as a number.
     pub fn value(self) -> Decimal {
         self.0

@@ -476,26 +476,7 @@ fn typed_name(item: &Item<'_>) -> String {
 /// Notes in words, one of each kind, in the order in which they came up.
 pub fn notes_in_words(notes: &[Note<'_>]) -> Vec<String> {
     let mut lines = Vec::new();
-    let unknown_lengths: Vec<&Model> = notes
-        .iter()
-        .filter_map(|note| match note {
-            Note::ClipLength { model } => Some(*model),
-            _ => None,
-        })
-        .collect();
-    if !unknown_lengths.is_empty() {
-        let mut models: Vec<String> = Vec::new();
-        for model in unknown_lengths {
-            let known = match model.clip_length {
-                Some(length) => format!("clips of {} are {length}", model.name),
-                None => format!("the table doesn't know how long a clip of {} is", model.name),
-            };
-            if !models.contains(&known) {
-                models.push(known);
-            }
-        }
-        lines.push(format!("per-clip prices don't depend on length; {}", models.join("; ")));
-    }
+    lines.extend(clip_lengths_in_words(notes));
     for note in notes {
         let line = match note {
             Note::ClipLength { .. } => continue,
@@ -516,4 +497,27 @@ pub fn notes_in_words(notes: &[Note<'_>]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// That prices by the clip don't depend on length, and of which models the table knows it.
+fn clip_lengths_in_words(notes: &[Note<'_>]) -> Option<String> {
+    let (mut known, mut unknown): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+    for note in notes {
+        let Note::ClipLength { model } = note else { continue };
+        match model.clip_length {
+            Some(length) if !known.contains(&format!("{} ({length})", model.name)) => {
+                known.push(format!("{} ({length})", model.name));
+            }
+            None if !unknown.contains(&model.name.as_str()) => unknown.push(&model.name),
+            _ => {}
+        }
+    }
+    let facts = match (known.as_slice(), unknown.as_slice()) {
+        ([], []) => return None,
+        (known, []) => format!("a clip has the model's own, {}", words::list(known)),
+        ([], [one]) => format!("the table doesn't know the clip length of {one}"),
+        ([], _) => "the table doesn't know the clip length of these models".to_owned(),
+        (known, _) => format!("the table knows the clip length of {} only", words::list(known)),
+    };
+    Some(format!("per-clip prices don't depend on length; {facts}"))
 }

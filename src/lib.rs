@@ -23,13 +23,14 @@
 //! ```
 //!
 //! The core is pure: [`number`], [`credits`], [`quantity`], [`price`], [`name`], [`table`], [`item`], [`estimate`],
-//! [`fit`] and [`diff`] know neither files nor flags nor the clock, and [`reader`] turns TOML into a table. The shell around it is
+//! [`fit`], [`compare`] and [`diff`] know neither files nor flags nor the clock, and [`reader`] turns TOML into a table. The shell around it is
 //! [`cli`] (what was typed), [`source`] (where the table is), [`batch`] (a stream of productions), [`commands`] (one file a question) and [`output`] (the one
 //! place that prints).
 
 pub mod batch;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod credits;
 pub mod diff;
 pub mod estimate;

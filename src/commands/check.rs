@@ -88,12 +88,14 @@ fn page(origin: &str, table: Option<&PriceTable>, faults: &[Fault]) -> Answer {
             columns,
             rows: faults.iter().map(|fault| row(origin, fault)).collect(),
             totals: Vec::new(),
+            bars: Vec::new(),
         }),
     ];
     Answer {
         headline: String::new(),
         blocks,
         table: last,
+        reply: None,
         json: Json::of(report),
         notes: Vec::new(),
         number: None,

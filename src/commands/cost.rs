@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::items::TypedItems;
 use super::report::{AssumptionReport, Exact, LineReport, TableReport, production, remarks, six_decimals, table_line};
-use super::{Asked, refusal};
+use super::{Asked, refusal, reply};
 use crate::cli::Cost;
 use crate::credits::Credits;
 use crate::estimate::{Estimate, estimate, notes_in_words};
 use crate::item::Item;
-use crate::output::{Answer, Block, Json, Verdict};
+use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::Unit;
-use crate::table::PriceTable;
+use crate::table::{PriceTable, TopUp};
 use crate::words;
 
 /// The schema of the document.
@@ -39,10 +39,12 @@ pub(super) fn answer(asked: &Asked<'_>, cost: &Cost) -> anyhow::Result<Answer> {
     let items = typed.texts().into_iter().map(|text| Item::parse(text, asked.table));
     let estimate = estimate(asked.table, items, terms, cost.count)
         .map_err(|faults| refusal::items(asked, &typed, &faults, terms))?;
-    Ok(page(asked.table, &estimate, cost.max))
+    Ok(page(asked.table, &estimate, cost))
 }
 
-fn page(table: &PriceTable, estimate: &Estimate<'_>, max: Option<Credits>) -> Answer {
+fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
+    let max = cost.max;
+    let usd = table.top_up.as_ref().and_then(|top_up| top_up.usd(estimate.total));
     let over = max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
     let report = CostReport {
         schema: SCHEMA,
@@ -52,23 +54,41 @@ fn page(table: &PriceTable, estimate: &Estimate<'_>, max: Option<Credits>) -> An
         credits_each: estimate.each,
         retakes: Exact(estimate.retakes.factor()),
         lines: LineReport::all(estimate),
-        usd: table.top_up.as_ref().and_then(|top_up| top_up.usd(estimate.total)).map(six_decimals),
+        usd: usd.map(six_decimals),
         max,
         over_max_by: over,
         assumptions: AssumptionReport::all(estimate),
         notes: notes_in_words(&estimate.notes),
     };
+    let mut grid = production(estimate, "Total");
+    let mut in_usd = None;
+    if let (true, Some(top_up), Some(usd)) = (cost.usd, &table.top_up, usd) {
+        with_usd(&mut grid, estimate, top_up);
+        let rate = words::usd(top_up.usd_per_1000);
+        in_usd =
+            Some(Block::Lines(vec![format!("USD {} at the rate of extra credits, {rate} per 1,000", words::usd(usd))]));
+    }
+    let blocks = [Block::Grid(grid)].into_iter().chain(in_usd).collect();
     Answer {
         headline: headline(estimate),
-        blocks: vec![Block::Grid(production(estimate, "Total"))],
+        blocks,
         table: table_line(table),
         json: Json::of(report),
+        reply: Some(reply::ended(vec![reply::takes(estimate)], estimate, table)),
         notes: remarks(estimate),
         number: Some(estimate.total.to_string()),
         verdict: match (max, over) {
             (Some(max), Some(over)) => Verdict::No(over_the_limit(estimate, max, over)),
             _ => Verdict::Yes,
         },
+    }
+}
+
+/// Adds what each line costs in USD, for programs.
+fn with_usd(grid: &mut Grid, estimate: &Estimate<'_>, top_up: &TopUp) {
+    grid.columns.push(Column::number("usd", "").for_programs());
+    for (row, line) in grid.rows.iter_mut().zip(&estimate.lines) {
+        row.push(top_up.usd(line.credits).map_or_else(Cell::none, Cell::usd));
     }
 }
 

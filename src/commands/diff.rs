@@ -140,6 +140,7 @@ fn page(
         headline: headline(changes, each),
         blocks,
         table: format!("Old {}\nNew {}", lower(&table_line(old)), lower(&table_line(new))),
+        reply: None,
         json: Json::of(report),
         notes,
         number: None,
@@ -283,6 +284,7 @@ fn grid(changes: &[Change]) -> Grid {
         ],
         rows: changes.iter().map(row).collect(),
         totals: Vec::new(),
+        bars: Vec::new(),
     }
 }
 
@@ -296,5 +298,6 @@ fn budget_grid(budgets: &[BudgetReport]) -> Grid {
         columns: vec![Column::text("name", "Plan"), Column::text("fits", "Videos")],
         rows: budgets.iter().map(row).collect(),
         totals: Vec::new(),
+        bars: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 mod age;
 mod batch;
 mod check;
+mod compare;
 mod completions;
 mod cost;
 mod diff;
@@ -11,6 +12,7 @@ mod items;
 mod models;
 mod plans;
 mod refusal;
+mod reply;
 mod report;
 mod rules;
 
@@ -48,6 +50,7 @@ pub fn reply(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Reply> {
     match &cli.command {
         Command::Cost(cost) => of_table(cli, arguments, |asked| cost::answer(asked, cost)),
         Command::Fit(fit) => of_table(cli, arguments, |asked| fit::answer(asked, fit)),
+        Command::Compare(compare) => of_table(cli, arguments, |asked| compare::answer(asked, compare)),
         Command::Models(words) => of_table(cli, arguments, |asked| models::answer(asked, &words.words)),
         Command::Plans => of_table(cli, arguments, |asked| Ok(plans::answer(asked))),
         Command::Rules(words) => of_table(cli, arguments, |asked| rules::answer(asked, &words.words)),

@@ -87,6 +87,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         headline,
         blocks: blocks.into_iter().chain([data]).collect(),
         table: table_line(table),
+        reply: None,
         json: Json::of(report),
         notes,
         number: None,
@@ -174,7 +175,7 @@ fn lists(models: &[&Model], recipes: &[&Recipe]) -> Vec<Block> {
         });
         let columns =
             vec![Column::text("name", title_of(kind)), Column::number("credits", "Credits"), Column::text("unit", "")];
-        blocks.push(Block::Grid(Grid { columns, rows: rows.collect(), totals: Vec::new() }));
+        blocks.push(Block::Grid(Grid { columns, rows: rows.collect(), totals: Vec::new(), bars: Vec::new() }));
     }
     if !recipes.is_empty() {
         let rows = recipes.iter().map(|recipe| {
@@ -182,7 +183,7 @@ fn lists(models: &[&Model], recipes: &[&Recipe]) -> Vec<Block> {
         });
         let columns =
             vec![Column::text("name", "Recipe"), Column::number("credits", "Credits"), Column::text("title", "")];
-        blocks.push(Block::Grid(Grid { columns, rows: rows.collect(), totals: Vec::new() }));
+        blocks.push(Block::Grid(Grid { columns, rows: rows.collect(), totals: Vec::new(), bars: Vec::new() }));
     }
     blocks
 }
@@ -241,6 +242,7 @@ fn in_full(facts: Vec<(&'static str, String)>) -> Grid {
         columns: vec![Column::text("fact", ""), Column::text("value", "")],
         rows: known.map(|(fact, value)| vec![Cell::text(fact), Cell::text(value)]).collect(),
         totals: Vec::new(),
+        bars: Vec::new(),
     }
 }
 
@@ -291,6 +293,7 @@ fn data(report: &ModelsReport) -> Grid {
         columns: columns.into_iter().map(|key| Column::text(key, "").for_programs()).collect(),
         rows: models.chain(recipes).collect(),
         totals: Vec::new(),
+        bars: Vec::new(),
     }
 }
 

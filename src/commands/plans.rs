@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Asked;
 use super::report::{Exact, TableReport, six_decimals, table_line};
+use super::{Asked, reply};
 use crate::credits::Credits;
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::table::{Plan, PriceTable, TopUp};
@@ -64,6 +64,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
         blocks,
         table: table_line(table),
         json: Json::of(report),
+        reply: Some(sentences(table)),
         notes,
         number: None,
         verdict: Verdict::Yes,
@@ -126,7 +127,7 @@ fn grid(table: &PriceTable) -> Grid {
             Cell::both(if plan.once { "once" } else { "" }, plan.once.to_string()),
         ]
     };
-    Grid { columns, rows: table.plans.iter().map(row).collect(), totals: Vec::new() }
+    Grid { columns, rows: table.plans.iter().map(row).collect(), totals: Vec::new(), bars: Vec::new() }
 }
 
 fn in_words(top_up: &TopUp) -> String {
@@ -136,4 +137,29 @@ fn in_words(top_up: &TopUp) -> String {
         "Extra credits: USD {} per 1,000{credit}; {min} to {max} a purchase, whole credits",
         usd(top_up.usd_per_1000)
     )
+}
+
+fn sentences(table: &PriceTable) -> Vec<String> {
+    let plan = |plan: &Plan| {
+        let price = plan.usd_per_month.map_or_else(String::new, |month| format!(" for USD {}", usd(month)));
+        format!("{} has {} credits a month{price}", plan.name, grouped(plan.credits))
+    };
+    let plans: Vec<String> = table.monthly_plans().map(plan).collect();
+    let trials = table.plans.iter().filter(|plan| plan.once);
+    let trials: Vec<String> =
+        trials.map(|plan| format!("the {} has {} credits, once", plan.name, grouped(plan.credits))).collect();
+    let mut sentences = Vec::new();
+    if !plans.is_empty() {
+        sentences.push(format!("{}.", words::list(&plans)));
+    }
+    if !trials.is_empty() {
+        sentences.push(format!("There is a trial: {}.", words::list(&trials)));
+    }
+    if let Some(top_up) = &table.top_up {
+        let [min, max] = [top_up.min, top_up.max].map(|credits| grouped_count(u128::from(credits)));
+        let price = usd(top_up.usd_per_1000);
+        sentences.push(format!("Extra credits cost USD {price} per 1,000, from {min} to {max} in one purchase."));
+    }
+    sentences.push(reply::checked(table));
+    sentences
 }

@@ -24,6 +24,16 @@ pub(super) fn items(asked: &Asked<'_>, typed: &TypedItems, faults: &[ItemFault],
     failure.with_help(mended.unwrap_or_else(|| look_up(asked, faults)))
 }
 
+/// The failure for items of which the names or quantities can't be read.
+pub(super) fn names(asked: &Asked<'_>, texts: &[&str], faults: &[ItemFault]) -> Failure {
+    let mended = joined(texts, asked.table)
+        .or_else(|| mended(texts, faults))
+        .filter(|items| items.iter().all(|(_, item)| Item::parse(item, asked.table).is_ok()))
+        .and_then(|items| command_line(asked.arguments, texts, &items));
+    let facts = faults.iter().map(Fact::from).collect();
+    Failure::items(facts).with_help(mended.unwrap_or_else(|| look_up(asked, faults)))
+}
+
 /// Words to be replaced by an item: usually one.
 type Mended = (usize, String);
 

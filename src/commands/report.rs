@@ -9,7 +9,7 @@ use crate::name::shown;
 use crate::output::{Cell, Column, Grid};
 use crate::price::{Audio, Conversion, Unit};
 use crate::quantity::Length;
-use crate::table::PriceTable;
+use crate::table::{Model, PriceTable};
 use crate::words::{self, grouped, half_up};
 
 /// A number, digit for digit.
@@ -95,7 +95,7 @@ impl LineReport {
 }
 
 /// Something that nobody said and the price depends on.
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 pub(super) struct AssumptionReport {
     code: &'static str,
     model: String,
@@ -114,6 +114,18 @@ impl AssumptionReport {
             message: assumed_in_words(&assumption.model.name, assumption.assumed, assumption.alternative),
         };
         estimate.assumptions.iter().map(report).collect()
+    }
+
+    /// That one clip is taken to be as short as any that is offered.
+    pub(super) fn offered_length(model: &Model) -> AssumptionReport {
+        let shortest = model.lengths_offered.first().map(ToString::to_string).unwrap_or_default();
+        AssumptionReport {
+            code: "offered_length",
+            model: model.name.clone(),
+            assumed: format!("1 clip of {shortest}"),
+            alternative_credits: None,
+            message: format!("{}: one clip of {shortest}, the shortest offered", model.name),
+        }
     }
 }
 
@@ -151,11 +163,29 @@ pub(super) fn remarks(estimate: &Estimate<'_>) -> Vec<String> {
             remarks.push(assumed_in_words(&words::list(&names), Assumed::Audio(audio), estimate.with_other_audio()));
         }
     }
-    for assumption in estimate.assumptions.iter().filter(|assumption| !assumption.is_audio()) {
-        remarks.push(assumed_in_words(&assumption.model.name, assumption.assumed, None));
-    }
+    remarks.extend(assumptions_in_words([estimate]));
     remarks.extend(notes_in_words(&estimate.notes));
     remarks
+}
+
+/// Conversions that were assumed in any of these estimates, the models of the same one together.
+pub(super) fn assumptions_in_words<'e, 'a: 'e>(estimates: impl IntoIterator<Item = &'e Estimate<'a>>) -> Vec<String> {
+    let mut found: Vec<(Assumed, Vec<&str>)> = Vec::new();
+    for assumption in estimates.into_iter().flat_map(|estimate| &estimate.assumptions).filter(|of| !of.is_audio()) {
+        let name = assumption.model.name.as_str();
+        match found.iter_mut().find(|(assumed, _)| *assumed == assumption.assumed) {
+            Some((_, names)) if names.contains(&name) => {}
+            Some((_, names)) => names.push(name),
+            None => found.push((assumption.assumed, vec![name])),
+        }
+    }
+    let sentence = |(assumed, names): (Assumed, Vec<&str>)| match names.as_slice() {
+        [first, others @ ..] if others.len() > 2 => {
+            assumed_in_words(&format!("{first} and {} others", others.len()), assumed, None)
+        }
+        names => assumed_in_words(&words::list(names), assumed, None),
+    };
+    found.into_iter().map(sentence).collect()
 }
 
 /// The lines of a production; people get its sum as well, under `each`.
@@ -208,7 +238,7 @@ pub(super) fn production(estimate: &Estimate<'_>, each: &str) -> Grid {
             estimate.total,
         ));
     }
-    Grid { columns, rows, totals }
+    Grid { columns, rows, totals, bars: Vec::new() }
 }
 
 fn row(line: &Line<'_>, estimate: &Estimate<'_>) -> Vec<Cell> {

@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-use super::Asked;
 use super::report::{TableReport, table_line};
+use super::{Asked, reply};
 use crate::failure::{Failure, Kind};
 use crate::name::{fold, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::table::{PriceTable, Rule};
 use crate::words;
+
+/// The most rules of a reply.
+const MOST_SENTENCES: usize = 4;
 
 #[derive(Serialize)]
 struct RulesReport {
@@ -46,6 +49,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         ],
         rows: reports.iter().map(row).collect(),
         totals: Vec::new(),
+        bars: Vec::new(),
     };
     let lines = reports.iter().map(|rule| format!("- {} [{}]", rule.text, origin(rule))).collect();
     let headline = match rules.as_slice() {
@@ -63,8 +67,11 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
             format!("{} about {}{unanswered}", words::counted(known, "rule"), shown(&asked_words.join(" ")))
         }
     };
+    let sentences =
+        rules.iter().take(MOST_SENTENCES).map(|rule| rule.text.clone()).chain([reply::checked(table)]).collect();
     Ok(Answer {
         headline,
+        reply: Some(sentences),
         blocks: vec![Block::Lines(lines), Block::Data(grid)],
         table: table_line(table),
         json: Json::of(RulesReport {

@@ -1,5 +1,7 @@
 //! Rows and columns, made once and drawn by every form but JSON.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::credits::Credits;
@@ -13,15 +15,18 @@ pub struct Grid {
     pub rows: Vec<Vec<Cell>>,
     /// Last rows for people, such as a total.
     pub totals: Vec<Vec<Cell>>,
+    /// How long the bar behind each row is, in ten-thousandths of the longest; empty for a table without bars. Only a
+    /// terminal has room for them.
+    pub bars: Vec<u32>,
 }
 
 /// A column.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Column {
     /// Its name for programs, in snake case.
     pub key: &'static str,
     /// Its title for people; may be empty.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// Right-aligned.
     pub numeric: bool,
     /// Who gets to see it.
@@ -65,13 +70,13 @@ impl Grid {
 
 impl Column {
     /// A column of text.
-    pub fn text(key: &'static str, title: &'static str) -> Column {
-        Column { key, title, numeric: false, place: Place::Everywhere }
+    pub fn text(key: &'static str, title: impl Into<Cow<'static, str>>) -> Column {
+        Column { key, title: title.into(), numeric: false, place: Place::Everywhere }
     }
 
     /// A column of numbers.
-    pub fn number(key: &'static str, title: &'static str) -> Column {
-        Column { key, title, numeric: true, place: Place::Everywhere }
+    pub fn number(key: &'static str, title: impl Into<Cow<'static, str>>) -> Column {
+        Column { key, title: title.into(), numeric: true, place: Place::Everywhere }
     }
 
     /// The same for people only.
@@ -105,6 +110,11 @@ impl Cell {
     /// A number.
     pub fn number(number: Decimal) -> Cell {
         Cell::both(words::grouped_number(number), number.normalize().to_string())
+    }
+
+    /// An amount in USD: two decimals for people, six for programs.
+    pub fn usd(amount: Decimal) -> Cell {
+        Cell::both(words::usd(amount), words::half_up(amount, 6).normalize().to_string())
     }
 
     /// A count.

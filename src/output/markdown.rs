@@ -21,10 +21,8 @@ pub(super) fn page(answer: &Answer) -> String {
 
 fn table(grid: &Grid) -> String {
     let (columns, rows) = grid.for_people();
-    let mut lines = vec![
-        row(columns.iter().map(|column| column.title.to_owned())),
-        row(columns.iter().map(|column| ruler(column))),
-    ];
+    let mut lines =
+        vec![row(columns.iter().map(|column| escaped(&column.title))), row(columns.iter().map(|column| ruler(column)))];
     lines.extend(rows.iter().map(|cells| row(cells.iter().map(|cell: &&Cell| escaped(cell.shown.trim_end())))));
     lines.join("\n")
 }

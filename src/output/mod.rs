@@ -23,6 +23,8 @@ pub struct Answer {
     pub table: String,
     /// The JSON document.
     pub json: Json,
+    /// Sentences for a customer; `None` where the command has none.
+    pub reply: Option<Vec<String>>,
     /// Remarks, one a kind.
     pub notes: Vec<String>,
     /// The bare number; `None` where the command has none.
@@ -79,6 +81,10 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
             Format::Md => print(&markdown::page(&answer))?,
             Format::Csv => print(&separated::values(&answer, b',')?)?,
             Format::Tsv => print(&separated::values(&answer, b'\t')?)?,
+            Format::Reply => {
+                let sentences = answer.reply.ok_or_else(no_reply)?;
+                print(&(sentences.join("\n") + "\n"))?;
+            }
             Format::Json => {
                 let document = (answer.json.0)()
                     .map_err(|error| Failure::new(Kind::Output, format!("cannot write output: {error}")))?;
@@ -86,7 +92,8 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
                 return Ok(());
             }
         }
-        for note in &answer.notes {
+        let notes = if global.format() == Format::Reply { &[] } else { answer.notes.as_slice() };
+        for note in notes {
             remark(&format!("note: {note}\n"));
         }
     }
@@ -99,6 +106,12 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
 /// The refusal of -q where there is no one number.
 pub fn no_number() -> Failure {
     Failure::usage("-q prints one number, and this command has none").with_help("credits cost nano-banana=6 -q")
+}
+
+/// The refusal of --reply where there is nothing to say to a customer.
+fn no_reply() -> Failure {
+    Failure::usage("this command has no reply for a customer")
+        .with_help("credits fit cheapest-30s --plan starter --reply")
 }
 
 /// Writes to standard output; a closed pipe is no error.

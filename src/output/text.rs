@@ -36,6 +36,15 @@ const ANSWER: &str = "\u{1b}[1;36m";
 const FAINT: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
 
+const BAR: &str = "\u{1b}[36m";
+
+/// The longest bar, and the shortest that still says something, in cells.
+const LONGEST_BAR: usize = 28;
+const SHORTEST_BAR: usize = 8;
+
+/// What stands between two columns.
+const GAP: usize = 3;
+
 /// What a block stands in from the left.
 const INDENT: usize = 2;
 
@@ -111,12 +120,28 @@ impl Page {
     fn grid(&self, grid: &Grid) -> String {
         let (columns, rows) = grid.for_people();
         let table = aligned(&columns, &rows);
-        let fits = |line: &str| self.width.is_none_or(|width| line.chars().count().saturating_add(INDENT) <= width);
-        if table.iter().all(|line| fits(line)) {
-            table.iter().map(|line| format!("{:INDENT$}{line}\n", "").trim_end().to_owned() + "\n").collect()
-        } else {
-            self.stacked(&columns, &rows)
+        let room = self.width.map(|width| width.saturating_sub(INDENT));
+        let widest = table.iter().map(|line| line.chars().count()).max().unwrap_or_default();
+        if room.is_some_and(|room| widest > room) {
+            return self.stacked(&columns, &rows);
         }
+        let table =
+            match room.map_or(LONGEST_BAR, |room| room.saturating_sub(widest.saturating_add(GAP)).min(LONGEST_BAR)) {
+                cells @ SHORTEST_BAR.. if !grid.bars.is_empty() => self.with_bars(table, widest, &grid.bars, cells),
+                _ => table,
+            };
+        table.iter().map(|line| format!("{:INDENT$}{line}", "").trim_end().to_owned() + "\n").collect()
+    }
+
+    /// The lines with a bar behind each row, so many cells for the longest.
+    fn with_bars(&self, table: Vec<String>, widest: usize, bars: &[u32], cells: usize) -> Vec<String> {
+        let head = table.len().saturating_sub(bars.len());
+        let bars = std::iter::repeat_n(None, head).chain(bars.iter().map(Some));
+        let lines = table.into_iter().zip(bars).map(|(line, bar)| match bar {
+            Some(bar) => format!("{line:widest$}{:GAP$}{}", "", self.styled(BAR, &drawn(*bar, cells))),
+            None => line,
+        });
+        lines.collect()
     }
 
     /// Each row's first cell, and below it the others with their titles.
@@ -126,7 +151,7 @@ impl Page {
             for (index, (column, cell)) in
                 columns.iter().zip(row).enumerate().filter(|(_, (_, cell))| !cell.shown.is_empty())
             {
-                let (indent, line) = match (index, column.title) {
+                let (indent, line) = match (index, column.title.as_ref()) {
                     (0, _) => (INDENT, cell.shown.clone()),
                     (_, "") => (INDENT.saturating_mul(2), cell.shown.clone()),
                     (_, title) => (INDENT.saturating_mul(2), format!("{title}: {}", cell.shown)),
@@ -145,7 +170,7 @@ fn aligned(columns: &[&Column], rows: &[Vec<&Cell>]) -> Vec<String> {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if columns.iter().any(|column| !column.title.is_empty()) {
-        table.set_header(columns.iter().map(|column| column.title));
+        table.set_header(columns.iter().map(|column| column.title.as_ref()));
     }
     for row in rows {
         table.add_row(row.iter().map(|cell| cell.shown.as_str()));
@@ -155,4 +180,14 @@ fn aligned(columns: &[&Column], rows: &[Vec<&Cell>]) -> Vec<String> {
         place.set_cell_alignment(if column.numeric { CellAlignment::Right } else { CellAlignment::Left });
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// A bar of so many ten-thousandths of so many cells, to an eighth of a cell.
+fn drawn(share: u32, cells: usize) -> String {
+    let share = usize::try_from(share).unwrap_or_default();
+    let eighths =
+        cells.saturating_mul(8).saturating_mul(share).saturating_add(5000).checked_div(10_000).unwrap_or_default();
+    let (whole, rest) = (eighths.checked_div(8).unwrap_or_default(), eighths.checked_rem(8).unwrap_or_default());
+    let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"].get(rest).copied().unwrap_or_default();
+    "█".repeat(whole) + part
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-pub use suggest::Suggestion;
+pub use suggest::{Fold, Suggestion};
 pub use time::Date;
 
 use crate::credits::Credits;

@@ -26,10 +26,12 @@ impl Suggestion {
     }
 }
 
-/// Rows that are shown on one line.
+/// What rows have in common that are shown on one line.
 #[derive(PartialEq, Eq, Hash, Clone, Copy)]
-enum Fold<'t> {
+pub enum Fold<'t> {
+    /// Models of this kind, price and first word.
     Models(&'t str, &'t UnitPrice, &'t str),
+    /// One recipe.
     Recipe(&'t str),
 }
 
@@ -115,7 +117,8 @@ impl Model {
         self.name.split(name::is_separator).find(|word| !word.is_empty()).unwrap_or_default()
     }
 
-    fn fold(&self) -> Fold<'_> {
+    /// What it has in common with the rows that are shown on one line with it.
+    pub fn fold(&self) -> Fold<'_> {
         Fold::Models(&self.kind, &self.price, self.first_word())
     }
 }

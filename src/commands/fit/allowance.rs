@@ -1,0 +1,245 @@
+//! `fit` without items: the credits that each of so many may cost, and what that buys.
+
+use rust_decimal::Decimal;
+
+use super::noun::Noun;
+use super::report::{BudgetReport, FitReport, kind};
+use super::words::{on, with};
+use super::{budgets, one_number};
+use crate::cli;
+use crate::commands::Asked;
+use crate::commands::reply;
+use crate::commands::report::{Exact, TableReport, table_line};
+use crate::credits::Credits;
+use crate::failure::Failure;
+use crate::fit::Budget;
+use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
+use crate::price::{Audio, Unit, UnitPrice};
+use crate::table::PriceTable;
+use crate::words::{self, grouped, grouped_count};
+
+/// The most rows of examples for a unit.
+const EXAMPLES: usize = 3;
+
+/// A budget shared out.
+struct Share<'t> {
+    budget: Budget<'t>,
+    /// Whole credits for each, rounded down.
+    each: Credits,
+    used: Credits,
+    left: Credits,
+}
+
+/// Something that so many credits buy.
+struct Example {
+    count: u128,
+    name: String,
+    rate: String,
+}
+
+pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer> {
+    if fit.want.is_none() && fit.budgets.credits.is_none() && fit.budgets.plan.is_empty() {
+        let message = "no item: say what one video takes, such as `nano-banana=6`, or how many you want with --want";
+        return Err(Failure::usage(message).with_help("credits fit --help").into());
+    }
+    let budgets = budgets(asked.table, fit)?;
+    one_number(asked, budgets.len())?;
+    let count = fit.want.unwrap_or(1);
+    let shares: Vec<Share<'_>> = budgets.into_iter().map(|budget| share(budget, count)).collect::<Result<_, _>>()?;
+    Ok(page(asked.table, fit.want, count, &shares))
+}
+
+fn share(budget: Budget<'_>, count: u64) -> anyhow::Result<Share<'_>> {
+    let available = budget.available()?;
+    let parts = Decimal::from(count);
+    let each =
+        available.holds(Credits::ONE.times(parts)?).and_then(|each| Credits::whole(each).ok()).unwrap_or(Credits::ZERO);
+    let used = each.times(parts)?;
+    Ok(Share { budget, each, used, left: available.minus(used) })
+}
+
+fn page(table: &PriceTable, wanted: Option<u64>, count: u64, shares: &[Share<'_>]) -> Answer {
+    let report = FitReport {
+        schema: "credits.fit/1",
+        table: TableReport::of(table),
+        noun: Noun::unknown().name(),
+        credits_each: None,
+        retakes: Exact(Decimal::ONE),
+        lines: Vec::new(),
+        budgets: shares.iter().map(Share::report).collect(),
+        wanted,
+        wanted_possible: None,
+        smallest_plan: None,
+        cheapest_way: None,
+        credits_allowed_each: match shares {
+            [share] => Some(share.each),
+            _ => None,
+        },
+        assumptions: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut blocks = Vec::new();
+    let examples = match shares {
+        [share] => examples(table, share.each),
+        _ => {
+            blocks.push(Block::Grid(grid(shares)));
+            Vec::new()
+        }
+    };
+    if let ([share], [_, ..]) = (shares, examples.as_slice()) {
+        blocks.push(Block::Lines(vec![format!("{} buy, for example", words::credits(share.each))]));
+        blocks.push(Block::Grid(example_grid(&examples)));
+    }
+    blocks.push(Block::Data(grid(shares)));
+    Answer {
+        headline: headline(count, shares),
+        blocks,
+        table: table_line(table),
+        json: Json::of(report),
+        reply: Some(sentences(table, count, shares, &examples)),
+        notes: Vec::new(),
+        number: match shares {
+            [share] => Some(share.each.to_string()),
+            _ => None,
+        },
+        verdict: Verdict::Yes,
+    }
+}
+
+impl Share<'_> {
+    fn report(&self) -> BudgetReport {
+        BudgetReport {
+            name: self.budget.name().to_owned(),
+            kind: kind(&self.budget),
+            credits: self.budget.credits,
+            extra: self.budget.extra,
+            spent: self.budget.spent,
+            fits: None,
+            used: self.used,
+            left: self.left,
+            unlimited: false,
+            usd_each: None,
+            allowed_each: Some(self.each),
+            wanted: None,
+        }
+    }
+}
+
+/// `62 credits for each of 20 videos, 10 left`.
+fn headline(count: u64, shares: &[Share<'_>]) -> String {
+    let of = match count {
+        1 => "for one video".to_owned(),
+        _ => format!("for each of {} videos", grouped_count(u128::from(count))),
+    };
+    match shares {
+        [share] => format!("{} {of} {}, {} left", words::credits(share.each), on(&share.budget), grouped(share.left)),
+        shares => {
+            let parts: Vec<String> =
+                shares.iter().map(|share| format!("{} {}", grouped(share.each), on(&share.budget))).collect();
+            format!("Credits {of}: {}", words::list(&parts))
+        }
+    }
+}
+
+fn grid(shares: &[Share<'_>]) -> Grid {
+    let columns = vec![
+        Column::text("name", "Plan"),
+        Column::text("kind", "").for_programs(),
+        Column::number("credits", "Credits"),
+        Column::number("extra", "").for_programs(),
+        Column::number("spent", "").for_programs(),
+        Column::number("allowed_each", "For each"),
+        Column::number("used", "").for_programs(),
+        Column::number("left", "Left"),
+    ];
+    let row = |share: &Share<'_>| {
+        vec![
+            Cell::text(share.budget.name()),
+            Cell::text(kind(&share.budget)),
+            Cell::credits(share.budget.credits),
+            Cell::credits(share.budget.extra),
+            Cell::credits(share.budget.spent),
+            Cell::credits(share.each),
+            Cell::credits(share.used),
+            Cell::credits(share.left),
+        ]
+    };
+    Grid { columns, rows: shares.iter().map(row).collect(), totals: Vec::new(), bars: Vec::new() }
+}
+
+fn example_grid(examples: &[Example]) -> Grid {
+    let row = |example: &Example| {
+        vec![
+            Cell::both(format!("{} ×", grouped_count(example.count)), example.count.to_string()),
+            Cell::text(example.name.as_str()),
+            Cell::text(example.rate.as_str()),
+        ]
+    };
+    Grid {
+        columns: vec![Column::number("count", ""), Column::text("name", ""), Column::text("rate", "")],
+        rows: examples.iter().map(row).collect(),
+        totals: Vec::new(),
+        bars: Vec::new(),
+    }
+}
+
+/// What so many credits buy: of each unit the cheapest few rows of different rates that are offered and affordable.
+fn examples(table: &PriceTable, credits: Credits) -> Vec<Example> {
+    let mut offers: Vec<(Unit, Credits, Example)> = Vec::new();
+    for model in table.models.iter().filter(|model| model.provenance.note.is_none()) {
+        let (price, name, rate) = match model.price {
+            UnitPrice::PerImage(rate) | UnitPrice::PerClip(rate) => (rate, model.name.clone(), model.price.to_string()),
+            UnitPrice::PerSecond { audio, no_audio } => {
+                // A clip can't be shorter than the shortest that is offered.
+                let Some(shortest) = model.lengths_offered.first() else { continue };
+                let (rate, spoken) = if no_audio < audio { (no_audio, Audio::Without) } else { (audio, Audio::With) };
+                let Ok(clip) = rate.times(shortest.seconds()) else { continue };
+                let name = format!("{} of {shortest} {}", model.name, spoken.phrase());
+                (clip, name, format!("{} a clip", grouped(clip)))
+            }
+        };
+        let Some(count @ 1..) = credits.holds(price) else { continue };
+        offers.push((model.price.unit(), price, Example { count, name, rate }));
+    }
+    let mut examples = Vec::new();
+    for unit in [Unit::Image, Unit::Clip, Unit::Second] {
+        let mut of_unit: Vec<&(Unit, Credits, Example)> = offers.iter().filter(|(of, ..)| *of == unit).collect();
+        of_unit.sort_by_key(|(_, price, _)| *price);
+        of_unit.dedup_by_key(|(_, price, _)| *price);
+        examples.extend(of_unit.into_iter().take(EXAMPLES).map(|(.., example)| Example {
+            count: example.count,
+            name: example.name.clone(),
+            rate: example.rate.clone(),
+        }));
+    }
+    examples
+}
+
+fn sentences(table: &PriceTable, count: u64, shares: &[Share<'_>], examples: &[Example]) -> Vec<String> {
+    let videos = match count {
+        1 => "one video".to_owned(),
+        _ => format!("each of {} videos", grouped_count(u128::from(count))),
+    };
+    let first = match shares {
+        [share] => {
+            let each = words::credits(share.each);
+            format!("{} {videos} may take {each}, and {} are left.", with(&share.budget), grouped(share.left))
+        }
+        shares => {
+            let parts: Vec<String> = shares
+                .iter()
+                .map(|share| format!("{} with {}", words::credits(share.each), share.budget.name()))
+                .collect();
+            format!("Of the credits {videos} may take {}.", words::list(&parts))
+        }
+    };
+    let mut sentences = vec![first];
+    let bought: Vec<String> =
+        examples.iter().map(|example| format!("{} × {}", grouped_count(example.count), example.name)).collect();
+    if !bought.is_empty() {
+        sentences.push(format!("That buys, for example, {}.", bought.join(", or ")));
+    }
+    sentences.extend(reply::rules(table));
+    sentences.push(reply::checked(table));
+    sentences
+}

@@ -1,0 +1,151 @@
+//! `credits fit`: how many of a production does a budget allow, and which is the cheapest way to a wanted number?
+
+mod allowance;
+mod noun;
+mod report;
+mod words;
+
+use super::items::TypedItems;
+use super::{Asked, refusal};
+use crate::cli;
+use crate::credits::{Credits, TooMany};
+use crate::estimate::{Estimate, Terms, estimate};
+use crate::failure::Failure;
+use crate::fit::{Budget, Fit, Wanted, cheapest_way, smallest_plan};
+use crate::item::Item;
+use crate::output::{Answer, Verdict};
+use crate::table::{Plan, PriceTable};
+use noun::Noun;
+
+/// A question about a production, reckoned.
+struct Reckoning<'a> {
+    table: &'a PriceTable,
+    noun: Noun,
+    estimate: &'a Estimate<'a>,
+    /// How many are wanted.
+    wanted: Option<u64>,
+    /// Whether the user named the budgets.
+    named: bool,
+    /// Whether USD are to be shown.
+    usd: bool,
+    rows: Vec<Row<'a>>,
+}
+
+/// A budget and what it allows.
+struct Row<'a> {
+    budget: Budget<'a>,
+    fit: Fit,
+    wanted: Option<Wanted>,
+}
+
+pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer> {
+    if fit.items.items.is_empty() && fit.items.file.is_none() {
+        return allowance::answer(asked, fit);
+    }
+    let typed = TypedItems::read(asked, &fit.items)?;
+    let texts = typed.texts();
+    let terms = Terms { by_the_second: texts.len() == 1, ..fit.production.terms(asked.strict) };
+    let items: Vec<_> = texts.iter().map(|text| Item::parse(text, asked.table)).collect();
+    let noun = Noun::of(&items.iter().flatten().collect::<Vec<_>>());
+    let estimate = estimate(asked.table, items, terms, 1);
+    let (estimate, budgets) = match (estimate, budgets(asked.table, fit)) {
+        (Ok(estimate), Ok(budgets)) => (estimate, budgets),
+        (Err(faults), budgets) => return Err(refusal::items(asked, &typed, &faults, terms).and(budgets.err()).into()),
+        (Ok(_), Err(failure)) => return Err(failure.into()),
+    };
+    one_number(asked, budgets.len())?;
+    let reckoning = Reckoning {
+        table: asked.table,
+        noun,
+        estimate: &estimate,
+        wanted: fit.want,
+        named: fit.budgets.credits.is_some() || !fit.budgets.plan.is_empty(),
+        usd: fit.usd,
+        rows: budgets
+            .into_iter()
+            .map(|budget| Row::of(budget, fit.want, &estimate, asked.table))
+            .collect::<Result<_, _>>()?,
+    };
+    Ok(reckoning.page())
+}
+
+/// Refuses -q where there are several budgets.
+fn one_number(asked: &Asked<'_>, budgets: usize) -> Result<(), Failure> {
+    if asked.quiet && budgets != 1 {
+        let message = "-q prints one number, and there are several budgets: name one plan, or a balance";
+        return Err(Failure::usage(message).with_help("credits fit cheapest-30s --plan starter -q"));
+    }
+    Ok(())
+}
+
+/// The budgets that were named, or every monthly plan.
+fn budgets<'t>(table: &'t PriceTable, fit: &cli::Fit) -> Result<Vec<Budget<'t>>, Failure> {
+    let [extra, used] = [fit.extra, fit.used].map(|credits| credits.unwrap_or(Credits::ZERO));
+    if let Some(credits) = fit.budgets.credits {
+        return Ok(vec![Budget::of_balance(credits, extra, used)]);
+    }
+    let plans = named_plans(table, &fit.budgets.plan)?;
+    if plans.is_empty() {
+        let message = "this price table has no plans: say what there is to spend with --credits";
+        return Err(Failure::usage(message).with_help("credits fit --help"));
+    }
+    Ok(plans.into_iter().map(|plan| Budget::of_plan(plan, extra, used)).collect())
+}
+
+/// The plans of these names, each once; every monthly plan where there is no name.
+pub(super) fn named_plans<'t>(table: &'t PriceTable, names: &[String]) -> Result<Vec<&'t Plan>, Failure> {
+    let mut plans: Vec<&Plan> = Vec::new();
+    let mut unknown = Vec::new();
+    for name in names {
+        match table.plan(name) {
+            Some(plan) if plans.iter().any(|known| std::ptr::eq(*known, plan)) => {}
+            Some(plan) => plans.push(plan),
+            None => unknown.push(name.as_str()),
+        }
+    }
+    if !unknown.is_empty() {
+        return Err(refusal::plans(table, &unknown));
+    }
+    Ok(if names.is_empty() { table.monthly_plans().collect() } else { plans })
+}
+
+impl<'a> Row<'a> {
+    fn of(
+        budget: Budget<'a>,
+        want: Option<u64>,
+        estimate: &Estimate<'_>,
+        table: &PriceTable,
+    ) -> Result<Row<'a>, TooMany> {
+        let wanted = want.map(|count| budget.wanted(count, estimate.each, table.top_up.as_ref())).transpose()?;
+        Ok(Row { fit: budget.fit(estimate.each)?, budget, wanted })
+    }
+}
+
+impl<'a> Reckoning<'a> {
+    /// Whether any budget covers what is wanted; `None` where nothing is.
+    fn possible(&self) -> Option<bool> {
+        self.wanted?;
+        Some(self.rows.iter().any(|row| row.wanted.is_some_and(|wanted| wanted.possible())))
+    }
+
+    /// The cheapest way to what is wanted, over the plans that were named, else all.
+    fn cheapest(&self) -> Option<&Row<'a>> {
+        let ways = self.rows.iter().filter_map(|row| Some((&row.budget, row.wanted.as_ref()?)));
+        let (cheapest, _) = cheapest_way(ways)?;
+        self.rows.iter().find(|row| std::ptr::eq(&row.budget, cheapest))
+    }
+
+    /// The plan with the fewest credits that allows what is wanted, or one.
+    fn smallest(&self) -> Option<&'a Plan> {
+        let least = u128::from(self.wanted.unwrap_or(1));
+        smallest_plan(self.rows.iter().map(|row| (&row.budget, row.fit.fits.is_none_or(|fits| fits >= least))))
+    }
+
+    /// No, where budgets were named and none of them covers what is wanted.
+    fn verdict(&self) -> Verdict {
+        match (self.wanted, self.possible()) {
+            (Some(wanted), Some(false)) if self.named => Verdict::No(self.shortfall(wanted)),
+            _ => Verdict::Yes,
+        }
+    }
+}
