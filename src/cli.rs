@@ -160,6 +160,14 @@ Examples:
   credits rules failed
   credits rules expire")]
     Rules(Words),
+    /// What an API request will cost, before it is sent: the body of POST /v2/videos/from-templates
+    #[command(after_help = "\
+Nothing is sent. Of the body only templateId, model names, key names and counts are ever shown.
+
+Examples:
+  credits request body.json
+  credits request - -q --max 300 < body.json")]
+    Request(Request),
     /// The cost of each of many productions, as a stream: JSON Lines or CSV, a record a line, in order
     #[command(after_help = "\
 Input, JSON Lines:
@@ -212,6 +220,32 @@ pub struct Completions {
     /// The shell
     #[arg(value_name = "SHELL", value_enum)]
     pub shell: Shell,
+}
+
+/// `request`
+#[derive(Debug, Args)]
+pub struct Request {
+    /// The body, in JSON; - is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// That many such requests
+    #[arg(short = 'n', long, value_name = "N", value_parser = count, default_value = "1", hide_default_value = true)]
+    pub count: u64,
+    /// Exit with code 1 if it costs more
+    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    pub max: Option<Credits>,
+    /// Show USD too, at the rate of extra credits
+    #[arg(long)]
+    pub usd: bool,
+    /// How the production is made
+    #[command(flatten)]
+    pub production: Production,
+    /// A plan: how many such requests its month allows; may be repeated
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Vec<String>,
+    /// A balance: how many such requests it allows
+    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, conflicts_with = "plan")]
+    pub credits: Option<Credits>,
 }
 
 /// `batch`
@@ -398,6 +432,7 @@ impl Command {
             Command::Models(_) => "models",
             Command::Plans => "plans",
             Command::Rules(_) => "rules",
+            Command::Request(_) => "request",
             Command::Batch(_) => "batch",
             Command::Check(_) => "check",
             Command::Diff(_) => "diff",
@@ -414,6 +449,7 @@ impl Command {
         let file = match self {
             Command::Cost(cost) => cost.items.file.as_deref(),
             Command::Fit(fit) => fit.items.file.as_deref(),
+            Command::Request(request) => Some(request.file.as_path()),
             Command::Batch(batch) => Some(batch.file.as_path()),
             _ => None,
         };

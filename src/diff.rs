@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 use crate::credits::Credits;
 use crate::name::fold;
 use crate::price::UnitPrice;
-use crate::table::{Model, Pacing, Plan, PriceTable, Recipe, Rule, TopUp};
+use crate::table::{Element, Model, Pacing, Plan, PriceTable, Recipe, Rule, Template, TemplateCost, TopUp};
 
 /// One difference between two tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// What happened to the row.
     pub kind: ChangeKind,
-    /// The kind of row: `model`, `plan`, `recipe`, `rule`, `top_up` or `pacing`.
+    /// The kind of row: `model`, `plan`, `recipe`, `rule`, `template`, `top_up` or `pacing`.
     pub what: &'static str,
     /// The row's name.
     pub name: String,
@@ -66,7 +66,8 @@ pub fn changes(old: &PriceTable, new: &PriceTable) -> Vec<Change> {
             ("top_up", table.top_up.iter().map(top_up).collect()),
             ("pacing", table.pacing.iter().map(pacing).collect()),
             ("recipe", table.recipes.iter().map(recipe).collect()),
-            ("rule", table.rules.iter().map(rule).collect::<Vec<Row>>()),
+            ("rule", table.rules.iter().map(rule).collect()),
+            ("template", table.templates.iter().map(template).collect::<Vec<Row>>()),
         ]
     };
     rows(old).into_iter().zip(rows(new)).flat_map(|((what, old), (_, new))| compared(what, old, new)).collect()
@@ -187,6 +188,37 @@ fn rule(rule: &Rule) -> Row {
         name: rule.text.clone(),
         summary: rule.topics.join(", "),
         fields: vec![("topics", text(rule.topics.join(", "))), ("known", text(rule.known.to_string()))],
+    }
+}
+
+fn template(template: &Template) -> Row {
+    let (fixed, list, each) = match &template.cost {
+        TemplateCost::Fixed(credits) => (number(*credits), None, None),
+        TemplateCost::Each { list, element: Element::Credits(credits), .. } => {
+            (None, text(list.as_str()), number(*credits))
+        }
+        TemplateCost::Each { list, .. } => (None, text(list.as_str()), None),
+    };
+    let (min, max) = match &template.cost {
+        TemplateCost::Fixed(_) => (None, None),
+        TemplateCost::Each { min, max, .. } => (count(*min), max.and_then(count)),
+    };
+    let model = match &template.cost {
+        TemplateCost::Each { element: Element::Image(image), .. } => image.default_model.clone().map(Value::Text),
+        _ => None,
+    };
+    Row {
+        name: template.name.clone(),
+        summary: template.id.clone(),
+        fields: vec![
+            ("id", text(template.id.as_str())),
+            ("fixed", fixed),
+            ("each", list),
+            ("credits_each", each),
+            ("min", min),
+            ("max", max),
+            ("default_model", model),
+        ],
     }
 }
 

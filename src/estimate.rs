@@ -5,13 +5,13 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::credits::{Credits, TooMany};
-use crate::item::{CREDITS, Item, ItemError, ItemFault, Portion, usual_length};
+use crate::item::{Item, ItemError, ItemFault, Portion, usual_length};
 use crate::limits::{MAX_CREDITS, MAX_RETAKES_PERCENT, PRICE_DECIMALS};
 use crate::name::hyphenated;
 use crate::number::{self, NumberError};
 use crate::price::{Audio, Conversion, Mismatch, Unit, Units};
 use crate::quantity::{Length, Quantity};
-use crate::table::{Model, PriceTable};
+use crate::table::{Model, PriceTable, Recipe};
 use crate::words;
 
 /// What the user says about a whole production.
@@ -57,6 +57,8 @@ pub struct Estimate<'a> {
 /// One line of a production.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
+    /// What is shown: the row's name, `credits`, or what has a fixed price.
+    pub name: &'a str,
     /// The row; `None` for a figure in credits.
     pub model: Option<&'a Model>,
     /// The unit of quantity and rate.
@@ -95,6 +97,8 @@ pub enum Assumed {
     Conversion(Conversion),
     /// The dearer rate.
     Audio(Audio),
+    /// The model that a template takes where a request names none.
+    DefaultModel,
 }
 
 /// Something worth knowing that doesn't change the price.
@@ -112,10 +116,17 @@ pub enum Note<'a> {
         /// The length asked for.
         length: Length,
     },
-    /// The row's own note.
-    OfRow {
-        /// The row's name.
-        name: &'a str,
+    /// The model's own note.
+    OfModel {
+        /// The row.
+        model: &'a Model,
+        /// The note.
+        note: &'a str,
+    },
+    /// The recipe's own note.
+    OfRecipe {
+        /// The row.
+        recipe: &'a Recipe,
         /// The note.
         note: &'a str,
     },
@@ -192,7 +203,7 @@ pub fn estimate<'a>(
         .filter_map(|(line, assumed)| {
             let alternative = match assumed {
                 Assumed::Audio(_) => sums.total(|index| index == line).ok().map(|(_, total)| total),
-                Assumed::Conversion(_) => None,
+                Assumed::Conversion(_) | Assumed::DefaultModel => None,
             };
             let model = lines.get(line)?.model?;
             Some(Assumption { line, model, assumed, alternative })
@@ -218,7 +229,7 @@ impl<'a> Pricing<'a> {
         if let Some(recipe) = item.recipe
             && let Some(note) = &recipe.provenance.note
         {
-            self.notes.push(Note::OfRow { name: &recipe.name, note });
+            self.notes.push(Note::OfRecipe { recipe, note });
         }
         for portion in &item.portions {
             match priced(table, portion, item.times, terms, &mut self.notes) {
@@ -257,11 +268,6 @@ impl Sums<'_, '_> {
 }
 
 impl Line<'_> {
-    /// The line's name as it is shown.
-    pub fn name(&self) -> &str {
-        self.model.map_or(CREDITS, |model| &model.name)
-    }
-
     /// What the line would cost with the other choice of audio.
     pub fn with_other_audio(&self) -> Result<Credits, TooMany> {
         match (self.model, self.audio) {
@@ -323,6 +329,7 @@ impl Assumed {
             Assumed::Conversion(Conversion::Pacing { .. }) => "pacing",
             Assumed::Conversion(Conversion::ClipLength { .. }) => "clip_length",
             Assumed::Audio(_) => "audio",
+            Assumed::DefaultModel => "default_model",
         }
     }
 
@@ -334,6 +341,7 @@ impl Assumed {
                 format!("{} of {each}", words::counted(u128::from(clips), "clip"))
             }
             Assumed::Audio(audio) => audio.phrase().to_owned(),
+            Assumed::DefaultModel => "the default model".to_owned(),
         }
     }
 }
@@ -347,10 +355,11 @@ fn priced<'a>(
     notes: &mut Vec<Note<'a>>,
 ) -> Result<(Line<'a>, [Option<Assumed>; 2]), ItemError> {
     let (model, quantity, said) = match *portion {
-        Portion::Credits(credits) => {
+        Portion::Credits { name, credits } => {
             let quantity = multiplied(credits.value(), times)?;
             let credits = Credits::new(quantity).map_err(|TooMany| ItemError::TooMuch)?;
             let line = Line {
+                name,
                 model: None,
                 unit: Unit::Credit,
                 quantity: credits.value(),
@@ -377,6 +386,7 @@ fn priced<'a>(
     };
     let assumed_audio = audio.filter(|audio| said.is_none() && model.price.rate(Some(audio.other())).0 != rate);
     let line = Line {
+        name: &model.name,
         model: Some(model),
         unit: units.unit,
         quantity,
@@ -413,7 +423,7 @@ fn notes_on<'a>(model: &'a Model, quantity: Option<Quantity>, units: Units, note
         _ => {}
     }
     if let Some(note) = &model.provenance.note {
-        notes.push(Note::OfRow { name: &model.name, note });
+        notes.push(Note::OfModel { model, note });
     }
 }
 
@@ -463,6 +473,7 @@ fn forbidden(item: &Item<'_>, assumed: Assumed) -> ItemFault {
             "doesn't say whether with audio: write `:audio` or `:no-audio`, or say it for all with `--audio` or `--no-audio`".to_owned(),
             format!("{}:{}", item.text, audio.flag()),
         ),
+        Assumed::DefaultModel => ("names no model".to_owned(), String::new()),
     };
     let fix = item.recipe.is_none().then_some(fix);
     ItemFault { item: item.text.to_owned(), error: ItemError::Assumption(message), fix }
@@ -489,7 +500,8 @@ pub fn notes_in_words(notes: &[Note<'_>]) -> Vec<String> {
                     words::list(&offered)
                 )
             }
-            Note::OfRow { name, note } => format!("{name}: {note}"),
+            Note::OfModel { model, note } => format!("{}: {note}", model.name),
+            Note::OfRecipe { recipe, note } => format!("{}: {note}", recipe.name),
             Note::NoAudioChoice(audio) => format!("--{} changes nothing: no item has the choice", audio.flag()),
         };
         if !lines.contains(&line) {

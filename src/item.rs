@@ -30,7 +30,12 @@ pub struct Item<'a> {
 #[derive(Debug, Clone, Copy)]
 pub enum Portion<'a> {
     /// A figure in credits, as the user or the table says.
-    Credits(Credits),
+    Credits {
+        /// What it is called: `credits`, or what has this price.
+        name: &'a str,
+        /// The figure.
+        credits: Credits,
+    },
     /// A model with a quantity.
     Model {
         /// The row.
@@ -283,7 +288,7 @@ impl<'a> Spelled<'a> {
             }
         })?;
         self.without_suffix()?;
-        Ok(self.item(vec![Portion::Credits(credits)]))
+        Ok(self.item(vec![Portion::Credits { name: CREDITS, credits }]))
     }
 
     fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {

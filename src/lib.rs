@@ -23,7 +23,7 @@
 //! ```
 //!
 //! The core is pure: [`number`], [`credits`], [`quantity`], [`price`], [`name`], [`table`], [`item`], [`estimate`],
-//! [`fit`], [`compare`] and [`diff`] know neither files nor flags nor the clock, and [`reader`] turns TOML into a table. The shell around it is
+//! [`fit`], [`compare`], [`request`] and [`diff`] know neither files nor flags nor the clock, and [`reader`] turns TOML into a table. The shell around it is
 //! [`cli`] (what was typed), [`source`] (where the table is), [`batch`] (a stream of productions), [`commands`] (one file a question) and [`output`] (the one
 //! place that prints).
 
@@ -44,6 +44,7 @@ pub mod output;
 pub mod price;
 pub mod quantity;
 pub mod reader;
+pub mod request;
 pub mod source;
 pub mod table;
 pub mod words;

@@ -64,7 +64,9 @@ impl Unknown {
     pub fn likeness(&self, known: &str, common: impl Fn(&str) -> bool) -> Option<Likeness> {
         let known_words = words(known);
         let telling = |word: &&String| !common(word);
-        let shared_words = self.words.iter().filter(telling).filter(|word| known_words.contains(word)).count();
+        let shared = || self.words.iter().filter(telling).filter(|word| known_words.contains(word));
+        // A number alone, or a letter such as the `v` of versions, says nothing.
+        let shared_words = if shared().any(|word| is_a_word(word)) { shared().count() } else { 0 };
         let near = |word: &&String| {
             word.len() > 2
                 && known_words.iter().any(|known| {
@@ -81,6 +83,11 @@ impl Unknown {
             minus_edits: 0_isize.saturating_sub_unsigned(edits),
         })
     }
+}
+
+/// Whether it is more than a number or a letter.
+fn is_a_word(word: &str) -> bool {
+    word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// The known word that an unknown one was probably meant to be: at most a third of it different.

@@ -126,6 +126,7 @@ fn every_field_of_the_json_is_explained() {
         "credits fit nano-banana --want 5 --json",
         "credits fit --credits 100 --json",
         "credits compare --kind video --job 30s --json",
+        "echo '{\"templateId\": \"ae868019-820d-434c-8fe1-74c9da99129a\"}' | credits request --plan starter --json",
         "credits models --json",
         "credits plans --json",
         "credits rules --json",

@@ -191,6 +191,7 @@ impl<'t> Pricer<'t> {
                 Assumed::Audio(_) => &mut assumed.audio,
                 Assumed::Conversion(Conversion::Pacing { .. }) => &mut assumed.pacing,
                 Assumed::Conversion(Conversion::ClipLength { .. }) => &mut assumed.clip_length,
+                Assumed::DefaultModel => continue,
             };
             *count = count.saturating_add(1);
         }

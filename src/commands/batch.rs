@@ -48,7 +48,9 @@ pub(super) fn stream(table: &PriceTable, batch: &Batch, global: &Global) -> anyh
 fn form(global: &Global) -> Result<Option<Form>, Failure> {
     let help = "credits batch --help";
     match global.asked_format() {
-        _ if global.quiet => Err(output::no_number()),
+        _ if global.quiet => {
+            Err(Failure::usage("batch writes a record for each line, not one number: leave -q out").with_help(help))
+        }
         None => Ok(None),
         Some(Format::Json) => Ok(Some(Form::JsonLines)),
         Some(Format::Csv) => Ok(Some(Form::Csv)),

@@ -63,7 +63,7 @@ fn page(origin: &str, table: Option<&PriceTable>, faults: &[Fault]) -> Answer {
         models: table.map(|table| table.models.len()),
         plans: table.map(|table| table.plans.len()),
         recipes: table.map(|table| table.recipes.len()),
-        templates: table.map(|_| 0),
+        templates: table.map(|table| table.templates.len()),
     };
     let counts = [(report.errors.len(), "error"), (report.warnings.len(), "warning")];
     let counted = |(count, noun): &(usize, &str)| words::counted(u128::try_from(*count).unwrap_or(u128::MAX), noun);
@@ -126,6 +126,7 @@ fn contents(table: &PriceTable) -> String {
         (table.plans.len(), "plan"),
         (table.recipes.len(), "recipe"),
         (table.rules.len(), "rule"),
+        (table.templates.len(), "template"),
     ];
     let counted = counts.map(|(count, noun)| words::counted(u128::try_from(count).unwrap_or(u128::MAX), noun));
     words::list(&counted)

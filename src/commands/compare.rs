@@ -86,6 +86,8 @@ struct Comparison<'a> {
     named_budgets: bool,
     /// How many of the rows are shown.
     shown: usize,
+    /// What dearer rows are hidden by.
+    max: Option<Credits>,
     all: bool,
 }
 
@@ -107,13 +109,14 @@ pub(super) fn answer(asked: &Asked<'_>, question: &Compare) -> anyhow::Result<An
         table,
         job: uses_job.then_some(job),
         shown: affordable.min(top),
+        max: question.max,
         rows,
         without,
         budgets,
         named_budgets: question.budgets.credits.is_some() || !question.budgets.plan.is_empty(),
         all: question.all,
     };
-    Ok(comparison.page(question.max)?)
+    Ok(comparison.page()?)
 }
 
 fn candidates<'a>(asked: &Asked<'a>, question: &'a Compare) -> Result<Vec<Candidate<'a>>, Failure> {
@@ -189,10 +192,10 @@ impl Row<'_> {
 }
 
 impl<'a> Comparison<'a> {
-    fn page(self, max: Option<Credits>) -> Result<Answer, TooMany> {
+    fn page(self) -> Result<Answer, TooMany> {
         let fits = self.fits()?;
         let lines = self.folded();
-        let notes = self.notes(max);
+        let notes = self.notes();
         let report = self.report(&fits);
         let remarks = self.remarks(&lines, &notes);
         let mut blocks = vec![Block::Grid(self.grid(&lines, &fits)), Block::Data(self.data(&fits))];
@@ -287,7 +290,7 @@ impl<'a> Comparison<'a> {
             cheapest: ends(self.least()),
             dearest: ends(self.most()),
             assumptions: self.assumptions(),
-            notes: self.notes(None),
+            notes: self.notes(),
         }
     }
 
@@ -311,12 +314,12 @@ impl<'a> Comparison<'a> {
     }
 
     /// Notes of the shown rows, and how many are hidden.
-    fn notes(&self, max: Option<Credits>) -> Vec<String> {
+    fn notes(&self) -> Vec<String> {
         let of_rows: Vec<_> = self.shown().iter().flat_map(|row| row.estimate.notes.iter().copied()).collect();
         let mut notes = notes_in_words(&of_rows);
         let hidden = self.rows.len().saturating_sub(self.shown);
         if hidden > 0 {
-            let why = max.map_or_else(String::new, |max| format!(" (--max {})", grouped(max)));
+            let why = self.max.map_or_else(String::new, |max| format!(" (--max {})", grouped(max)));
             notes.push(format!("{} not shown{why}", counted(u128::try_from(hidden).unwrap_or(u128::MAX), "row")));
         }
         notes
@@ -357,6 +360,14 @@ impl<'a> Comparison<'a> {
     }
 
     fn headline(&self) -> String {
+        match (self.max, self.shown) {
+            (Some(max), 0) => format!("nothing costs {} or less: {}", words::credits(max), self.cheapest_in_words()),
+            _ => self.cheapest_in_words(),
+        }
+    }
+
+    /// Which is cheapest of all, or what it saves.
+    fn cheapest_in_words(&self) -> String {
         let least = words::credits(self.least());
         let cheapest: Vec<String> =
             self.rows.iter().filter(|row| row.credits() == self.least()).map(Row::spoken_name).collect();
@@ -467,11 +478,11 @@ impl<'a> Comparison<'a> {
     fn sentences(&self) -> Vec<String> {
         let mut sentences = vec![format!("{}.", sentence(&self.headline()))];
         if let ([first, .., last], true) = (self.rows.as_slice(), self.rows.len() > 2) {
-            let multiple = self
-                .multiple(last)
-                .map_or_else(String::new, |multiple| format!(", {} times as much", fixed(multiple, 1)));
+            let multiple = self.multiple(last).map_or_else(String::new, |multiple| {
+                format!(", {} times as much", fixed(multiple, 1).trim_end_matches(".0"))
+            });
             sentences.push(format!(
-                "That is {}; {} is dearest with {}{multiple}.",
+                "That buys {}; {} is dearest with {}{multiple}.",
                 first.priced(),
                 last.spoken_name(),
                 words::credits(last.credits())
@@ -488,7 +499,12 @@ impl<'a> Comparison<'a> {
                 sentences.push(format!("{}.", words::list(&rows)));
             }
         }
-        sentences.extend(reply::rules(self.table));
+        let without = u128::try_from(self.without.len()).unwrap_or(u128::MAX);
+        if without > 0 {
+            sentences.push(format!("{} can't be compared for this job.", words::counted(without, "other model")));
+        }
+        sentences.extend(reply::notes(self.shown().iter().take(1).flat_map(|row| row.estimate.notes.iter().copied())));
+        sentences.extend(reply::rules(self.table).filter(|_| sentences.len() < 4));
         sentences.push(reply::checked(self.table));
         sentences
     }

@@ -1,5 +1,6 @@
 //! `credits cost`: what does this production cost?
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::items::TypedItems;
@@ -43,9 +44,8 @@ pub(super) fn answer(asked: &Asked<'_>, cost: &Cost) -> anyhow::Result<Answer> {
 }
 
 fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
-    let max = cost.max;
-    let usd = table.top_up.as_ref().and_then(|top_up| top_up.usd(estimate.total));
-    let over = max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
+    let gate = Gate::of(estimate, cost.max);
+    let usd = usd(table, estimate);
     let report = CostReport {
         schema: SCHEMA,
         table: TableReport::of(table),
@@ -55,32 +55,63 @@ fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
         retakes: Exact(estimate.retakes.factor()),
         lines: LineReport::all(estimate),
         usd: usd.map(six_decimals),
-        max,
-        over_max_by: over,
+        max: gate.max,
+        over_max_by: gate.over,
         assumptions: AssumptionReport::all(estimate),
         notes: notes_in_words(&estimate.notes),
     };
-    let mut grid = production(estimate, "Total");
-    let mut in_usd = None;
-    if let (true, Some(top_up), Some(usd)) = (cost.usd, &table.top_up, usd) {
-        with_usd(&mut grid, estimate, top_up);
-        let rate = words::usd(top_up.usd_per_1000);
-        in_usd =
-            Some(Block::Lines(vec![format!("USD {} at the rate of extra credits, {rate} per 1,000", words::usd(usd))]));
-    }
-    let blocks = [Block::Grid(grid)].into_iter().chain(in_usd).collect();
+    let mut sentences = vec![reply::takes(estimate)];
+    sentences.extend(
+        usd.filter(|_| cost.usd).map(|usd| format!("At the rate of extra credits that is USD {}.", words::usd(usd))),
+    );
     Answer {
         headline: headline(estimate),
-        blocks,
+        blocks: blocks(table, estimate, cost.usd),
         table: table_line(table),
         json: Json::of(report),
-        reply: Some(reply::ended(vec![reply::takes(estimate)], estimate, table)),
+        reply: Some(reply::ended(sentences, estimate, table)),
         notes: remarks(estimate),
         number: Some(estimate.total.to_string()),
-        verdict: match (max, over) {
+        verdict: gate.verdict(estimate),
+    }
+}
+
+/// What the productions cost in USD, at the rate of extra credits.
+pub(super) fn usd(table: &PriceTable, estimate: &Estimate<'_>) -> Option<Decimal> {
+    table.top_up.as_ref()?.usd(estimate.total)
+}
+
+/// The lines of a production, and what they cost in USD where that is asked.
+pub(super) fn blocks(table: &PriceTable, estimate: &Estimate<'_>, in_usd: bool) -> Vec<Block> {
+    let mut grid = production(estimate, "Total");
+    let mut line = None;
+    if let (true, Some(top_up), Some(usd)) = (in_usd, &table.top_up, usd(table, estimate)) {
+        with_usd(&mut grid, estimate, top_up);
+        let rate = words::usd(top_up.usd_per_1000);
+        line = Some(format!("USD {} at the rate of extra credits, {rate} per 1,000", words::usd(usd)));
+    }
+    let line = line.map(|line| Block::Lines(vec![line]));
+    [Block::Grid(grid)].into_iter().chain(line).collect()
+}
+
+/// A limit, and by how much it is passed.
+pub(super) struct Gate {
+    pub(super) max: Option<Credits>,
+    pub(super) over: Option<Credits>,
+}
+
+impl Gate {
+    pub(super) fn of(estimate: &Estimate<'_>, max: Option<Credits>) -> Gate {
+        let over = max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
+        Gate { max, over }
+    }
+
+    /// No, where the limit is passed, and what stays under it.
+    pub(super) fn verdict(&self, estimate: &Estimate<'_>) -> Verdict {
+        match (self.max, self.over) {
             (Some(max), Some(over)) => Verdict::No(over_the_limit(estimate, max, over)),
             _ => Verdict::Yes,
-        },
+        }
     }
 }
 
@@ -92,7 +123,8 @@ fn with_usd(grid: &mut Grid, estimate: &Estimate<'_>, top_up: &TopUp) {
     }
 }
 
-fn headline(estimate: &Estimate<'_>) -> String {
+/// What it costs, and of how many.
+pub(super) fn headline(estimate: &Estimate<'_>) -> String {
     let total = words::credits(estimate.total);
     match estimate.count {
         _ if estimate.total.is_zero() => format!("{total}: this is free"),

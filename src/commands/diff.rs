@@ -275,12 +275,12 @@ fn grid(changes: &[Change]) -> Grid {
     Grid {
         columns: vec![
             Column::text("kind", ""),
-            Column::text("what", ""),
-            Column::text("name", ""),
-            Column::text("field", ""),
+            Column::text("what", "Row"),
+            Column::text("name", "Name"),
+            Column::text("field", "Field"),
             Column::text("from", "").for_programs(),
             Column::text("to", "").for_programs(),
-            Column::text("change", "").for_people(),
+            Column::text("change", "Change").for_people(),
         ],
         rows: changes.iter().map(row).collect(),
         totals: Vec::new(),

@@ -14,6 +14,7 @@ mod plans;
 mod refusal;
 mod reply;
 mod report;
+mod request;
 mod rules;
 
 use std::ffi::OsString;
@@ -54,6 +55,7 @@ pub fn reply(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Reply> {
         Command::Models(words) => of_table(cli, arguments, |asked| models::answer(asked, &words.words)),
         Command::Plans => of_table(cli, arguments, |asked| Ok(plans::answer(asked))),
         Command::Rules(words) => of_table(cli, arguments, |asked| rules::answer(asked, &words.words)),
+        Command::Request(request) => of_table(cli, arguments, |asked| request::answer(asked, request)),
         Command::Batch(batch) => batch::stream(&table(global)?, batch, global).map(Reply::Streamed),
         Command::Check(check) => check::answer(check.file.as_deref(), global).map(Reply::Answer),
         Command::Diff(diff) => diff::answer(diff, global.strict).map(Reply::Answer),

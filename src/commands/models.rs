@@ -9,7 +9,7 @@ use crate::failure::{Fact, Failure, Kind};
 use crate::name::{fold, hyphenated, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::UnitPrice;
-use crate::table::{Model, Named, PriceTable, Provenance, Recipe};
+use crate::table::{Element, Model, Named, PriceTable, Provenance, Recipe, Template, TemplateCost};
 use crate::words::{self, grouped};
 
 #[derive(Serialize)]
@@ -18,7 +18,7 @@ struct ModelsReport {
     table: TableReport,
     models: Vec<ModelReport>,
     recipes: Vec<RecipeReport>,
-    templates: [(); 0],
+    templates: Vec<TemplateReport>,
     assumptions: [(); 0],
     notes: Vec<String>,
 }
@@ -46,8 +46,17 @@ struct RecipeReport {
     note: Option<String>,
 }
 
+#[derive(Serialize)]
+struct TemplateReport {
+    id: String,
+    name: String,
+    price: String,
+    evidence: Option<String>,
+}
+
 /// The rows that an answer shows.
 struct Rows<'t> {
+    templates: Vec<&'t Template>,
     models: Vec<&'t Model>,
     recipes: Vec<&'t Recipe>,
 }
@@ -55,8 +64,8 @@ struct Rows<'t> {
 pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Result<Answer> {
     let table = asked.table;
     let rows = match table.find(&asked_words.join(" ")) {
-        Some(Named::Model(model)) => Rows { models: vec![model], recipes: Vec::new() },
-        Some(Named::Recipe(recipe)) => Rows { models: Vec::new(), recipes: vec![recipe] },
+        Some(Named::Model(model)) => Rows { models: vec![model], recipes: Vec::new(), templates: Vec::new() },
+        Some(Named::Recipe(recipe)) => Rows { models: Vec::new(), recipes: vec![recipe], templates: Vec::new() },
         None => Rows::holding(table, asked_words),
     };
     let notes: Vec<String> = rows
@@ -65,20 +74,22 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         .filter_map(|model| Some(format!("{}: {}", model.name, model.provenance.note.as_deref()?)))
         .collect();
     let (headline, blocks) = match (rows.models.as_slice(), rows.recipes.as_slice()) {
-        ([], []) => return Err(unknown(table, asked_words).into()),
-        ([model], []) => (format!("{}: {}", model.name, model.price), vec![Block::Grid(model_in_full(table, model))]),
-        ([], [recipe]) => (
+        ([], []) if rows.templates.is_empty() => return Err(unknown(table, asked_words).into()),
+        ([model], []) if rows.templates.is_empty() => {
+            (format!("{}: {}", model.name, model.price), vec![Block::Grid(model_in_full(table, model))])
+        }
+        ([], [recipe]) if rows.templates.is_empty() => (
             format!("{}: {}", recipe.name, words::credits(recipe.credits)),
             vec![Block::Grid(recipe_in_full(table, recipe))],
         ),
-        (models, recipes) => (headline(models, recipes, asked_words), lists(models, recipes)),
+        _ => (headline(&rows, asked_words), lists(table, &rows)),
     };
     let report = ModelsReport {
         schema: "credits.models/1",
         table: TableReport::of(table),
         models: rows.models.iter().map(|model| ModelReport::of(model)).collect(),
         recipes: rows.recipes.iter().map(|recipe| RecipeReport::of(recipe)).collect(),
-        templates: [],
+        templates: rows.templates.iter().map(|template| TemplateReport::of(table, template)).collect(),
         assumptions: [],
         notes: notes.clone(),
     };
@@ -107,6 +118,7 @@ impl<'t> Rows<'t> {
                 .filter(|model| hold(model.names().chain([model.kind.as_str()]).collect()))
                 .collect(),
             recipes: table.recipes.iter().filter(|recipe| hold(vec![&recipe.name, &recipe.title])).collect(),
+            templates: table.templates.iter().filter(|template| hold(vec![&template.name, &template.id])).collect(),
         }
     }
 }
@@ -144,16 +156,51 @@ impl RecipeReport {
     }
 }
 
-fn headline(models: &[&Model], recipes: &[&Recipe], asked: &[String]) -> String {
-    let counts = [(models.len(), "model"), (recipes.len(), "recipe")];
+impl TemplateReport {
+    fn of(table: &PriceTable, template: &Template) -> TemplateReport {
+        TemplateReport {
+            id: template.id.clone(),
+            name: template.name.clone(),
+            price: price_in_words(table, template),
+            evidence: template.provenance.evidence.clone(),
+        }
+    }
+}
+
+/// What a request by a template costs: `50`, `400 for each of scenes`, `an image for each of slides, 15 at nano-banana`.
+fn price_in_words(table: &PriceTable, template: &Template) -> String {
+    let TemplateCost::Each { list, element, .. } = &template.cost else {
+        return match &template.cost {
+            TemplateCost::Fixed(credits) if credits.is_zero() => "free".to_owned(),
+            TemplateCost::Fixed(credits) | TemplateCost::Each { element: Element::Credits(credits), .. } => {
+                words::credits(*credits)
+            }
+            TemplateCost::Each { .. } => String::new(),
+        };
+    };
+    match element {
+        Element::Credits(credits) => format!("{} for each of {list}", grouped(*credits)),
+        Element::Image(image) => {
+            let default = image.default_model.as_deref().and_then(|name| table.model(name));
+            let rate = default
+                .map_or_else(String::new, |model| format!(", {} at {}", grouped(model.price.rate(None).0), model.name));
+            format!("an image for each of {list}{rate}")
+        }
+    }
+}
+
+fn headline(rows: &Rows<'_>, asked: &[String]) -> String {
+    let counts = [(rows.models.len(), "model"), (rows.recipes.len(), "recipe"), (rows.templates.len(), "template")];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts.map(|(count, noun)| words::counted(count as u128, noun)).collect();
+    let counts: Vec<String> =
+        counts.map(|(count, noun)| words::counted(u128::try_from(count).unwrap_or(u128::MAX), noun)).collect();
     let about = if asked.is_empty() { String::new() } else { format!(" with {}", shown(&asked.join(" "))) };
     format!("{}{about}", words::list(&counts))
 }
 
-/// A list for each kind of model, and one of the recipes.
-fn lists(models: &[&Model], recipes: &[&Recipe]) -> Vec<Block> {
+/// A list for each kind of model, one of the recipes, and one of the API's templates.
+fn lists(table: &PriceTable, rows: &Rows<'_>) -> Vec<Block> {
+    let Rows { models, recipes, templates } = rows;
     let mut kinds: Vec<&str> = Vec::new();
     for model in models {
         if !kinds.contains(&model.kind.as_str()) {
@@ -168,7 +215,7 @@ fn lists(models: &[&Model], recipes: &[&Recipe]) -> Vec<Block> {
                 UnitPrice::PerImage(rate) => (rate, "an image".to_owned()),
                 UnitPrice::PerClip(rate) => (rate, "a clip".to_owned()),
                 UnitPrice::PerSecond { audio, no_audio } => {
-                    (audio, format!("a second with audio, {} without", grouped(no_audio)))
+                    (audio, format!("a second, {} without audio", grouped(no_audio)))
                 }
             };
             vec![Cell::text(format!("{:width$}", model.name)), Cell::credits(rate), Cell::text(unit)]
@@ -184,6 +231,15 @@ fn lists(models: &[&Model], recipes: &[&Recipe]) -> Vec<Block> {
         let columns =
             vec![Column::text("name", "Recipe"), Column::number("credits", "Credits"), Column::text("title", "")];
         blocks.push(Block::Grid(Grid { columns, rows: rows.collect(), totals: Vec::new(), bars: Vec::new() }));
+    }
+    if !templates.is_empty() {
+        let price = |template: &&Template| Cell::text(price_in_words(table, template));
+        blocks.push(Block::Grid(Grid {
+            columns: vec![Column::text("name", "API template"), Column::text("price", "Credits")],
+            rows: templates.iter().map(|template| vec![Cell::text(template.name.as_str()), price(template)]).collect(),
+            totals: Vec::new(),
+            bars: Vec::new(),
+        }));
     }
     blocks
 }

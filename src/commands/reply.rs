@@ -1,6 +1,6 @@
 //! Sentences that a support person pastes to a customer: no jargon, no flags.
 
-use crate::estimate::{Assumed, Estimate, Line};
+use crate::estimate::{Assumed, Estimate, Line, Note, notes_in_words};
 use crate::price::{Audio, Conversion, Unit};
 use crate::table::{PriceTable, Rule};
 use crate::words::{self, counted, credits, grouped_count, grouped_number};
@@ -30,7 +30,7 @@ fn retakes(estimate: &Estimate<'_>) -> String {
 
 /// A line of a production: `6 veo3.1/fast clips of 8 seconds with audio at 50 credits a second`.
 pub(super) fn line(line: &Line<'_>) -> String {
-    let name = line.name();
+    let name = line.name;
     let rate = if line.rate.is_zero() { "no credits".to_owned() } else { credits(line.rate) };
     let audio = line.audio.map_or_else(String::new, |audio| format!(" {}", audio.phrase()));
     let whole = u128::try_from(line.quantity).unwrap_or_default();
@@ -64,9 +64,19 @@ fn named(count: u128, name: &str, noun: &str) -> String {
 /// The sentences with what was assumed, the rules that bear on it, and the date of the prices.
 pub(super) fn ended(mut sentences: Vec<String>, estimate: &Estimate<'_>, table: &PriceTable) -> Vec<String> {
     sentences.extend(assumptions(estimate));
+    sentences.extend(notes(estimate.notes.iter().copied()));
     sentences.extend(rules(table).filter(|_| sentences.len() < MOST));
     sentences.push(checked(table));
     sentences
+}
+
+/// What the customer should know of the models, in one sentence; a recipe's note is for whoever asks.
+pub(super) fn notes<'a>(notes: impl Iterator<Item = Note<'a>>) -> Option<String> {
+    let of_models: Vec<Note<'_>> = notes
+        .filter(|note| matches!(note, Note::OfModel { .. } | Note::ClipLength { .. } | Note::NotOffered { .. }))
+        .collect();
+    let notes = notes_in_words(&of_models);
+    (!notes.is_empty()).then(|| format!("Please note: {}.", notes.join("; ")))
 }
 
 /// What was assumed, in one sentence.
@@ -86,6 +96,7 @@ fn assumptions(estimate: &Estimate<'_>) -> Option<String> {
                 )
             }
             Assumed::Audio(audio) => spoken(audio, estimate),
+            Assumed::DefaultModel => format!("{}, the usual model where none is chosen", assumption.model.name),
         };
         if !parts.contains(&part) {
             parts.push(part);

@@ -76,7 +76,7 @@ pub(super) struct LineReport {
 impl LineReport {
     fn of(line: &Line<'_>) -> LineReport {
         LineReport {
-            name: line.name().to_owned(),
+            name: line.name.to_owned(),
             model: line.model.map(|model| model.name.clone()),
             kind: line.model.map(|model| model.kind.clone()),
             unit: line.unit.word(),
@@ -140,10 +140,11 @@ fn assumed_in_words(names: &str, assumed: Assumed, alternative: Option<Credits>)
             let taken = words::counted(u128::from(clips), "clip");
             format!("{names}: {length} taken as {taken} of {each} (say ={clips})")
         }
+        Assumed::DefaultModel => format!("{names} taken as the model, because the body names none"),
         Assumed::Audio(audio) => {
             let other = match alternative {
                 Some(alternative) => {
-                    format!("; {} it would be {}", audio.other().phrase(), words::credits(alternative))
+                    format!("; {} the total would be {}", audio.other().phrase(), words::credits(alternative))
                 }
                 None => String::new(),
             };
@@ -244,7 +245,7 @@ pub(super) fn production(estimate: &Estimate<'_>, each: &str) -> Grid {
 fn row(line: &Line<'_>, estimate: &Estimate<'_>) -> Vec<Cell> {
     let plain = |text: Option<String>| Cell::both("", text.unwrap_or_default());
     vec![
-        Cell::text(line.name()),
+        Cell::text(line.name),
         plain(line.model.map(|model| model.name.clone())),
         plain(line.model.map(|model| model.kind.clone())),
         plain(Some(line.unit.word().to_owned())),

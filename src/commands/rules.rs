@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::Asked;
 use super::report::{TableReport, table_line};
-use super::{Asked, reply};
 use crate::failure::{Failure, Kind};
 use crate::name::{fold, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
@@ -39,6 +39,8 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         return Err(unknown(table, asked_words).into());
     }
     let reports: Vec<RuleReport> = rules.iter().map(|rule| report(table, rule)).collect();
+    let mut sentences: Vec<String> = rules.iter().take(MOST_SENTENCES).map(|rule| rule.text.clone()).collect();
+    sentences.extend(sources(reports.iter().take(MOST_SENTENCES)));
     let grid = Grid {
         columns: vec![
             Column::text("text", "Rule"),
@@ -67,8 +69,6 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
             format!("{} about {}{unanswered}", words::counted(known, "rule"), shown(&asked_words.join(" ")))
         }
     };
-    let sentences =
-        rules.iter().take(MOST_SENTENCES).map(|rule| rule.text.clone()).chain([reply::checked(table)]).collect();
     Ok(Answer {
         headline,
         reply: Some(sentences),
@@ -118,6 +118,17 @@ fn report(table: &PriceTable, rule: &Rule) -> RuleReport {
         evidence: own.evidence.clone(),
         known: rule.known,
     }
+}
+
+/// Where the rules come from, in one sentence; `None` where no source says any of them.
+fn sources<'r>(rules: impl Iterator<Item = &'r RuleReport>) -> Option<String> {
+    let mut sources: Vec<String> = Vec::new();
+    for rule in rules {
+        let checked = rule.checked.as_ref().map_or_else(String::new, |checked| format!(" ({checked})"));
+        let source = rule.source.as_ref().map(|source| format!("{source}{checked}"));
+        sources.extend(source.filter(|source| !sources.contains(source)));
+    }
+    (!sources.is_empty()).then(|| format!("Source: {}", sources.join("; ")))
 }
 
 fn row(rule: &RuleReport) -> Vec<Cell> {

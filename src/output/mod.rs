@@ -104,14 +104,13 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
 }
 
 /// The refusal of -q where there is no one number.
-pub fn no_number() -> Failure {
+fn no_number() -> Failure {
     Failure::usage("-q prints one number, and this command has none").with_help("credits cost nano-banana=6 -q")
 }
 
 /// The refusal of --reply where there is nothing to say to a customer.
 fn no_reply() -> Failure {
-    Failure::usage("this command has no reply for a customer")
-        .with_help("credits fit cheapest-30s --plan starter --reply")
+    Failure::usage("this command has no reply for a customer").with_help("credits cost nano-banana --reply")
 }
 
 /// Writes to standard output; a closed pipe is no error.

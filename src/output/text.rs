@@ -146,13 +146,16 @@ impl Page {
 
     /// Each row's first cell, and below it the others with their titles.
     fn stacked(&self, columns: &[&Column], rows: &[Vec<&Cell>]) -> String {
-        let mut text = String::new();
+        let mut text = columns
+            .first()
+            .filter(|column| !column.title.is_empty())
+            .map_or_else(String::new, |column| self.lines(&column.title, INDENT, FAINT));
         for row in rows {
             for (index, (column, cell)) in
                 columns.iter().zip(row).enumerate().filter(|(_, (_, cell))| !cell.shown.is_empty())
             {
                 let (indent, line) = match (index, column.title.as_ref()) {
-                    (0, _) => (INDENT, cell.shown.clone()),
+                    (0, _) => (INDENT, cell.shown.trim_end().to_owned()),
                     (_, "") => (INDENT.saturating_mul(2), cell.shown.clone()),
                     (_, title) => (INDENT.saturating_mul(2), format!("{title}: {}", cell.shown)),
                 };

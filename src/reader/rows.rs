@@ -11,8 +11,11 @@ use crate::estimate::{Terms, estimate};
 use crate::item::{CREDITS, Item};
 use crate::limits::{MAX_CLIP_MILLISECONDS, MAX_MILLISECONDS, MAX_NAME_BYTES};
 use crate::name::{code_point, fold, shown};
-use crate::price::UnitPrice;
-use crate::table::{Model, Pacing, Plan, PriceTable, Recipe, Row, Rule, TopUp};
+use crate::price::{Unit, UnitPrice};
+use crate::request::uuid;
+use crate::table::{
+    Element, ImageElement, Model, Pacing, Plan, PriceTable, Recipe, Row, Rule, Template, TemplateCost, TopUp,
+};
 
 /// Prices that nobody checked for longer are worth a warning.
 const OLD_AFTER_DAYS: i32 = 180;
@@ -27,7 +30,7 @@ pub(super) fn table(
     today: Option<Date>,
     faults: &mut Faults<'_>,
 ) -> Option<PriceTable> {
-    file.only(&["table", "model", "plan", "top_up", "pacing", "recipe", "rule"], false, faults);
+    file.only(&["table", "model", "plan", "top_up", "pacing", "recipe", "rule", "template"], false, faults);
     let head = match file.table("table", "[table]", faults) {
         Some(mut section) => head(&mut section, today, faults),
         None => {
@@ -69,7 +72,14 @@ pub(super) fn table(
         pacing,
         recipes: Vec::new(),
         rules,
+        templates: Vec::new(),
     };
+    let mut template_names = Names::default();
+    let mut templates = Vec::new();
+    for mut section in file.rows("template", "[[template]]", faults) {
+        templates.extend(template(&mut section, &table, &mut template_names, faults));
+    }
+    table.templates = templates;
     let mut recipes = Vec::new();
     let sections = file.rows("recipe", "[[recipe]]", faults);
     let recipe_names: Vec<String> = sections.iter().filter_map(|section| section.peek("name")).map(fold).collect();
@@ -314,6 +324,111 @@ fn recipe(
     let name = name?.value;
     let title = title.map_or_else(|| name.clone(), |title| title.value);
     Some(Recipe { name, title, items: texts, credits: credits.unwrap_or(Credits::ZERO), provenance })
+}
+
+fn template(
+    section: &mut Section<'_, '_>,
+    table: &PriceTable,
+    names: &mut Names,
+    faults: &mut Faults<'_>,
+) -> Option<Template> {
+    let known = ["name", "id", "fixed", "each", "min", "max", "credits_each", "medium", "model_key", "models"];
+    let known = [known.as_slice(), &["default_model", "animate_key", "animate_model"]].concat();
+    section.only(&known, true, faults);
+    let name = row_name(section, faults);
+    if let Some(name) = &name {
+        names.take(name, faults);
+    }
+    let id = section.required_text("id", faults);
+    if let Some(id) = &id {
+        if uuid(&id.value).is_none_or(|found| found.len() != id.value.len()) {
+            faults.error(id.offset, format!("id must be a UUID, found `{}`", shown(&id.value)));
+        }
+        names.take(id, faults);
+    }
+    let cost = template_cost(section, table, faults);
+    let provenance = section.provenance(faults);
+    Some(Template { name: name?.value, id: id?.value.to_ascii_lowercase(), cost: cost?, provenance })
+}
+
+fn template_cost(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Faults<'_>) -> Option<TemplateCost> {
+    if section.has("fixed") {
+        for key in [
+            "each",
+            "min",
+            "max",
+            "credits_each",
+            "medium",
+            "model_key",
+            "models",
+            "default_model",
+            "animate_key",
+            "animate_model",
+        ] {
+            if section.has(key) {
+                faults.error(section.offset_of(key), format!("a template with a `fixed` price has no `{key}`"));
+            }
+        }
+        return section.rate("fixed", faults).map(TemplateCost::Fixed);
+    }
+    if !section.has("each") && !section.misspells(&["fixed", "each"]) {
+        section.missing("price: `fixed`, or `each` with the key of a list", faults);
+    }
+    let list = section.text("each", faults);
+    let min = if section.has("min") { section.count("min", 0, faults) } else { Some(1) };
+    let max = section.count("max", 1, faults);
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        faults.error(section.offset_of("min"), format!("min, {min}, is over max, {max}"));
+    }
+    let element = if section.has("credits_each") {
+        section.rate("credits_each", faults).map(Element::Credits)
+    } else {
+        image_element(section, table, faults)
+    };
+    Some(TemplateCost::Each { list: list?.value, min: min?, max, element: element? })
+}
+
+fn image_element(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Faults<'_>) -> Option<Element> {
+    if !section.has("model_key") && !section.has("default_model") {
+        section.missing("model: `model_key`, `default_model` or both, or `credits_each`", faults);
+        return None;
+    }
+    let default_model = section.text("default_model", faults);
+    let models = section.texts("models", faults);
+    for name in default_model.iter().chain(&models) {
+        match table.model(&name.value) {
+            Some(model) if model.price.unit() == Unit::Image => {}
+            Some(_) => faults.error(name.offset, format!("`{}` isn't priced by the image", shown(&name.value))),
+            None => faults.error(name.offset, format!("no model called `{}`", shown(&name.value))),
+        }
+    }
+    let animation = match (section.text("animate_key", faults), section.text("animate_model", faults)) {
+        (None, None) => None,
+        (Some(key), Some(model)) => {
+            let clip = table.model(&model.value).is_some_and(|model| model.price.unit() == Unit::Clip);
+            if !clip {
+                faults.error(
+                    model.offset,
+                    format!("no model called `{}` that is priced by the clip", shown(&model.value)),
+                );
+            }
+            Some((key.value, model.value))
+        }
+        (key, _) => {
+            let other = if key.is_some() { "animate_model" } else { "animate_key" };
+            section.missing(&format!("`{other}`"), faults);
+            None
+        }
+    };
+    Some(Element::Image(ImageElement {
+        medium: section.text("medium", faults).map(|at| at.value),
+        model_key: section.text("model_key", faults).map(|at| at.value),
+        models: models.into_iter().map(|at| at.value).collect(),
+        default_model: default_model.map(|at| at.value),
+        animation,
+    }))
 }
 
 /// The name of a row.

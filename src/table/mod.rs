@@ -40,6 +40,8 @@ pub struct PriceTable {
     pub recipes: Vec<Recipe>,
     /// What the credits are taken for, and what nobody knows.
     pub rules: Vec<Rule>,
+    /// What requests through the service's API turn into.
+    pub templates: Vec<Template>,
     /// Rows by folded name and alias.
     pub(crate) names: HashMap<String, Row>,
 }
@@ -159,6 +161,61 @@ pub struct Rule {
     pub provenance: Provenance,
 }
 
+/// A template of the service's API: how the body of a request turns into what is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// What the service calls it.
+    pub name: String,
+    /// Its UUID, in small letters.
+    pub id: String,
+    /// What is paid.
+    pub cost: TemplateCost,
+    /// Evidence and note.
+    pub provenance: Provenance,
+}
+
+/// What a request by a template costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateCost {
+    /// The same for every request.
+    Fixed(Credits),
+    /// Something for each element of a list of the inputs.
+    Each {
+        /// The key of the list, such as `scenes`.
+        list: String,
+        /// The fewest elements.
+        min: u64,
+        /// The most elements, where a source says.
+        max: Option<u64>,
+        /// What one costs.
+        element: Element,
+    },
+}
+
+/// What an element of a list costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Element {
+    /// So many credits.
+    Credits(Credits),
+    /// An image, unless it is an upload.
+    Image(ImageElement),
+}
+
+/// An element that is an image to be generated, or an upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageElement {
+    /// The element's key that holds a URL (free) or a prompt; where there is none, the element itself is the prompt.
+    pub medium: Option<String>,
+    /// The key of the inputs that names the model.
+    pub model_key: Option<String>,
+    /// The models that the template takes; empty where it takes any.
+    pub models: Vec<String>,
+    /// The model where the inputs name none; without it they have to.
+    pub default_model: Option<String>,
+    /// The key of the inputs that has every generated image animated, and the model that does it.
+    pub animation: Option<(String, String)>,
+}
+
 impl PriceTable {
     /// Whether this is the built-in table.
     pub fn is_built_in(&self) -> bool {
@@ -177,6 +234,14 @@ impl PriceTable {
     pub fn plan(&self, name: &str) -> Option<&Plan> {
         let folded = fold(name);
         self.plans.iter().find(|plan| fold(&plan.name) == folded)
+    }
+
+    /// The model with this name or alias.
+    pub fn model(&self, name: &str) -> Option<&Model> {
+        match self.find(name)? {
+            Named::Model(model) => Some(model),
+            Named::Recipe(_) => None,
+        }
     }
 
     /// The facts by which a quantity of `model` becomes units; `pace` is the user's own.

@@ -132,6 +132,9 @@ fn headline(count: u64, shares: &[Share<'_>]) -> String {
         _ => format!("for each of {} videos", grouped_count(u128::from(count))),
     };
     match shares {
+        [share] if share.budget.plan.is_none() => {
+            format!("{} {of}, {} left", words::credits(share.each), grouped(share.left))
+        }
         [share] => format!("{} {of} {}, {} left", words::credits(share.each), on(&share.budget), grouped(share.left)),
         shares => {
             let parts: Vec<String> =

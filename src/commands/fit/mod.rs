@@ -2,7 +2,7 @@
 
 mod allowance;
 mod noun;
-mod report;
+pub(super) mod report;
 mod words;
 
 use super::items::TypedItems;

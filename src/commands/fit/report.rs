@@ -8,7 +8,7 @@ use super::{Reckoning, Row};
 use crate::commands::report::{AssumptionReport, Exact, LineReport, TableReport, six_decimals};
 use crate::credits::Credits;
 use crate::estimate::notes_in_words;
-use crate::fit::{Budget, Wanted};
+use crate::fit::{Budget, Fit, Wanted};
 use crate::output::{Cell, Column, Grid};
 use crate::table::PriceTable;
 use crate::words;
@@ -33,7 +33,7 @@ pub(super) struct FitReport {
 
 /// What a budget allows.
 #[derive(Serialize)]
-pub(super) struct BudgetReport {
+pub(in crate::commands) struct BudgetReport {
     pub(super) name: String,
     pub(super) kind: &'static str,
     pub(super) credits: Credits,
@@ -144,22 +144,30 @@ impl Reckoning<'_> {
     }
 }
 
+impl BudgetReport {
+    /// What a budget allows of a production at so many credits.
+    pub(in crate::commands) fn of(table: &PriceTable, each: Credits, budget: &Budget<'_>, fit: &Fit) -> BudgetReport {
+        BudgetReport {
+            name: budget.name().to_owned(),
+            kind: kind(budget),
+            credits: budget.credits,
+            extra: budget.extra,
+            spent: budget.spent,
+            fits: fit.fits,
+            used: fit.used,
+            left: fit.left,
+            unlimited: fit.fits.is_none(),
+            usd_each: usd_of(table, each, budget).map(six_decimals),
+            allowed_each: None,
+            wanted: None,
+        }
+    }
+}
+
 impl Row<'_> {
     fn report(&self, reckoning: &Reckoning<'_>) -> BudgetReport {
-        BudgetReport {
-            name: self.budget.name().to_owned(),
-            kind: kind(&self.budget),
-            credits: self.budget.credits,
-            extra: self.budget.extra,
-            spent: self.budget.spent,
-            fits: self.fit.fits,
-            used: self.fit.used,
-            left: self.fit.left,
-            unlimited: self.fit.fits.is_none(),
-            usd_each: usd_of(reckoning.table, reckoning.estimate.each, &self.budget).map(six_decimals),
-            allowed_each: None,
-            wanted: self.wanted.as_ref().map(WantedReport::of),
-        }
+        let wanted = self.wanted.as_ref().map(WantedReport::of);
+        BudgetReport { wanted, ..BudgetReport::of(reckoning.table, reckoning.estimate.each, &self.budget, &self.fit) }
     }
 
     fn cells(&self, reckoning: &Reckoning<'_>) -> Vec<Cell> {

@@ -201,7 +201,24 @@ impl Reckoning<'_> {
             }
             _ => format!("Each {one} takes {total}: {lines}."),
         });
+        if let (true, Some(usd)) = (self.usd, self.usd_for_customers()) {
+            sentences.push(usd);
+        }
         reply::ended(sentences, self.estimate, self.table)
+    }
+
+    /// What one costs in USD with each budget.
+    fn usd_for_customers(&self) -> Option<String> {
+        let one = self.noun.short();
+        let each = |row: &Row<'_>| {
+            let usd = usd(usd_of(self.table, self.estimate.each, &row.budget)?);
+            Some(match row.budget.plan {
+                Some(plan) => format!("USD {usd} with {}", plan.name),
+                None => format!("USD {usd} at the price of extra credits"),
+            })
+        };
+        let each: Vec<String> = self.rows.iter().filter_map(each).collect();
+        (!each.is_empty()).then(|| format!("Each {one} comes to {}.", words::list(&each)))
     }
 
     /// What a wanted number takes, and the way to it.

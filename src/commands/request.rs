@@ -1,0 +1,215 @@
+//! `credits request`: what will this API request cost, before it is sent?
+
+use serde::Serialize;
+
+use super::cost::{Gate, blocks, headline, usd};
+use super::fit::named_plans;
+use super::fit::report::BudgetReport;
+use super::items::{contents, name};
+use super::report::{AssumptionReport, Exact, LineReport, TableReport, remarks, six_decimals, table_line};
+use super::{Asked, reply};
+use crate::cli;
+use crate::credits::{Credits, TooMany};
+use crate::estimate::{Assumed, Assumption, Estimate, estimate, notes_in_words};
+use crate::failure::{Fact, Failure, Kind};
+use crate::fit::{Budget, Fit};
+use crate::output::{Answer, Block, Json};
+use crate::request::{Free, Request, RequestError, read};
+use crate::table::{PriceTable, Template};
+use crate::words::{self, grouped};
+
+/// The largest body, in bytes.
+const MAX_BYTES: u64 = 1_000_000;
+
+#[derive(Serialize)]
+struct RequestReport {
+    schema: &'static str,
+    table: TableReport,
+    template: TemplateReport,
+    count: u64,
+    credits: Credits,
+    credits_each: Credits,
+    retakes: Exact,
+    lines: Vec<LineReport>,
+    free: Vec<FreeReport>,
+    budgets: Option<Vec<BudgetReport>>,
+    usd: Option<Exact>,
+    max: Option<Credits>,
+    over_max_by: Option<Credits>,
+    assumptions: Vec<AssumptionReport>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct TemplateReport {
+    id: String,
+    name: String,
+    evidence: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FreeReport {
+    what: String,
+    count: u64,
+}
+
+pub(super) fn answer(asked: &Asked<'_>, question: &cli::Request) -> anyhow::Result<Answer> {
+    let budgets = budgets(asked.table, question)?;
+    let bytes = contents(&question.file, MAX_BYTES, "bad_body")?;
+    let file = name(&question.file);
+    let body = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))
+        .map_err(|_| Failure::new(Kind::NoAnswer("bad_body"), format!("{file} isn't UTF-8")))?;
+    let request = read(asked.table, body).map_err(|error| refused(&file, &error))?;
+    if let (true, Some(model)) = (asked.strict, request.default_model) {
+        let message =
+            format!("the body names no model, and {} would have to be assumed: name it in `inputs`", model.name);
+        return Err(Failure::new(Kind::NoAnswer("assumption"), message).into());
+    }
+    let terms = question.production.terms(asked.strict);
+    let mut estimate = estimate(asked.table, request.items.iter().cloned().map(Ok), terms, question.count)
+        .map_err(|faults| Failure::items(faults.iter().map(Fact::from).collect()))?;
+    estimate.assumptions.extend(request.default_model.map(|model| Assumption {
+        line: 0,
+        model,
+        assumed: Assumed::DefaultModel,
+        alternative: None,
+    }));
+    Ok(page(asked.table, question, &request, &estimate, &budgets)?)
+}
+
+fn budgets<'t>(table: &'t PriceTable, question: &cli::Request) -> Result<Vec<Budget<'t>>, Failure> {
+    if let Some(credits) = question.credits {
+        return Ok(vec![Budget::of_balance(credits, Credits::ZERO, Credits::ZERO)]);
+    }
+    if question.plan.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plans = named_plans(table, &question.plan)?;
+    Ok(plans.into_iter().map(|plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO)).collect())
+}
+
+/// A body that can't be priced, with its place where it isn't JSON, or the models that may have been meant.
+fn refused(file: &str, error: &RequestError) -> Failure {
+    if let Some((line, column)) = error.place {
+        return Failure::at(format!("{file}:{line}:{column}"), error.code, error.message.as_str());
+    }
+    let fact = Fact {
+        item: file.to_owned(),
+        code: error.code,
+        message: error.message.clone(),
+        suggestions: error.suggestions.iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
+        place: None,
+        predicate: error.message.clone(),
+        lines: error
+            .suggestions
+            .iter()
+            .map(|suggestion| (suggestion.names.join(", "), suggestion.price.clone()))
+            .collect(),
+    };
+    let help = if error.code == "unknown_name" { "credits models" } else { "credits request --help" };
+    Failure { facts: vec![fact], ..Failure::new(Kind::NoAnswer(error.code), error.message.as_str()).with_help(help) }
+}
+
+fn page(
+    table: &PriceTable,
+    question: &cli::Request,
+    request: &Request<'_>,
+    estimate: &Estimate<'_>,
+    budgets: &[Budget<'_>],
+) -> Result<Answer, TooMany> {
+    let fits: Vec<Fit> = budgets.iter().map(|budget| budget.fit(estimate.each)).collect::<Result<_, _>>()?;
+    let gate = Gate::of(estimate, question.max);
+    let template = request.template;
+    let evidence = evidence_in_words(template);
+    let counts = counts(budgets, &fits);
+    let mut notes = notes_in_words(&estimate.notes);
+    notes.extend(evidence.clone());
+    notes.extend(template.provenance.note.clone());
+    let report = RequestReport {
+        schema: "credits.request/1",
+        table: TableReport::of(table),
+        template: TemplateReport {
+            id: template.id.clone(),
+            name: template.name.clone(),
+            evidence: template.provenance.evidence.clone(),
+        },
+        count: estimate.count,
+        credits: estimate.total,
+        credits_each: estimate.each,
+        retakes: Exact(estimate.retakes.factor()),
+        lines: LineReport::all(estimate),
+        free: request.free.iter().map(|free| FreeReport { what: free.what.clone(), count: free.count }).collect(),
+        budgets: (!budgets.is_empty()).then(|| {
+            budgets.iter().zip(&fits).map(|(budget, fit)| BudgetReport::of(table, estimate.each, budget, fit)).collect()
+        }),
+        usd: usd(table, estimate).map(six_decimals),
+        max: gate.max,
+        over_max_by: gate.over,
+        assumptions: AssumptionReport::all(estimate),
+        notes: notes.clone(),
+    };
+    let mut blocks = blocks(table, estimate, question.usd);
+    let mut lines = vec![format!("Template: {}", template.name)];
+    lines.extend(request.free.iter().map(|free| format!("Free: {}", free_in_words(free))));
+    lines.extend(counts.clone());
+    blocks.push(Block::Lines(lines));
+    let mut remarks = remarks(estimate);
+    remarks.extend(evidence);
+    remarks.extend(template.provenance.note.clone());
+    Ok(Answer {
+        headline: headline(estimate),
+        blocks,
+        table: table_line(table),
+        json: Json::of(report),
+        reply: Some(sentences(table, request, estimate, counts)),
+        notes: remarks,
+        number: Some(estimate.total.to_string()),
+        verdict: gate.verdict(estimate),
+    })
+}
+
+/// `2 uploads: ...`, as a customer reads it.
+fn free_in_words(free: &Free) -> String {
+    format!("{} {}", words::grouped_count(u128::from(free.count)), free.what)
+}
+
+/// On what evidence the template's price stands.
+fn evidence_in_words(template: &Template) -> Option<String> {
+    let own = &template.provenance;
+    let evidence = own.evidence.as_deref()?;
+    let source = own.source.as_deref().map(|source| format!(", {source}")).unwrap_or_default();
+    let checked = own.checked.map(|date| format!(", {date}")).unwrap_or_default();
+    Some(format!("{}: {evidence}{source}{checked}", template.name))
+}
+
+/// `178 such requests on Starter`.
+fn counts(budgets: &[Budget<'_>], fits: &[Fit]) -> Option<String> {
+    let count = |(budget, fit): (&Budget<'_>, &Fit)| {
+        let on = budget.plan.map_or_else(|| words::credits(budget.credits), |plan| plan.name.clone());
+        match fit.fits {
+            Some(fits) => format!("{} on {on}, {} left", words::counted(fits, "such request"), grouped(fit.left)),
+            None => format!("as many such requests as you like on {on}"),
+        }
+    };
+    let counts: Vec<String> = budgets.iter().zip(fits).map(count).collect();
+    (!counts.is_empty()).then(|| counts.join("; "))
+}
+
+fn sentences(
+    table: &PriceTable,
+    request: &Request<'_>,
+    estimate: &Estimate<'_>,
+    counts: Option<String>,
+) -> Vec<String> {
+    let mut sentences = vec![if estimate.total.is_zero() {
+        format!("This request ({}) takes no credits.", request.template.name)
+    } else {
+        reply::takes(estimate).replacen("This", &format!("This request ({})", request.template.name), 1)
+    }];
+    let free: Vec<String> = request.free.iter().map(free_in_words).collect();
+    if !free.is_empty() {
+        sentences.push(format!("{} take no credits.", words::list(&free)));
+    }
+    sentences.extend(counts.map(|counts| format!("That makes {counts}.")));
+    reply::ended(sentences, estimate, table)
+}

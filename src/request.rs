@@ -1,0 +1,452 @@
+//! Requests through the service's API: a body of `POST /v2/videos/from-templates` becomes items, by the table's templates.
+//!
+//! Of a body only `templateId`, model names, key names and counts ever leave this module: the rest may hold secrets.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::credits::Credits;
+use crate::item::{Item, Portion};
+use crate::name::shown;
+use crate::price::Unit;
+use crate::quantity::Quantity;
+use crate::table::{Element, ImageElement, Model, PriceTable, Suggestion, Template, TemplateCost};
+use crate::words;
+
+/// A request, understood.
+#[derive(Debug)]
+pub struct Request<'t> {
+    /// Its template.
+    pub template: &'t Template,
+    /// What is paid for.
+    pub items: Vec<Item<'t>>,
+    /// What isn't paid for.
+    pub free: Vec<Free>,
+    /// The model that was taken because the body names none.
+    pub default_model: Option<&'t Model>,
+}
+
+/// Something that takes no credits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Free {
+    /// What, and why.
+    pub what: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// A body that can't be priced.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct RequestError {
+    /// `bad_body` or `unknown_name`.
+    pub code: &'static str,
+    /// Why; safe to print.
+    pub message: String,
+    /// Line and column, where the body isn't JSON.
+    pub place: Option<(usize, usize)>,
+    /// Models that may have been meant.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// An object, key by key; a key that stands twice is refused.
+struct Object<'b>(Vec<(Cow<'b, str>, &'b RawValue)>);
+
+/// The URLs that are uploads.
+const UPLOADS: [&str; 2] = ["http://", "https://"];
+
+/// Reads a body and says what it asks for.
+///
+/// # Errors
+/// Whatever keeps the price from being known, with a way forward.
+pub fn read<'t>(table: &'t PriceTable, body: &str) -> Result<Request<'t>, RequestError> {
+    let body: Object<'_> = serde_json::from_str(body).map_err(|error| not_json(&error))?;
+    let Some(id) = body.get("templateId") else {
+        return Err(bad("the body has no `templateId`"));
+    };
+    let id = text(id).ok_or_else(|| bad("`templateId` must be a text"))?;
+    let template = find(table, &id)?;
+    let inputs = match body.get("inputs").filter(|inputs| inputs.get() != "null") {
+        None => Object(Vec::new()),
+        Some(inputs) => object(inputs).map_err(|why| bad(format!("`inputs` {why}")))?,
+    };
+    let has_prompt = body.get("prompt").and_then(text).is_some_and(|prompt| !prompt.trim().is_empty());
+    match &template.cost {
+        TemplateCost::Fixed(credits) => Ok(Request {
+            template,
+            items: vec![item(template, Portion::Credits { name: &template.name, credits: *credits })],
+            free: Vec::new(),
+            default_model: None,
+        }),
+        TemplateCost::Each { list, min, max, element } => {
+            let elements = match inputs.get(list) {
+                Some(elements) => elements,
+                None if has_prompt => return Err(prompt_alone(table, template, list, (*min, *max), element)),
+                None => return Err(bad(format!("`inputs` has no `{list}`, which {} needs", template.name))),
+            };
+            let elements: Vec<&RawValue> =
+                serde_json::from_str(elements.get()).map_err(|_| bad(format!("`{list}` must be a list")))?;
+            let count = u64::try_from(elements.len()).unwrap_or(u64::MAX);
+            in_range(template, list, count, *min, *max)?;
+            match element {
+                Element::Credits(credits) => each_costs(template, *credits, count),
+                Element::Image(image) => images(table, template, list, image, &inputs, &elements),
+            }
+        }
+    }
+}
+
+/// The first UUID of a text.
+pub fn uuid(text: &str) -> Option<&str> {
+    let is_uuid = |candidate: &str| {
+        let groups: Vec<&str> = candidate.split('-').collect();
+        let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+        lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    (0..text.len()).find_map(|start| text.get(start..start.saturating_add(36)).filter(|candidate| is_uuid(candidate)))
+}
+
+fn find<'t>(table: &'t PriceTable, id: &str) -> Result<&'t Template, RequestError> {
+    let known =
+        uuid(id).and_then(|uuid| table.templates.iter().find(|template| template.id.eq_ignore_ascii_case(uuid)));
+    known.ok_or_else(|| {
+        let names: Vec<&str> = table.templates.iter().map(|template| template.name.as_str()).collect();
+        let there_are = if names.is_empty() {
+            "this price table has none".to_owned()
+        } else {
+            format!("there are {}", words::list(&names))
+        };
+        let message = format!("no template with the id `{}`, so its price isn't known; {there_are}", shown(id));
+        RequestError { code: "unknown_name", ..bad(message) }
+    })
+}
+
+fn in_range(template: &Template, list: &str, count: u64, min: u64, max: Option<u64>) -> Result<(), RequestError> {
+    let name = &template.name;
+    if count == 0 && min > 0 {
+        return Err(bad(format!("`{list}` is empty: {name} needs at least {min}")));
+    }
+    if count < min {
+        return Err(bad(format!("`{list}` has {count} elements, and {name} needs at least {min}")));
+    }
+    match max {
+        Some(max) if count > max => Err(bad(format!("`{list}` has {count} elements, and {name} takes at most {max}"))),
+        _ => Ok(()),
+    }
+}
+
+fn each_costs<'t>(template: &'t Template, credits: Credits, count: u64) -> Result<Request<'t>, RequestError> {
+    let portion = Portion::Credits { name: &template.name, credits };
+    let items = vec![Item { times: count, ..item(template, portion) }];
+    Ok(Request { template, items, free: Vec::new(), default_model: None })
+}
+
+fn images<'t>(
+    table: &'t PriceTable,
+    template: &'t Template,
+    list: &str,
+    image: &'t ImageElement,
+    inputs: &Object<'_>,
+    elements: &[&RawValue],
+) -> Result<Request<'t>, RequestError> {
+    let mut generated = 0_u64;
+    let mut uploads = 0_u64;
+    for (index, element) in elements.iter().enumerate() {
+        let place = format!("element {} of `{list}`", index.saturating_add(1));
+        let is_upload = match &image.medium {
+            None => {
+                let prompt = text(element).ok_or_else(|| bad(format!("{place} must be a text")))?;
+                not_empty(&prompt, &place)?;
+                false
+            }
+            Some(key) => {
+                let element = object(element).map_err(|why| bad(format!("{place} {why}")))?;
+                let medium = element.get(key).ok_or_else(|| bad(format!("{place} has no `{key}`")))?;
+                let medium = text(medium).ok_or_else(|| bad(format!("`{key}` of {place} must be a text")))?;
+                not_empty(&medium, &format!("`{key}` of {place}"))?;
+                UPLOADS.iter().any(|beginning| medium.starts_with(beginning))
+            }
+        };
+        let count = if is_upload { &mut uploads } else { &mut generated };
+        *count = count.saturating_add(1);
+    }
+    let named = named_model(table, image, inputs)?;
+    let animated = match &image.animation {
+        Some((key, model)) if flag(inputs, key)? => table.model(model),
+        _ => None,
+    };
+    let mut request = Request { template, items: Vec::new(), free: Vec::new(), default_model: None };
+    if generated > 0 {
+        let default = || image.default_model.as_deref().and_then(|name| table.model(name));
+        request.default_model = if named.is_none() { default() } else { None };
+        let key = image.model_key.as_deref().unwrap_or("model");
+        let model = named.or(request.default_model).ok_or_else(|| {
+            let models =
+                if image.models.is_empty() { String::new() } else { format!(": {}", words::list(&image.models)) };
+            bad(format!("`inputs` names no model, and {} has no default: say `{key}`{models}", template.name))
+        })?;
+        for model in [Some(model), animated].into_iter().flatten() {
+            let portion = Portion::Model { model, quantity: Some(Quantity::Count(generated)), audio: None };
+            request.items.push(item(template, portion));
+        }
+    }
+    if uploads > 0 {
+        let what = format!("uploads, with a URL as `{}`", image.medium.as_deref().unwrap_or(list));
+        request.free.push(Free { what, count: uploads });
+        if animated.is_some() {
+            request.free.push(Free { what: "animations of uploads".to_owned(), count: uploads });
+        }
+    }
+    Ok(request)
+}
+
+/// The model that the inputs name; `None` where they name none.
+fn named_model<'t>(
+    table: &'t PriceTable,
+    image: &ImageElement,
+    inputs: &Object<'_>,
+) -> Result<Option<&'t Model>, RequestError> {
+    let Some(key) = &image.model_key else {
+        return Ok(None);
+    };
+    let Some(named) = inputs.get(key).filter(|named| named.get() != "null") else {
+        return Ok(None);
+    };
+    let name = text(named).ok_or_else(|| bad(format!("`{key}` must be a text")))?;
+    let model = table.model(&name).ok_or_else(|| RequestError {
+        code: "unknown_name",
+        suggestions: table.suggest(&name),
+        ..bad(format!("no price for the model `{}`, which `{key}` names", shown(&name)))
+    })?;
+    let taken = image.models.is_empty()
+        || image.models.iter().any(|taken| table.model(taken).is_some_and(|taken| std::ptr::eq(taken, model)));
+    if model.price.unit() != Unit::Image || !taken {
+        let takes =
+            if image.models.is_empty() { "models priced by the image".to_owned() } else { words::list(&image.models) };
+        return Err(bad(format!("`{key}` names {}, and takes {takes}", model.name)));
+    }
+    Ok(Some(model))
+}
+
+/// A prompt without inputs: the service chooses how many, so only the price of one and the range are known.
+fn prompt_alone(
+    table: &PriceTable,
+    template: &Template,
+    list: &str,
+    (min, max): (u64, Option<u64>),
+    element: &Element,
+) -> RequestError {
+    let each = match element {
+        Element::Credits(credits) => Some(*credits),
+        Element::Image(image) => {
+            image.default_model.as_deref().and_then(|name| table.model(name)).map(|model| model.price.rate(None).0)
+        }
+    };
+    let times = |each: Credits, count: u64| each.times(count.into()).map(words::grouped).ok();
+    let price = match each {
+        Some(each) => {
+            let range = match max.and_then(|max| Some((max, times(each, min)?, times(each, max)?))) {
+                Some((max, least, most)) => format!("{least} to {most} for {min} to {max} of them"),
+                None => "and how many there can be no source says".to_owned(),
+            };
+            let at = match element {
+                Element::Image(ImageElement { default_model: Some(model), .. }) => format!(" at {model}"),
+                _ => String::new(),
+            };
+            format!("one of `{list}` takes {}{at}, {range}", words::credits(each))
+        }
+        None => format!("one of `{list}` takes one image at the model that `inputs` names"),
+    };
+    let animated = match element {
+        Element::Image(ImageElement { animation: Some((_, model)), .. }) => {
+            table.model(model).map_or_else(String::new, |model| {
+                format!(", and {} more where it is animated", words::credits(model.price.rate(None).0))
+            })
+        }
+        _ => String::new(),
+    };
+    bad(format!(
+        "with `prompt` alone the service chooses the number of `{list}`, so the price of {} can't be known: {price}{animated}; say `inputs` with `{list}`",
+        template.name
+    ))
+}
+
+fn item<'t>(template: &'t Template, portion: Portion<'t>) -> Item<'t> {
+    Item { text: &template.name, recipe: None, times: 1, portions: vec![portion] }
+}
+
+fn bad(message: impl Into<String>) -> RequestError {
+    RequestError { code: "bad_body", message: message.into(), place: None, suggestions: Vec::new() }
+}
+
+fn not_empty(text: &str, what: &str) -> Result<(), RequestError> {
+    if text.trim().is_empty() { Err(bad(format!("{what} is empty"))) } else { Ok(()) }
+}
+
+/// A yes or no of the inputs; no where it isn't there.
+fn flag(inputs: &Object<'_>, key: &str) -> Result<bool, RequestError> {
+    match inputs.get(key).map(RawValue::get) {
+        None | Some("null" | "false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(bad(format!("`{key}` must be true or false"))),
+    }
+}
+
+fn text(value: &RawValue) -> Option<Cow<'_, str>> {
+    serde_json::from_str::<String>(value.get()).ok().map(Cow::Owned)
+}
+
+/// An object, or why there is none; never with anything of what stands there instead.
+fn object(value: &RawValue) -> Result<Object<'_>, String> {
+    serde_json::from_str(value.get()).map_err(|error| match repeated_key(&error) {
+        Some(key) => format!("has the key `{key}` twice"),
+        None => "must be an object".to_owned(),
+    })
+}
+
+/// What isn't JSON, with its place; serde's own words only where they hold nothing of the body.
+fn not_json(error: &serde_json::Error) -> RequestError {
+    if error.is_syntax() || error.is_eof() {
+        let text = error.to_string();
+        let words = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
+        let place = Some((error.line(), error.column().max(1)));
+        return RequestError { place, ..bad(format!("the body isn't JSON: {words}")) };
+    }
+    match repeated_key(error) {
+        Some(key) => bad(format!("the body has the key `{key}` twice")),
+        None => bad("the body must be a JSON object"),
+    }
+}
+
+/// The marker of a key that stands twice, in an error of serde's.
+const TWICE: &str = "key twice: ";
+
+fn repeated_key(error: &serde_json::Error) -> Option<String> {
+    let text = error.to_string();
+    let (_, rest) = text.split_once(TWICE)?;
+    Some(rest.rsplit_once(" at line ").map_or(rest, |(key, _)| key).to_owned())
+}
+
+impl<'b> Object<'b> {
+    fn get(&self, key: &str) -> Option<&'b RawValue> {
+        self.0.iter().find(|(known, _)| known == key).map(|(_, value)| *value)
+    }
+}
+
+impl<'de: 'b, 'b> Deserialize<'de> for Object<'b> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<'b>, D::Error> {
+        struct Keys;
+
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut object: Vec<(Cow<'de, str>, &'de RawValue)> = Vec::new();
+                let mut keys = std::collections::HashSet::new();
+                while let Some((key, value)) = map.next_entry::<String, &'de RawValue>()? {
+                    if !keys.insert(key.clone()) {
+                        return Err(A::Error::custom(format!("{TWICE}{}", shown(&key))));
+                    }
+                    object.push((Cow::Owned(key), value));
+                }
+                Ok(Object(object))
+            }
+        }
+
+        deserializer.deserialize_map(Keys)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::{Terms, estimate};
+
+    const VIDEO: &str = "5903fe43-514d-40ee-a060-0d6628c5f8fd";
+
+    fn cost(body: &str) -> Result<String, String> {
+        let table = PriceTable::built_in().unwrap();
+        let request = read(&table, body).map_err(|error| error.message)?;
+        let items: Vec<_> = request.items.iter().cloned().map(Ok).collect();
+        Ok(estimate(&table, items, Terms::default(), 1).unwrap().total.to_string())
+    }
+
+    fn video(inputs: &str) -> String {
+        format!("{{\"templateId\": \"/base/v2/ai/{VIDEO}/v1\", \"inputs\": {{{inputs}}}}}")
+    }
+
+    #[test]
+    fn what_bodies_cost() {
+        let prompts = "\"scenes\": [{\"mediaSource\": \"a\"}, {\"mediaSource\": \"b\"}, {\"mediaSource\": \"c\"}, {\"mediaSource\": \"d\"}]";
+        let mixed = "\"scenes\": [{\"mediaSource\": \"a\"}, {\"mediaSource\": \"https://x\"}, {\"mediaSource\": \"http://y\"}, {\"mediaSource\": \"d\"}]";
+        for (body, credits) in [
+            (video(&format!("{prompts}, \"animateAiImages\": true")), "280"),
+            (video(&format!("{mixed}, \"animateAiImages\": true")), "140"),
+            (video(&format!("{prompts}, \"aiImageModel\": \"replicate/black-forest-labs/flux-schnell\"")), "4"),
+            (video(&format!("{prompts}, \"animateAiImages\": false, \"other\": {{}}")), "60"),
+            (format!("{{\"templateId\": \"{}\", \"prompt\": \"p\", \"inputs\": {{{prompts}}}}}", VIDEO.to_uppercase()), "60"),
+            ("{\"templateId\": \"57f5a565-fd17-458b-be43-4a2d8ccaca75\", \"inputs\": {\"scenes\": [{}, {}]}}".to_owned(), "800"),
+            ("{\"templateId\": \"ae868019-820d-434c-8fe1-74c9da99129a\", \"prompt\": \"p\"}".to_owned(), "50"),
+            ("{\"templateId\": \"9f4e66cd-b784-4c02-b2ce-e6d0765fd4c0\", \"inputs\": {}}".to_owned(), "0"),
+            ("{\"templateId\": \"53cfec04-2500-41cf-8cc1-ba670d2c341a\", \"inputs\": {\"model\": \"nano-banana-pro\", \"slidePrompts\": [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\"]}}".to_owned(), "350"),
+            (video("\"scenes\": [{\"mediaSource\": \"https://x\"}], \"animateAiImages\": true"), "0"),
+        ] {
+            assert_eq!(cost(&body), Ok(credits.to_owned()), "{body}");
+        }
+    }
+
+    #[test]
+    fn bodies_without_a_price() {
+        for (body, part) in [
+            ("".to_owned(), "isn't JSON: EOF"),
+            ("[]".to_owned(), "must be a JSON object"),
+            ("\"secret\"".to_owned(), "must be a JSON object"),
+            ("{}".to_owned(), "has no `templateId`"),
+            ("{\"templateId\": 7}".to_owned(), "`templateId` must be a text"),
+            ("{\"templateId\": \"x\"}".to_owned(), "no template with the id `x`"),
+            ("{\"templateId\": \"x\", \"templateId\": \"y\"}".to_owned(), "has the key `templateId` twice"),
+            (format!("{{\"templateId\": \"{VIDEO}\"}}"), "`inputs` has no `scenes`"),
+            (format!("{{\"templateId\": \"{VIDEO}\", \"inputs\": \"secret\"}}"), "`inputs` must be an object"),
+            (
+                format!("{{\"templateId\": \"{VIDEO}\", \"prompt\": \"secret\"}}"),
+                "takes 15 credits at nano-banana, 15 to 300 for 1 to 20",
+            ),
+            (video("\"scenes\": \"secret\""), "`scenes` must be a list"),
+            (video("\"scenes\": []"), "`scenes` is empty"),
+            (
+                video(&format!("\"scenes\": [{}]", vec!["{\"mediaSource\": \"a\"}"; 21].join(","))),
+                "has 21 elements, and",
+            ),
+            (video("\"scenes\": [\"secret\"]"), "element 1 of `scenes` must be an object"),
+            (video("\"scenes\": [{}]"), "element 1 of `scenes` has no `mediaSource`"),
+            (video("\"scenes\": [{\"mediaSource\": \" \"}]"), "is empty"),
+            (video("\"scenes\": [{\"mediaSource\": 5}]"), "must be a text"),
+            (
+                video("\"scenes\": [{\"mediaSource\": \"a\"}], \"aiImageModel\": \"openai/gpt-image-2\""),
+                "no price for the model `openai/gpt-image-2`",
+            ),
+            (
+                video("\"scenes\": [{\"mediaSource\": \"a\"}], \"aiImageModel\": \"framepack\""),
+                "takes models priced by the image",
+            ),
+            (video("\"scenes\": [{\"mediaSource\": \"a\"}], \"animateAiImages\": \"yes\""), "must be true or false"),
+            (
+                "{\"templateId\": \"53cfec04-2500-41cf-8cc1-ba670d2c341a\", \"inputs\": {\"slidePrompts\": [\"a\"]}}"
+                    .to_owned(),
+                "has no default: say `model`",
+            ),
+        ] {
+            let message = cost(&body).unwrap_err();
+            assert!(message.contains(part), "{body}: {message}");
+            assert!(!message.contains("secret"), "{message}");
+        }
+    }
+}
