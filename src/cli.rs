@@ -314,8 +314,8 @@ pub struct Cost {
 /// What to price
 #[derive(Debug, Args)]
 pub struct Items {
-    /// MODEL[=QUANTITY][:audio|:no-audio], RECIPE[=N] or credits=N
-    #[arg(value_name = "ITEM")]
+    /// The items, as they were typed.
+    #[arg(value_name = "ITEM", help = "MODEL[=QUANTITY][:audio|:no-audio], RECIPE[=N] or credits=N")]
     pub items: Vec<String>,
     /// Items from a file, or - for standard input: one a line, before the others; # begins a comment
     #[arg(short, long, value_name = "FILE")]
