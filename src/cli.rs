@@ -1,6 +1,7 @@
 //! What was typed: flags are read here, items and names stay text so that all their faults can be told together.
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
@@ -11,9 +12,11 @@ use clap_complete::Shell;
 use crate::credits::Credits;
 use crate::estimate::{Retakes, Terms};
 use crate::failure::{Failure, printable_lines};
+use crate::name::shown;
 use crate::number;
 use crate::price::Audio;
-use crate::quantity::{self, Length, Quantity};
+use crate::quantity::{self, Length, Quantity, QuantityError};
+use crate::source::is_standard_input_file as is_standard_input;
 
 /// What an AI image or video production costs in credits, and how many a plan allows
 #[derive(Debug, Parser)]
@@ -74,7 +77,7 @@ pub struct Global {
     #[arg(long, global = true, help_heading = "Global flags")]
     pub strict: bool,
     /// Refuse prices that were checked longer ago, such as 30d
-    #[arg(long, global = true, value_name = "DAYS", value_parser = days, help_heading = "Global flags")]
+    #[arg(long, global = true, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, help_heading = "Global flags")]
     pub max_age: Option<u32>,
     /// When to use colour; NO_COLOR is respected
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, help_heading = "Global flags")]
@@ -112,6 +115,7 @@ pub enum Color {
 
 /// The questions
 #[derive(Debug, Subcommand)]
+#[command(defer = true)] // only the flags of the command that was typed are made ready
 pub enum Command {
     /// What a production costs
     #[command(
@@ -229,10 +233,10 @@ pub struct Request {
     #[arg(value_name = "FILE", default_value = "-")]
     pub file: PathBuf,
     /// That many such requests
-    #[arg(short = 'n', long, value_name = "N", value_parser = count, default_value = "1", hide_default_value = true)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
     pub count: u64,
     /// Exit with code 1 if it costs more
-    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
     pub max: Option<Credits>,
     /// Show USD too, at the rate of extra credits
     #[arg(long)]
@@ -244,7 +248,7 @@ pub struct Request {
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
     /// A balance: how many such requests it allows
-    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, conflicts_with = "plan")]
+    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
 
@@ -261,7 +265,7 @@ pub struct Batch {
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
     /// A balance: how many of each it allows
-    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, conflicts_with = "plan")]
+    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
 
@@ -298,10 +302,10 @@ pub struct Cost {
     #[command(flatten)]
     pub items: Items,
     /// That many productions
-    #[arg(short = 'n', long, value_name = "N", value_parser = count, default_value = "1", hide_default_value = true)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
     pub count: u64,
     /// Exit with code 1 if it costs more
-    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
     pub max: Option<Credits>,
     /// Show USD too, at the rate of extra credits
     #[arg(long)]
@@ -335,13 +339,13 @@ pub struct Fit {
     #[command(flatten)]
     pub budgets: Budgets,
     /// Credits spent already
-    #[arg(long, value_name = "N", value_parser = credits)]
+    #[arg(long, value_name = "N", value_parser = credits, allow_hyphen_values = true)]
     pub used: Option<Credits>,
     /// Credits bought or rolled over
-    #[arg(long, value_name = "N", value_parser = credits)]
+    #[arg(long, value_name = "N", value_parser = credits, allow_hyphen_values = true)]
     pub extra: Option<Credits>,
     /// Whether that many are possible, and the cheapest way; without items, what each may cost
-    #[arg(short = 'n', long, value_name = "N", value_parser = count)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub want: Option<u64>,
     /// Show USD too, at each plan's own rate
     #[arg(long)]
@@ -355,16 +359,16 @@ pub struct Compare {
     #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
     /// The quantity for items without one: 6, 30s or 4x8s [default: 1]
-    #[arg(long, value_name = "QUANTITY", value_parser = quantity)]
+    #[arg(long, value_name = "QUANTITY", value_parser = quantity, allow_hyphen_values = true)]
     pub job: Option<Quantity>,
     /// Models that make images, or videos
     #[arg(long, value_name = "KIND", value_enum, conflicts_with = "items")]
     pub kind: Option<MediaKind>,
     /// Hide what costs more
-    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
     pub max: Option<Credits>,
     /// Show the cheapest N only
-    #[arg(long, value_name = "N", value_parser = count)]
+    #[arg(long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub top: Option<u64>,
     /// Show every row by itself, even where several cost the same in every way
     #[arg(long)]
@@ -396,10 +400,10 @@ pub struct Production {
     #[arg(long)]
     no_audio: bool,
     /// How long an image stays, for lengths of per-image models
-    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    #[arg(long, value_name = "LENGTH", value_parser = length, allow_hyphen_values = true)]
     pace: Option<Length>,
     /// Paid generations beyond the ones needed, on average, such as 25%
-    #[arg(long, value_name = "PERCENT", value_parser = retakes)]
+    #[arg(long, value_name = "PERCENT", value_parser = retakes, allow_hyphen_values = true)]
     retakes: Option<Retakes>,
 }
 
@@ -410,7 +414,7 @@ pub struct Budgets {
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
     /// A balance
-    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, conflicts_with = "plan")]
+    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
 
@@ -444,16 +448,32 @@ impl Command {
 }
 
 impl Command {
-    /// Whether it reads standard input.
-    pub fn reads_standard_input(&self) -> bool {
-        let file = match self {
-            Command::Cost(cost) => cost.items.file.as_deref(),
-            Command::Fit(fit) => fit.items.file.as_deref(),
-            Command::Request(request) => Some(request.file.as_path()),
-            Command::Batch(batch) => Some(batch.file.as_path()),
-            _ => None,
+    /// The items of a question that is about them and nothing else of the price table.
+    pub fn only_items(&self) -> Option<&[String]> {
+        let items = match self {
+            Command::Cost(cost) => &cost.items,
+            Command::Fit(fit) => &fit.items,
+            _ => return None,
         };
-        file == Some(Path::new("-"))
+        (items.file.is_none() && !items.items.is_empty()).then_some(items.items.as_slice())
+    }
+
+    /// Whether it answers from the one price table in force.
+    pub fn takes_one_table(&self) -> bool {
+        !matches!(self, Command::Diff(_) | Command::Init | Command::Man)
+    }
+
+    /// How many of the files that it reads are standard input.
+    pub fn inputs_from_standard_input(&self) -> usize {
+        let files = match self {
+            Command::Cost(cost) => [cost.items.file.as_deref(), None],
+            Command::Fit(fit) => [fit.items.file.as_deref(), None],
+            Command::Request(request) => [Some(request.file.as_path()), None],
+            Command::Batch(batch) => [Some(batch.file.as_path()), None],
+            Command::Diff(diff) => [Some(diff.old.as_path()), Some(diff.new.as_path())],
+            _ => [None, None],
+        };
+        files.iter().flatten().filter(|file| **file == Path::new("-") || is_standard_input(file)).count()
     }
 }
 
@@ -490,6 +510,9 @@ impl Production {
     }
 }
 
+/// The width of help that isn't for a terminal.
+const WIDTH: usize = 100;
+
 /// What the command line asks for.
 pub enum Asked {
     /// A question.
@@ -503,7 +526,11 @@ pub enum Asked {
 /// # Errors
 /// A usage failure.
 pub fn parse(arguments: &[OsString]) -> Result<Asked, Failure> {
-    let parsed = Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut command = Cli::command();
+    if !std::io::stdout().is_terminal() {
+        command = command.term_width(WIDTH);
+    }
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) => Ok(Asked::Question(Box::new(cli))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -545,11 +572,17 @@ fn refused(error: &clap::Error, arguments: &[OsString]) -> Failure {
     Failure::usage(cut(&printable_lines(&message))).with_help(help)
 }
 
-/// A message of bearable length, whatever was typed.
+/// The longest word of a message.
+const LONGEST_WORD: usize = 80;
+
+/// A message of bearable length, whatever was typed: no word is longer than a line.
 fn cut(message: &str) -> String {
+    let words =
+        message.split(' ').map(|word| if word.chars().count() > LONGEST_WORD { shown(word) } else { word.to_owned() });
+    let message = words.collect::<Vec<_>>().join(" ").replace(":;", ":");
     match message.char_indices().nth(500) {
         Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
-        None => message.to_owned(),
+        None => message,
     }
 }
 
@@ -559,7 +592,10 @@ fn days(text: &str) -> Result<u32, String> {
 }
 
 fn count(text: &str) -> Result<u64, String> {
-    quantity::count(text).map_err(|error| error.to_string())
+    quantity::count(text).map_err(|error| match error {
+        QuantityError::Empty => "write a whole number, such as `10`".to_owned(),
+        error => error.to_string(),
+    })
 }
 
 fn quantity(text: &str) -> Result<Quantity, String> {
@@ -571,7 +607,10 @@ fn credits(text: &str) -> Result<Credits, String> {
 }
 
 fn length(text: &str) -> Result<Length, String> {
-    text.parse().map_err(|error: quantity::QuantityError| error.to_string())
+    text.parse().map_err(|error| match error {
+        QuantityError::Unknown(_) | QuantityError::Empty => "write a length, such as `5s`".to_owned(),
+        error => error.to_string(),
+    })
 }
 
 fn retakes(text: &str) -> Result<Retakes, String> {

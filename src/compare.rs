@@ -1,7 +1,7 @@
 //! The same job by several models: what each costs, the cheapest first. Pure.
 
 use crate::credits::Credits;
-use crate::estimate::{Estimate, Terms, estimate};
+use crate::estimate::{Estimate, Note, Terms, estimate};
 use crate::item::{Item, ItemError, ItemFault, Portion};
 use crate::price::{Audio, Unit};
 use crate::quantity::Quantity;
@@ -73,12 +73,13 @@ pub fn compare<'t>(
             };
             match (priced, model) {
                 (Ok(mut estimate), _) => {
-                    estimate.notes.retain(|note| !matches!(note, crate::estimate::Note::NoAudioChoice(_)));
+                    // Said once for all, where no row has the choice.
+                    estimate.notes.retain(|note| !matches!(note, Note::NoAudioChoice(_)));
                     let audio = estimate.lines.first().and_then(|line| line.audio).filter(|_| model.is_some());
                     let name = model.map_or_else(|| candidate.item.text.to_owned(), |model| model.name.clone());
                     rows.push(Row { name, model, audio, named: candidate.named, shortest, estimate });
                 }
-                (Err(mut of_item), Some(model)) if !(own_quantity || candidate.named && only_assumed(&of_item)) => {
+                (Err(mut of_item), Some(model)) if !own_quantity && !only_assumed(&of_item) => {
                     without.push(NotComparable { model, fault: of_item.swap_remove(0) });
                     break;
                 }
@@ -91,6 +92,10 @@ pub fn compare<'t>(
     }
     if !faults.is_empty() {
         return Err(faults);
+    }
+    let no_choice = rows.iter().all(|row| row.estimate.lines.iter().all(|line| line.audio.is_none()));
+    if let (Some(audio), Some(first)) = (terms.audio, rows.first_mut().filter(|_| no_choice)) {
+        first.estimate.notes.push(Note::NoAudioChoice(audio));
     }
     rows.sort_by_key(|row| row.estimate.each);
     Ok((rows, without))

@@ -1,5 +1,6 @@
 //! What a production costs: its lines, their sum, and everything that had to be assumed. Pure and exact.
 
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -460,20 +461,30 @@ fn fault(item: &Item<'_>, portion: &Portion<'_>, error: ItemError) -> ItemFault 
 /// An assumption that was forbidden, with what to write instead.
 fn forbidden(item: &Item<'_>, assumed: Assumed) -> ItemFault {
     let name = typed_name(item);
-    let (message, fix) = match assumed {
-        Assumed::Conversion(Conversion::Pacing { length, images }) => (
+    let (message, fix) = match (assumed, item.recipe) {
+        (Assumed::Conversion(Conversion::Pacing { length, .. }), Some(_)) => {
+            (format!("would need a pace to be assumed for {length}: say how long an image stays with `--pace`"), String::new())
+        }
+        (Assumed::Conversion(Conversion::Pacing { length, images }), None) => (
             format!("would need a pace to be assumed for {length}: write `={images}`, or say how long an image stays with `--pace`"),
             format!("{name}={images}"),
         ),
-        Assumed::Conversion(Conversion::ClipLength { length, clips, each }) => (
+        (Assumed::Conversion(Conversion::ClipLength { length, each, .. }), Some(_)) => {
+            (format!("would need clips of {each} to be assumed for {length}: write its items by themselves"), String::new())
+        }
+        (Assumed::Conversion(Conversion::ClipLength { length, clips, each }), None) => (
             format!("would need clips of {each} to be assumed for {length}: write `={clips}`"),
             format!("{name}={clips}"),
         ),
-        Assumed::Audio(audio) => (
-            "doesn't say whether with audio: write `:audio` or `:no-audio`, or say it for all with `--audio` or `--no-audio`".to_owned(),
+        (Assumed::Audio(_), Some(_)) => {
+            ("doesn't say whether with audio: say it with `--audio` or `--no-audio`".to_owned(), String::new())
+        }
+        (Assumed::Audio(audio), None) => (
+            "doesn't say whether with audio: write `:audio` or `:no-audio`, or say it for all with `--audio` or `--no-audio`"
+                .to_owned(),
             format!("{}:{}", item.text, audio.flag()),
         ),
-        Assumed::DefaultModel => ("names no model".to_owned(), String::new()),
+        (Assumed::DefaultModel, _) => ("names no model".to_owned(), String::new()),
     };
     let fix = item.recipe.is_none().then_some(fix);
     ItemFault { item: item.text.to_owned(), error: ItemError::Assumption(message), fix }
@@ -486,8 +497,8 @@ fn typed_name(item: &Item<'_>) -> String {
 
 /// Notes in words, one of each kind, in the order in which they came up.
 pub fn notes_in_words(notes: &[Note<'_>]) -> Vec<String> {
-    let mut lines = Vec::new();
-    lines.extend(clip_lengths_in_words(notes));
+    let mut seen = HashSet::new();
+    let mut lines: Vec<String> = clip_lengths_in_words(notes).into_iter().collect();
     for note in notes {
         let line = match note {
             Note::ClipLength { .. } => continue,
@@ -504,7 +515,7 @@ pub fn notes_in_words(notes: &[Note<'_>]) -> Vec<String> {
             Note::OfRecipe { recipe, note } => format!("{}: {note}", recipe.name),
             Note::NoAudioChoice(audio) => format!("--{} changes nothing: no item has the choice", audio.flag()),
         };
-        if !lines.contains(&line) {
+        if seen.insert(line.clone()) {
             lines.push(line);
         }
     }
@@ -514,13 +525,13 @@ pub fn notes_in_words(notes: &[Note<'_>]) -> Vec<String> {
 /// That prices by the clip don't depend on length, and of which models the table knows it.
 fn clip_lengths_in_words(notes: &[Note<'_>]) -> Option<String> {
     let (mut known, mut unknown): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
     for note in notes {
-        let Note::ClipLength { model } = note else { continue };
-        match model.clip_length {
-            Some(length) if !known.contains(&format!("{} ({length})", model.name)) => {
-                known.push(format!("{} ({length})", model.name));
-            }
-            None if !unknown.contains(&model.name.as_str()) => unknown.push(&model.name),
+        match note {
+            Note::ClipLength { model } if seen.insert(&model.name) => match model.clip_length {
+                Some(length) => known.push(format!("{} ({length})", model.name)),
+                None => unknown.push(&model.name),
+            },
             _ => {}
         }
     }

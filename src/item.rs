@@ -4,7 +4,7 @@ use crate::credits::Credits;
 use crate::name::{code_point, fold, hyphenated, shown};
 use crate::number::NumberError;
 use crate::price::Audio;
-use crate::quantity::{self, Length, Quantity, QuantityError};
+use crate::quantity::{Length, Quantity, QuantityError};
 use crate::table::{Model, Named, PriceTable, Recipe, Suggestion};
 
 /// The name of the item that is a known figure in credits.
@@ -205,8 +205,20 @@ impl ItemFault {
 impl<'a> Item<'a> {
     /// Reads an item and finds its row.
     pub fn parse(text: &'a str, table: &'a PriceTable) -> Result<Item<'a>, ItemFault> {
-        let spelled = Spelled::split(text);
-        spelled.resolve(table).map_err(|(error, fix)| ItemFault { item: text.to_owned(), error, fix })
+        Item::read(text, table, true)
+    }
+
+    /// The same without looking for what may have been meant, which takes time with each unknown name.
+    pub(crate) fn parse_plainly(text: &'a str, table: &'a PriceTable) -> Result<Item<'a>, ItemFault> {
+        Item::read(text, table, false)
+    }
+
+    fn read(text: &'a str, table: &'a PriceTable, suggest: bool) -> Result<Item<'a>, ItemFault> {
+        Spelled::split(text).resolve(table, suggest).map_err(|(error, fix)| ItemFault {
+            item: text.to_owned(),
+            error,
+            fix,
+        })
     }
 
     /// The model, where the item is just one.
@@ -255,7 +267,7 @@ impl<'a> Spelled<'a> {
         Spelled { text: item, at, name, quantity, suffix }
     }
 
-    fn resolve(&self, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
+    fn resolve(&self, table: &'a PriceTable, suggest: bool) -> Result<Item<'a>, Unresolved> {
         if self.name.is_empty() {
             return Err((ItemError::NoName, None));
         }
@@ -265,7 +277,7 @@ impl<'a> Spelled<'a> {
         match table.find(self.name) {
             Some(Named::Model(model)) if !self.at => self.model(model),
             Some(Named::Recipe(recipe)) => self.recipe(recipe, table),
-            _ => Err(self.unknown(table)),
+            _ => Err(self.unknown(table, suggest)),
         }
     }
 
@@ -322,7 +334,7 @@ impl<'a> Spelled<'a> {
         self.without_suffix()?;
         let mut portions = Vec::with_capacity(recipe.items.len());
         for item in &recipe.items {
-            portions.extend(Spelled::split(item).resolve(table)?.portions);
+            portions.extend(Spelled::split(item).resolve(table, false)?.portions);
         }
         Ok(Item { text: self.text, recipe: Some(recipe), times, portions })
     }
@@ -372,17 +384,11 @@ impl<'a> Spelled<'a> {
         (ItemError::Quantity(error), fix)
     }
 
-    fn unknown(&self, table: &PriceTable) -> Unresolved {
-        // `6xnano-banana`: the count stands on the wrong side.
-        let turned = self.name.split_once('x').filter(|_| self.quantity.is_none());
-        if let Some((count, name)) = turned
-            && quantity::count(count).is_ok()
-            && table.find(name).is_some()
-        {
-            let fix = format!("{}={count}", trim(name));
+    fn unknown(&self, table: &PriceTable, suggest: bool) -> Unresolved {
+        if let Some(fix) = self.turned_round(table) {
             return (ItemError::Respell(fix.clone()), Some(fix));
         }
-        let suggestions = table.suggest(self.name);
+        let suggestions = if suggest { table.suggest(self.name) } else { Vec::new() };
         let fix = suggestions.first().map(|first| {
             let tail = self.text.get(self.head_without_quantity().len()..).unwrap_or_default();
             format!("{}{tail}", hyphenated(first.best()))
@@ -394,6 +400,27 @@ impl<'a> Spelled<'a> {
             suggestions,
         };
         (error, fix)
+    }
+
+    /// `6xnano-banana`, `6 nano-banana`, `nano-banana*6`, `veo3.1/fast:audio=8s`: all there, in another order.
+    fn turned_round(&self, table: &PriceTable) -> Option<String> {
+        let known = |name: &str| table.find(name).is_some();
+        let item = |name: &str, quantity: &str| {
+            let name = trim(name);
+            (quantity.parse::<Quantity>().is_ok() && known(name)).then(|| format!("{}={quantity}", hyphenated(name)))
+        };
+        if let Some(quantity) = self.quantity {
+            let (name, suffix) = self.name.split_once(':')?;
+            let audio = self.audio(trim(suffix)).ok()?;
+            return item(name, quantity).map(|item| format!("{item}:{}", audio.flag()));
+        }
+        let before =
+            ['x', ' '].iter().find_map(|by| self.name.split_once(*by)).and_then(|(count, name)| item(name, count));
+        let after = ['*', '@', ' ']
+            .iter()
+            .find_map(|by| self.name.rsplit_once(*by))
+            .and_then(|(name, count)| item(name, trim(count)));
+        before.or(after)
     }
 
     /// The item without its quantity and suffix, as typed.
@@ -423,6 +450,11 @@ impl<'a> Spelled<'a> {
     }
 }
 
+/// The name that an item begins with, whether or not there is such a row.
+pub fn name_of(text: &str) -> &str {
+    Spelled::split(text).name
+}
+
 /// The items with unquoted words put together (`nano banana pro=7`), each with the number of words that it takes.
 ///
 /// `None` where that doesn't leave known names alone.
@@ -436,8 +468,16 @@ pub fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<(usize, String)>
             if all_but_last.iter().any(|text| text.contains(['=', ':', '@'])) {
                 return None;
             }
-            let item = run.join("-");
-            Item::parse(&item, table).is_ok().then_some((words, item, after))
+            let name = run.join("-");
+            // A quantity that was left by itself: `veo3.1/fast 8s`.
+            let counted = || {
+                let (quantity, name) = run.split_last()?;
+                quantity.parse::<Quantity>().ok()?;
+                Some(format!("{}={quantity}", name.join("-")))
+            };
+            let item =
+                [Some(name), counted()].into_iter().flatten().find(|item| Item::parse_plainly(item, table).is_ok())?;
+            Some((words, item, after))
         })?;
         items.push((words, item));
         rest = after;
@@ -522,11 +562,15 @@ mod tests {
             ("@credits=5", "unknown_name", None),
             ("flux 1.1", "unknown_name", Some("flux-1.1-pro")),
             ("6xnano-banana", "syntax", Some("nano-banana=6")),
+            ("6 nano banana", "syntax", Some("nano-banana=6")),
+            ("nano-banana*6", "syntax", Some("nano-banana=6")),
+            ("veo3.1/fast:audio=8s", "syntax", Some("veo3.1/fast=8s:audio")),
+            ("veo3.1/fast=6x08s", "bad_quantity", Some("veo3.1/fast=6x8s")),
+            ("nano-banana=7 8", "bad_quantity", None),
             ("nano-banana:6", "syntax", Some("nano-banana=6")),
             ("veo3.1/fast:8s", "syntax", Some("veo3.1/fast=8s")),
             ("nano-banana=", "bad_quantity", None),
             ("nano-banana=0", "bad_quantity", Some("nano-banana=1")),
-            ("nano-banana=1 0", "bad_quantity", Some("nano-banana=10")),
             ("nano-banana=1,250", "bad_quantity", Some("nano-banana=1250")),
             ("nano-banana=+5", "bad_quantity", Some("nano-banana=5")),
             ("nano-banana=1.5", "bad_quantity", None),
@@ -574,11 +618,14 @@ mod tests {
             (&["nano", "banana", "pro=7"], &["nano-banana-pro=7"]),
             (&["framepack=2", "flux", "dev", "schnell"], &["framepack=2", "flux-dev", "schnell"]),
             (&["veo3", "fast"], &["veo3-fast"]),
+            (&["veo3.1/fast", "8s"], &["veo3.1/fast=8s"]),
+            (&["nano", "banana", "6"], &["nano-banana=6"]),
+            (&["nano", "banana", "2"], &["nano-banana-2"]),
         ] {
             let joined: Vec<String> = joined(texts, &table).unwrap().into_iter().map(|(_, item)| item).collect();
             assert_eq!(joined, items);
         }
-        for texts in [&["sora", "2"] as &[&str], &["kling=1", "1.6"], &["nano-banana"]] {
+        for texts in [&["sora", "2"] as &[&str], &["kling=1", "x"], &["nano-banana"]] {
             assert_eq!(joined(texts, &table), None);
         }
     }

@@ -17,10 +17,10 @@ pub enum NumberError {
         hint: Option<String>,
     },
     /// A whole number is wanted.
-    #[error("not a whole number")]
+    #[error("not a whole number, such as `7`")]
     NotWhole,
     /// More decimals than the place takes.
-    #[error("more than {0} decimals")]
+    #[error("too fine: write at most {0} decimals")]
     TooFine(usize),
     /// Larger than any limit.
     #[error("too large")]
@@ -120,7 +120,7 @@ mod tests {
             ("٣", "not a plain number, like `7`"),
             ("∞", "not a plain number, like `7`"),
             (" 7", "not a plain number, like `7`"),
-            ("1.00000", "more than 4 decimals"),
+            ("1.00000", "too fine: write at most 4 decimals"),
             ("99999999999999999999999999999999", "too large"),
         ] {
             assert_eq!(decimal(text, 4).unwrap_err().to_string(), message, "{text}");

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::limits::{MAX_COUNT, MAX_MILLISECONDS};
+use crate::name::shown;
 use crate::number::{self, NumberError};
 
 /// A length of time above zero, in whole milliseconds.
@@ -37,7 +38,7 @@ pub enum QuantityError {
     #[error("there is no quantity after `=`: write a number such as `=7`, or a length such as `=30s`")]
     Empty,
     /// Looks like a count and isn't one.
-    #[error("`{text}` is {error}")]
+    #[error("`{}` is {error}", shown(text))]
     Number {
         /// What was written.
         text: String,
@@ -45,16 +46,16 @@ pub enum QuantityError {
         error: NumberError,
     },
     /// A count of zero.
-    #[error("`{0}` is nothing: the smallest count is `1`")]
+    #[error("`{}` is nothing: the smallest count is `1`", shown(.0))]
     Nothing(String),
     /// A length of zero.
-    #[error("`{0}` is no time at all: write a length such as `30s`")]
+    #[error("`{}` is no time at all: write a length such as `30s`", shown(.0))]
     NoTime(String),
     /// Above [`MAX_COUNT`] or [`MAX_MILLISECONDS`].
-    #[error("`{0}` is above the limit of {limit} images, clips or seconds", limit = "1,000,000,000")]
+    #[error("`{}` is above the limit of 1,000,000,000 images, clips or seconds", shown(.0))]
     TooLarge(String),
     /// Another spelling of a quantity that can be understood.
-    #[error("`{text}` isn't how a quantity is written: write `{hint}`")]
+    #[error("`{}` isn't how a quantity is written: write `{hint}`", shown(text))]
     Respell {
         /// What was written.
         text: String,
@@ -62,9 +63,7 @@ pub enum QuantityError {
         hint: String,
     },
     /// Nothing like a quantity.
-    #[error(
-        "`{0}` is no quantity: write a number such as `7`, a length such as `30s` or `1m30s`, or clips such as `6x8s`"
-    )]
+    #[error("`{}` is no quantity: write a number such as `7`, a length such as `30s` or `1m30s`, or clips such as `6x8s`", shown(.0))]
     Unknown(String),
 }
 
@@ -154,8 +153,12 @@ pub fn count(text: &str) -> Result<u64, QuantityError> {
 fn read(text: &str) -> Result<Quantity, QuantityError> {
     let unknown = || QuantityError::Unknown(text.to_owned());
     if let Some((left, right)) = text.split_once('x') {
-        let count = count(left).map_err(|error| if left.is_empty() { unknown() } else { error })?;
-        let each: Length = right.parse().map_err(|error| if right.is_empty() { unknown() } else { error })?;
+        let limit = |error| match error {
+            QuantityError::Nothing(_) | QuantityError::NoTime(_) | QuantityError::TooLarge(_) => error,
+            _ => unknown(),
+        };
+        let count = count(left).map_err(limit)?;
+        let each: Length = right.parse().map_err(limit)?;
         return match each.times(count) {
             Some(_) => Ok(Quantity::Clips { count, each }),
             None => Err(QuantityError::TooLarge(text.to_owned())),
@@ -175,8 +178,7 @@ fn respelled(text: &str, error: QuantityError) -> QuantityError {
     if matches!(error, QuantityError::Empty | QuantityError::TooLarge(_) | QuantityError::Respell { .. }) {
         return error;
     }
-    let mut plain = text.to_ascii_lowercase().replace(['*', '×'], "x");
-    plain.retain(|c| c != ' ');
+    let plain = without_blanks(&text.to_ascii_lowercase()).replace(['*', '×'], "x");
     let plain = plain.strip_prefix("pt").unwrap_or(&plain);
     let words = [("seconds", "s"), ("second", "s"), ("secs", "s"), ("sec", "s"), ("minutes", "m"), ("minute", "m")];
     let words = words.into_iter().chain([("mins", "m"), ("min", "m"), ("images", ""), ("image", "")]);
@@ -189,14 +191,35 @@ fn respelled(text: &str, error: QuantityError) -> QuantityError {
         }
     }
     if let Some((left, right)) = plain.split_once('x') {
-        candidates.push(format!("{right}x{left}"));
-        candidates.push(format!("{left}x{right}s"));
+        let [left, right] = [left, right].map(without_zeros);
+        let both = [format!("{left}x{right}"), format!("{right}x{left}"), format!("{left}x{right}s")];
+        candidates.splice(0..0, both);
     }
     let hint = candidates.into_iter().find(|hint| hint != text && is_quantity(hint));
     match hint {
         Some(hint) => QuantityError::Respell { text: text.to_owned(), hint },
         None => error,
     }
+}
+
+/// The text without blanks, but for those between two digits: joining these would be a guess.
+fn without_blanks(text: &str) -> String {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c != ' ' || digit(kept.chars().last()) && digit(rest.peek().copied()) {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
+/// A number with its unit, spelled plainly where that is certain.
+fn without_zeros(text: &str) -> String {
+    let stem = text.trim_end_matches(['s', 'm']);
+    let unit = text.strip_prefix(stem).unwrap_or_default();
+    number::respelled(stem).map_or_else(|| text.to_owned(), |stem| stem + unit)
 }
 
 /// Whether the text is a quantity by the grammar.
@@ -297,6 +320,9 @@ mod tests {
             ("30 s", "`30s`"),
             ("30sec", "`30s`"),
             ("2min", "`2m`"),
+            ("6x08s", "`6x8s`"),
+            ("06x8s", "`6x8s`"),
+            ("08sx6", "`6x8s`"),
             ("007s", "`7s`"),
             ("7images", "`7`"),
             ("7x", "`7`"),
@@ -330,10 +356,12 @@ mod tests {
             ("5ms", "is no quantity"),
             ("1.5m", "is no quantity"),
             ("1h", "is no quantity"),
+            ("7 8", "is no quantity"),
+            ("7\u{1b}[31m", "`7\\u{1b}[31m` is no quantity"),
             ("1,5s", "is no quantity"),
             ("∞s", "is no quantity"),
             ("٣s", "is no quantity"),
-            ("1.2345s", "more than 3 decimals"),
+            ("1.2345s", "is too fine: write at most 3 decimals"),
             ("1000000001s", "above the limit"),
             ("99999999999999999999999999999999s", "above the limit"),
             ("99999999999999999999999999m", "above the limit"),

@@ -16,19 +16,38 @@ const VARIABLE: &str = "CREDITS_PRICING";
 const IN_FOLDER: &str = "in your configuration folder";
 
 /// Loads the price table in force; the first place that names one decides, and a bad table is never passed over.
-pub fn load(flag: Option<&Path>) -> anyhow::Result<PriceTable> {
+///
+/// Where only these items are asked about, the built-in table need not be read whole.
+pub fn load(flag: Option<&Path>, items: Option<&[String]>) -> anyhow::Result<PriceTable> {
     let Some((path, named_by)) = place(flag) else {
-        return Ok(PriceTable::built_in()?);
+        return built_in(items);
     };
     let bytes = match read(&path) {
         Err(error) if named_by.is_none() && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(PriceTable::built_in()?);
+            return built_in(items);
         }
         Err(error) => return Err(unreadable(&path, named_by.or(Some(IN_FOLDER)), &error).into()),
         Ok(bytes) => bytes,
     };
     let origin = path.to_string_lossy();
-    Ok(PriceTable::parse(&bytes, &origin)?)
+    PriceTable::parse(&bytes, &origin).map_err(|error| {
+        let named_by = named_by.unwrap_or(IN_FOLDER);
+        let mut failure = Failure::from(error);
+        // Once is enough: all the faults are of one file.
+        if let Some(first) = failure.facts.first_mut() {
+            first.message.push_str(&format!(" (the price table {named_by})"));
+        }
+        failure.into()
+    })
+}
+
+/// The built-in table, or of it what these items need.
+fn built_in(items: Option<&[String]>) -> anyhow::Result<PriceTable> {
+    let excerpt = items.and_then(|items| {
+        let items: Vec<&str> = items.iter().map(String::as_str).collect();
+        PriceTable::built_in_for(&items)
+    });
+    excerpt.map_or_else(|| Ok(PriceTable::built_in()?), Ok)
 }
 
 /// The file that is to be read, and who named it; `None` where it is the built-in table's turn.
@@ -71,6 +90,10 @@ pub fn unreadable(path: &Path, named_by: Option<&str>, error: &std::io::Error) -
 
 /// Whether the table is to be read from standard input, which can then be nothing else.
 pub fn is_standard_input(flag: Option<&Path>) -> bool {
-    let names = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
-    place(flag).is_some_and(|(path, _)| names.iter().any(|name| path == Path::new(name)))
+    place(flag).is_some_and(|(path, _)| is_standard_input_file(&path))
+}
+
+/// Whether the path is standard input by another name.
+pub fn is_standard_input_file(path: &Path) -> bool {
+    ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
 }

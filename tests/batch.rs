@@ -106,7 +106,7 @@ fn lines_that_are_no_lines() {
         (1, ""),
         (3, "the line is over 1 MB"),
         (4, "this isn't UTF-8 from byte 1 on"),
-        (5, "EOF while parsing a list"),
+        (5, "not one whole JSON object a line"),
         (6, "no model called `nano\\u{0}banana`"),
         (7, ""),
         (8, ""),

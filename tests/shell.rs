@@ -157,6 +157,22 @@ fn what_does_not_print_is_escaped_and_named() {
         assert!(message.contains(&format!("no model called `{shown}`: it has {name}")), "{message}");
         assert!(message.chars().all(|c| c == '\n' || video_credits::name::is_printing(c)), "{message}");
     }
+    for item in [
+        "nano-banana=7\n",
+        "nano-banana=\u{1b}[31m",
+        "veo3.1/fast=6x\u{1b}[31ms",
+        "credits=\u{202e}1",
+        "nano-banana=7:\u{7}",
+    ] {
+        for arguments in [&["cost", item] as &[&str], &["cost", item, "--json"], &["compare", item]] {
+            let output = credits(arguments).output().unwrap();
+            assert_eq!(output.status.code(), Some(3), "{item:?}");
+            let message = text(&output.stderr);
+            assert!(message.chars().all(|c| c == '\n' || video_credits::name::is_printing(c)), "{message:?}");
+        }
+    }
+    let long = format!("nano-banana={}", "9".repeat(500));
+    assert!(credits(&["cost", &long]).output().unwrap().stderr.len() < 400);
     let flag = credits(&["cost", "--fo\u{1b}o"]).output().unwrap();
     assert_eq!(flag.status.code(), Some(2));
     assert!(text(&flag.stderr).chars().all(|c| c == '\n' || video_credits::name::is_printing(c)));
@@ -213,7 +229,7 @@ fn a_slow_batch_is_answered_line_by_line() {
 
 #[test]
 fn the_table_and_the_input_can_not_both_be_standard_input() {
-    for arguments in [&["cost", "-f", "-"] as &[&str], &["fit", "-f", "-"], &["batch"], &["batch", "-"]] {
+    for arguments in [&["cost", "-f", "-"] as &[&str], &["fit", "-f", "-"], &["batch"], &["batch", "/dev/stdin"]] {
         let output = credits(arguments).args(["--pricing", "/dev/stdin"]).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }
@@ -228,4 +244,26 @@ fn today_is_what_the_variable_says() {
             credits(&["cost", "flux-dev", "-q", "--max-age", days]).env("SOURCE_DATE_EPOCH", epoch).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{epoch} {days}: {}", text(&output.stderr));
     }
+}
+
+#[test]
+fn a_table_of_nothing_but_look_alikes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("same.toml");
+    let row = |number: usize| format!("[[model]]\nname = \"m {number}\"\nkind = \"text-to-image\"\nper_image = 1\n");
+    let head = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-11-01\n";
+    fs::write(&path, head.to_owned() + &(0..15_000).map(row).collect::<String>()).unwrap();
+    let path = path.to_str().unwrap();
+    for arguments in [&["compare"] as &[&str], &["compare", "--json"], &["cost", "m 9x"], &["models"], &["check"]] {
+        let output = credits(arguments).args(["--pricing", path]).output().unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 3)), "{arguments:?}: {}", text(&output.stderr));
+        assert!(output.stdout.len() < 100_000_000, "{arguments:?}");
+    }
+    let recipe = |number: usize| format!("[[recipe]]\nname = \"r{number}\"\nitems = [\"zz{number}\"]\n");
+    let hostile =
+        head.to_owned() + &(0..5000).map(row).collect::<String>() + &(0..5000).map(recipe).collect::<String>();
+    fs::write(path, hostile).unwrap();
+    let output = credits(&["check", path]).output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    assert!(text(&output.stdout).contains("and 4900 more faults, not listed"));
 }

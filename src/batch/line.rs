@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use csv_core::{ReadRecordResult, Reader};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -72,6 +71,13 @@ struct JsonLine<'l> {
     id: Option<&'l RawValue>,
     #[serde(borrow)]
     items: Vec<Text<'l>>,
+}
+
+/// Just the id, whatever else stands there.
+#[derive(Deserialize)]
+struct AnyLine<'l> {
+    #[serde(borrow, default)]
+    id: Option<&'l RawValue>,
 }
 
 /// A text that is borrowed from its line where that holds it as it is.
@@ -151,7 +157,8 @@ fn json(line: &[u8]) -> Result<Production<'_>, BadLine<'_>> {
         };
         return Err(bad(format!("not a JSON object; {hint}")));
     }
-    let line: JsonLine<'_> = serde_json::from_str(text).map_err(|error| bad(json_error(&error)))?;
+    let line: JsonLine<'_> =
+        serde_json::from_str(text).map_err(|error| BadLine { id: id_of(text), message: json_error(&error) })?;
     let id = match line.id {
         None => None,
         Some(id) => {
@@ -174,13 +181,28 @@ fn json_id(id: &RawValue) -> Option<Id<'_>> {
     (!text.0.chars().any(char::is_control)).then_some(Id::Text(text.0))
 }
 
-/// serde's words with the column, and what they hint at.
+/// The id of a line that is JSON but not what it should be.
+fn id_of(text: &str) -> Option<Id<'_>> {
+    let line: AnyLine<'_> = serde_json::from_str(text).ok()?;
+    json_id(line.id?)
+}
+
+/// What is wrong with a line, and what to write.
 fn json_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let words = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
-    let not_one_object = error.is_eof() || words == "trailing characters";
-    let hint = if not_one_object { "; write one whole object a line" } else { "" };
-    format!("{} (column {}){hint}", shown(words), error.column())
+    let quoted = || words.split('`').nth(1).map(shown).unwrap_or_default();
+    let example = "write `\"items\": [\"nano-banana=6\"]`";
+    match words {
+        _ if error.is_eof() || words == "trailing characters" => {
+            format!("not one whole JSON object a line (column {})", error.column())
+        }
+        _ if error.is_syntax() => format!("not JSON: {} (column {})", shown(words), error.column()),
+        _ if words.starts_with("missing field") => format!("there are no `items`: {example}"),
+        _ if words.starts_with("unknown field") => format!("unknown key `{}`: a line has `id` and `items`", quoted()),
+        _ if words.starts_with("duplicate field") => format!("the key `{}` stands twice", quoted()),
+        _ => format!("`items` must be a list of texts: {example}"),
+    }
 }
 
 fn csv(columns: Columns, line: &[u8]) -> Result<Production<'_>, BadLine<'_>> {
@@ -208,25 +230,49 @@ fn utf8(line: &[u8]) -> Result<&str, BadLine<'_>> {
         .map_err(|error| bad(format!("this isn't UTF-8 from byte {} on", error.valid_up_to().saturating_add(1))))
 }
 
-/// The cells of one line of CSV; a quote that isn't closed on its own line is refused, it would swallow the next ones.
+/// The cells of one line of CSV. A quote that isn't closed on its own line would swallow the next ones, and one within
+/// a cell is half of a cell over two lines: both are refused.
 fn cells(line: &[u8]) -> Result<Vec<Cow<'_, str>>, BadLine<'_>> {
     let text = utf8(line)?;
     if !text.contains('"') {
         return Ok(text.split(',').map(Cow::Borrowed).collect());
     }
-    let mut reader = Reader::new();
-    let mut cells = vec![0; line.len().saturating_add(1)];
-    let mut ends = vec![0; line.len().saturating_add(2)];
-    let ended = [line, b"\n"].concat();
-    let (result, _, _, count) = reader.read_record(&ended, &mut cells, &mut ends);
-    if result != ReadRecordResult::Record {
-        return Err(bad("a quote isn't closed on its line"));
+    let mut cells = Vec::new();
+    let mut rest = text;
+    loop {
+        let (cell, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted_cell(quoted)?,
+            None => {
+                let end = rest.find(',').unwrap_or(rest.len());
+                let (cell, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+                if cell.contains('"') {
+                    return Err(bad("a quote stands within a cell: a cell with quotes is quoted itself, on one line"));
+                }
+                (Cow::Borrowed(cell), after)
+            }
+        };
+        cells.push(cell);
+        match after.strip_prefix(',') {
+            Some(next) => rest = next,
+            None if after.is_empty() => return Ok(cells),
+            None => return Err(bad("there is text after a closing quote")),
+        }
     }
-    let mut start = 0;
-    let cell = |end: &usize| {
-        let cell = cells.get(start..*end).map(|cell| String::from_utf8_lossy(cell).into_owned()).unwrap_or_default();
-        start = *end;
-        Cow::Owned(cell)
-    };
-    Ok(ends.iter().take(count).map(cell).collect())
+}
+
+/// A cell up to its closing quote, and what follows; two quotes are one.
+fn quoted_cell(text: &str) -> Result<(Cow<'_, str>, &str), BadLine<'_>> {
+    let mut cell = String::new();
+    let mut rest = text;
+    loop {
+        let (before, after) = rest.split_once('"').ok_or_else(|| bad("a quote isn't closed on its line"))?;
+        cell.push_str(before);
+        match after.strip_prefix('"') {
+            Some(next) => {
+                cell.push('"');
+                rest = next;
+            }
+            None => return Ok((Cow::Owned(cell), after)),
+        }
+    }
 }

@@ -91,6 +91,9 @@ impl Counts {
     }
 }
 
+/// The most faults of one line that its record tells.
+const MOST_FAULTS: usize = 5;
+
 /// The most items whose price is remembered, and the longest: together a few megabytes.
 const REMEMBERED: usize = 8192;
 const LONGEST_REMEMBERED: usize = 120;
@@ -145,18 +148,28 @@ impl<'t> Pricer<'t> {
         let mut sum = Ok(Credits::ZERO);
         let mut assumed = Counts::default();
         let mut faults: Vec<Fault> = Vec::new();
+        let mut count = 0_usize;
         for item in items {
             match self.item(item) {
                 Ok(priced) => {
                     sum = sum.and_then(|sum| sum.plus(priced.credits));
                     assumed.add(priced.assumed);
                 }
-                Err(fault) => faults.push(fault),
+                Err(fault) => {
+                    count = count.saturating_add(1);
+                    if faults.len() < MOST_FAULTS {
+                        faults.push(fault);
+                    }
+                }
             }
         }
         if let Some(first) = faults.first() {
-            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-            return Err(Fault { code: first.code, message: messages.join("; ") });
+            let messages: Vec<&str> = faults.iter().take(MOST_FAULTS).map(|fault| fault.message.as_str()).collect();
+            let more = match count.saturating_sub(MOST_FAULTS) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
+            };
+            return Err(Fault { code: first.code, message: messages.join("; ") + &more });
         }
         let priced = sum.and_then(|sum| self.with_budget(sum));
         self.counts.add(assumed);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::items::name;
+use super::items::{ends_how, name};
 use super::refusal;
 use crate::batch::stream::{StreamError, run};
 use crate::batch::{Counts, Form, Pricing};
@@ -71,9 +71,7 @@ fn budget<'t>(table: &'t PriceTable, batch: &Batch) -> Result<Option<Budget<'t>>
 
 fn open(file: &Path) -> Result<Box<dyn Read>, Failure> {
     if file == Path::new("-") {
-        if io::stdin().is_terminal() {
-            output::remark("note: reading from the terminal; Ctrl-D on an empty line ends the input\n");
-        }
+        ends_how();
         return Ok(Box::new(io::stdin().lock()));
     }
     let unreadable = |error: io::Error| {

@@ -98,6 +98,7 @@ fn page(origin: &str, table: Option<&PriceTable>, faults: &[Fault]) -> Answer {
         reply: None,
         json: Json::of(report),
         notes: Vec::new(),
+        notes_on_lines: Vec::new(),
         number: None,
         verdict: if sound { Verdict::Yes } else { Verdict::UnsoundTable },
     }

@@ -1,6 +1,6 @@
 //! `credits compare`: which is cheapest for the same job, by how much, and how many fit?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -22,6 +22,9 @@ use crate::quantity::Quantity;
 use crate::table::{Fold, PriceTable};
 use crate::words::{self, counted, fixed, grouped, half_up};
 
+/// The most rows that are named as alike: a table of nothing else would name each with all the others.
+const MOST_ALIKE: usize = 100;
+
 /// The longest name of folded rows; the others are named in a note.
 const LONGEST_NAME: usize = 32;
 
@@ -30,6 +33,7 @@ struct CompareReport {
     schema: &'static str,
     table: TableReport,
     job: Option<String>,
+    retakes: Exact,
     rows: Vec<RowReport>,
     not_comparable: Vec<NotComparableReport>,
     cheapest: Vec<Ends>,
@@ -197,8 +201,12 @@ impl<'a> Comparison<'a> {
         let lines = self.folded();
         let notes = self.notes();
         let report = self.report(&fits);
-        let remarks = self.remarks(&lines, &notes);
+        let remarks = self.remarks(&notes);
+        let of_lines = self.folded_in_words(&lines);
         let mut blocks = vec![Block::Grid(self.grid(&lines, &fits)), Block::Data(self.data(&fits))];
+        if self.retakes() != Decimal::ONE {
+            blocks.push(Block::Lines(vec![format!("Retakes: each × {}", self.retakes())]));
+        }
         if !self.without.is_empty() {
             blocks.insert(1, Block::Grid(self.without_grid()));
         }
@@ -209,6 +217,7 @@ impl<'a> Comparison<'a> {
             json: Json::of(report),
             reply: Some(self.sentences()),
             notes: remarks,
+            notes_on_lines: of_lines,
             number: None,
             verdict: Verdict::Yes,
         })
@@ -222,6 +231,11 @@ impl<'a> Comparison<'a> {
     fn fits(&self) -> Result<Vec<Vec<Fit>>, TooMany> {
         let of_row = |row: &Row<'_>| self.budgets.iter().map(|budget| budget.fit(row.credits())).collect();
         self.shown().iter().map(of_row).collect()
+    }
+
+    /// The factor of retakes, which is one for all.
+    fn retakes(&self) -> Decimal {
+        self.rows.first().map_or(Decimal::ONE, |row| row.estimate.retakes.factor())
     }
 
     fn least(&self) -> Credits {
@@ -256,11 +270,15 @@ impl<'a> Comparison<'a> {
     }
 
     fn report(&self, fits: &[Vec<Fit>]) -> CompareReport {
+        let mut alike: HashMap<(Fold<'_>, Option<bool>), Vec<&str>> = HashMap::new();
+        for row in self.shown() {
+            if let Some(fold) = row.fold() {
+                alike.entry(fold).or_default().push(&row.name);
+            }
+        }
         let same_rate = |row: &Row<'_>| -> Vec<String> {
-            let fold = row.fold();
-            let others =
-                self.shown().iter().filter(|other| other.name != row.name && fold.is_some() && other.fold() == fold);
-            others.map(|other| other.name.clone()).collect()
+            let names = row.fold().and_then(|fold| alike.get(&fold)).into_iter().flatten();
+            names.filter(|name| **name != row.name).take(MOST_ALIKE).map(|name| (*name).to_owned()).collect()
         };
         let row = |(row, fits): (&Row<'_>, &Vec<Fit>)| RowReport {
             name: row.name.clone(),
@@ -277,6 +295,7 @@ impl<'a> Comparison<'a> {
             schema: "credits.compare/1",
             table: TableReport::of(self.table),
             job: self.job.map(|job| job.to_string()),
+            retakes: Exact(self.retakes()),
             rows: self.shown().iter().zip(fits).map(row).collect(),
             not_comparable: self
                 .without
@@ -296,16 +315,11 @@ impl<'a> Comparison<'a> {
 
     /// What was assumed for the shown rows, each once.
     fn assumptions(&self) -> Vec<AssumptionReport> {
-        let mut found: Vec<AssumptionReport> = Vec::new();
-        for row in self.shown() {
-            let of_row = AssumptionReport::all(&row.estimate).into_iter().chain(self.shortest(row));
-            for assumption in of_row {
-                if !found.contains(&assumption) {
-                    found.push(assumption);
-                }
-            }
-        }
-        found
+        let mut seen = HashSet::new();
+        let of_row = |row: &Row<'_>| {
+            AssumptionReport::all(&row.estimate).into_iter().chain(self.shortest(row)).collect::<Vec<_>>()
+        };
+        self.shown().iter().flat_map(of_row).filter(|assumption| seen.insert(assumption.message.clone())).collect()
     }
 
     fn shortest(&self, row: &Row<'_>) -> Option<AssumptionReport> {
@@ -325,8 +339,8 @@ impl<'a> Comparison<'a> {
         notes
     }
 
-    /// Notes, assumptions and what lines stand for, as remarks.
-    fn remarks(&self, lines: &[Vec<usize>], notes: &[String]) -> Vec<String> {
+    /// Notes and assumptions, as remarks.
+    fn remarks(&self, notes: &[String]) -> Vec<String> {
         let mut remarks = assumptions_in_words(self.shown().iter().map(|row| &row.estimate));
         let mut shortest: Vec<&str> =
             self.shown().iter().filter(|row| row.shortest).map(|row| row.name.as_str()).collect();
@@ -339,6 +353,13 @@ impl<'a> Comparison<'a> {
             remarks
                 .push(format!("{}{others}: one clip of {first}, the shortest offered (say --job 8s)", names.concat()));
         }
+        remarks.extend(notes.iter().cloned());
+        remarks
+    }
+
+    /// Which rows a line stands for that has no room for their names.
+    fn folded_in_words(&self, lines: &[Vec<usize>]) -> Vec<String> {
+        let mut remarks = Vec::new();
         for line in lines {
             let names = self.names(line);
             if let [first, others @ ..] = names.as_slice()
@@ -351,7 +372,6 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        remarks.extend(notes.iter().cloned());
         remarks
     }
 
@@ -424,8 +444,9 @@ impl<'a> Comparison<'a> {
 
     /// A row a model and rate, unfolded.
     fn data(&self, fits: &[Vec<Fit>]) -> Grid {
-        let mut columns: Vec<Column> =
-            ["name", "audio", "priced", "credits", "multiple", "difference"].map(|key| Column::text(key, "")).to_vec();
+        let mut columns: Vec<Column> = ["name", "audio", "priced", "retakes", "credits", "multiple", "difference"]
+            .map(|key| Column::text(key, ""))
+            .to_vec();
         columns.push(Column::text("fits", ""));
         let row = |(row, fits): (&Row<'_>, &Vec<Fit>)| {
             let counts: Vec<String> = self
@@ -444,6 +465,7 @@ impl<'a> Comparison<'a> {
                 Cell::text(row.name.as_str()),
                 Cell::text(row.audio.map(|audio| (audio == Audio::With).to_string()).unwrap_or_default()),
                 Cell::text(row.priced()),
+                Cell::text(self.retakes().to_string()),
                 Cell::credits(row.credits()),
                 Cell::text(
                     self.multiple(row).map(|multiple| half_up(multiple, 6).normalize().to_string()).unwrap_or_default(),

@@ -71,6 +71,7 @@ fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
         json: Json::of(report),
         reply: Some(reply::ended(sentences, estimate, table)),
         notes: remarks(estimate),
+        notes_on_lines: Vec::new(),
         number: Some(estimate.total.to_string()),
         verdict: gate.verdict(estimate),
     }

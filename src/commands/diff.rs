@@ -5,11 +5,12 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::report::{Exact, TableReport, table_line};
-use crate::cli::Diff;
+use super::age;
+use super::report::{AssumptionReport, Exact, TableReport, remarks as remarks_on, table_line};
+use crate::cli::{Diff, Global};
 use crate::credits::Credits;
 use crate::diff::{Change, ChangeKind, Value, changes};
-use crate::estimate::{Estimate, Terms, estimate};
+use crate::estimate::{Estimate, Terms, estimate, notes_in_words};
 use crate::failure::{Fact, Failure};
 use crate::fit::Budget;
 use crate::item::{Item, ItemFault};
@@ -27,6 +28,7 @@ struct DiffReport {
     changes: Vec<ChangeReport>,
     production: Option<FromTo<Credits>>,
     budgets: Vec<BudgetReport>,
+    assumptions: Vec<AssumptionReport>,
     notes: Vec<String>,
 }
 
@@ -69,9 +71,13 @@ impl Serialize for ValueReport {
 /// Either table's price of the production, or why it has none.
 type Priced<'t> = Result<Estimate<'t>, Vec<ItemFault>>;
 
-pub(super) fn answer(asked: &Diff, strict: bool) -> anyhow::Result<Answer> {
+pub(super) fn answer(asked: &Diff, global: &Global) -> anyhow::Result<Answer> {
     let [old, new] = [load(&asked.old)?, load(&asked.new)?];
-    let terms = asked.production.terms(strict);
+    if let Some(days) = global.max_age {
+        age::within(&old, days)?;
+        age::within(&new, days)?;
+    }
+    let terms = asked.production.terms(global.strict);
     let changes = changes(&old, &new);
     let priced =
         (!asked.items.is_empty()).then(|| [price(&old, &asked.items, terms), price(&new, &asked.items, terms)]);
@@ -114,6 +120,12 @@ fn page(
             ));
         }
     }
+    // What is assumed is the same for both but for what the tables themselves say; the new one's is said.
+    let said = priced.iter().flatten().rev().find_map(|priced| priced.as_ref().ok());
+    let assumptions = said.map_or_else(Vec::new, AssumptionReport::all);
+    let mut remarks = said.map_or_else(Vec::new, remarks_on);
+    remarks.extend(notes.iter().cloned());
+    notes.extend(said.map_or_else(Vec::new, |estimate| notes_in_words(&estimate.notes)));
     let each = priced.map(|[old, new]| FromTo { from: cost(old), to: cost(new) });
     let budgets = each.map_or_else(Vec::new, |each| budgets(old, new, each));
     let mut blocks = Vec::new();
@@ -133,7 +145,8 @@ fn page(
         changes: changes.iter().map(ChangeReport::of).collect(),
         production: each,
         budgets,
-        notes: notes.clone(),
+        assumptions,
+        notes,
     };
     let changed = exit_code && !changes.is_empty();
     Answer {
@@ -142,7 +155,8 @@ fn page(
         table: format!("Old {}\nNew {}", lower(&table_line(old)), lower(&table_line(new))),
         reply: None,
         json: Json::of(report),
-        notes,
+        notes: remarks,
+        notes_on_lines: Vec::new(),
         number: None,
         verdict: if changed { Verdict::No(format!("the tables differ: {}", counted(changes))) } else { Verdict::Yes },
     }
@@ -264,7 +278,7 @@ fn grid(changes: &[Change]) -> Grid {
         };
         vec![
             Cell::both(change.kind.sign(), change.kind.word()),
-            Cell::text(change.what.replace('_', "-")),
+            Cell::both(change.what.replace('_', " "), change.what),
             Cell::text(change.name.as_str()),
             Cell::both(field, change.field.unwrap_or_default()),
             Cell::both("", from.plain),

@@ -1,7 +1,7 @@
 //! Items as they were typed: those of a file, each with its place, before those of the command line.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::path::Path;
 
 use super::Asked;
@@ -9,6 +9,7 @@ use crate::cli;
 use crate::failure::{Failure, Kind, system_words};
 use crate::item::ItemFault;
 use crate::name::shown;
+use crate::output;
 
 /// The largest file of items, in bytes.
 const MAX_BYTES: u64 = 1_000_000;
@@ -105,6 +106,7 @@ pub(super) fn contents(file: &Path, most: u64, code: &'static str) -> Result<Vec
     let mut bytes = Vec::new();
     let limit = most.saturating_add(1);
     let read = if file == Path::new("-") {
+        ends_how();
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
     } else {
         File::open(file).and_then(|file| file.take(limit).read_to_end(&mut bytes))
@@ -119,4 +121,11 @@ pub(super) fn contents(file: &Path, most: u64, code: &'static str) -> Result<Vec
 /// A file's name as it is shown.
 pub(super) fn name(file: &Path) -> String {
     if file == Path::new("-") { "standard input".to_owned() } else { shown(&file.to_string_lossy()) }
+}
+
+/// Says how an input from the terminal ends.
+pub(super) fn ends_how() {
+    if std::io::stdin().is_terminal() {
+        output::remark("note: reading from the terminal; Ctrl-D on an empty line ends the input\n");
+    }
 }

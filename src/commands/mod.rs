@@ -19,7 +19,7 @@ mod rules;
 
 use std::ffi::OsString;
 
-use crate::cli::{Cli, Command, Global};
+use crate::cli::{Cli, Command, Format, Global};
 use crate::failure::Failure;
 use crate::output::Answer;
 use crate::reader::BUILT_IN;
@@ -45,8 +45,10 @@ pub enum Reply {
 /// A [`crate::failure::Failure`], or whatever else came up on the way.
 pub fn reply(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Reply> {
     let global = &cli.global;
-    if cli.command.reads_standard_input() && source::is_standard_input(global.pricing.as_deref()) {
-        return Err(Failure::usage("standard input can't be the price table and the input at once").into());
+    let inputs = cli.command.inputs_from_standard_input();
+    if inputs > 1 || inputs > 0 && cli.command.takes_one_table() && source::is_standard_input(global.pricing.as_deref())
+    {
+        return Err(Failure::usage("standard input can't be two inputs at once").into());
     }
     match &cli.command {
         Command::Cost(cost) => of_table(cli, arguments, |asked| cost::answer(asked, cost)),
@@ -56,18 +58,20 @@ pub fn reply(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Reply> {
         Command::Plans => of_table(cli, arguments, |asked| Ok(plans::answer(asked))),
         Command::Rules(words) => of_table(cli, arguments, |asked| rules::answer(asked, &words.words)),
         Command::Request(request) => of_table(cli, arguments, |asked| request::answer(asked, request)),
-        Command::Batch(batch) => batch::stream(&table(global)?, batch, global).map(Reply::Streamed),
+        Command::Batch(batch) => batch::stream(&table(global, None)?, batch, global).map(Reply::Streamed),
         Command::Check(check) => check::answer(check.file.as_deref(), global).map(Reply::Answer),
-        Command::Diff(diff) => diff::answer(diff, global.strict).map(Reply::Answer),
+        Command::Diff(diff) => diff::answer(diff, global).map(Reply::Answer),
         Command::Init => text(cli, || Ok(BUILT_IN.to_owned())),
-        Command::Completions(completions) => text(cli, || Ok(completions::script(&table(global)?, completions.shell))),
+        Command::Completions(completions) => {
+            text(cli, || Ok(completions::script(&table(global, None)?, completions.shell)))
+        }
         Command::Man => text(cli, || Ok(MAN_PAGE.to_owned())),
     }
 }
 
 /// The price table in force, as old as it may be.
-fn table(global: &Global) -> anyhow::Result<PriceTable> {
-    let table = source::load(global.pricing.as_deref())?;
+fn table(global: &Global, items: Option<&[String]>) -> anyhow::Result<PriceTable> {
+    let table = source::load(global.pricing.as_deref(), items)?;
     if let Some(days) = global.max_age {
         age::within(&table, days)?;
     }
@@ -80,7 +84,7 @@ fn of_table(
     arguments: &[OsString],
     answer: impl FnOnce(&Asked<'_>) -> anyhow::Result<Answer>,
 ) -> anyhow::Result<Reply> {
-    let table = table(&cli.global)?;
+    let table = table(&cli.global, cli.command.only_items().filter(|_| cli.global.format() != Format::Reply))?;
     let asked = Asked {
         table: &table,
         strict: cli.global.strict,

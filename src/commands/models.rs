@@ -101,6 +101,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         reply: None,
         json: Json::of(report),
         notes,
+        notes_on_lines: Vec::new(),
         number: None,
         verdict: Verdict::Yes,
     })
@@ -218,7 +219,10 @@ fn lists(table: &PriceTable, rows: &Rows<'_>) -> Vec<Block> {
                     (audio, format!("a second, {} without audio", grouped(no_audio)))
                 }
             };
-            vec![Cell::text(format!("{:width$}", model.name)), Cell::credits(rate), Cell::text(unit)]
+            let free = model.price.rate(None).0.is_zero();
+            let price = if free { [Cell::text("free"), Cell::none()] } else { [Cell::credits(rate), Cell::text(unit)] };
+            let name = Cell::text(format!("{:width$}", model.name));
+            [name].into_iter().chain(price).collect()
         });
         let columns =
             vec![Column::text("name", title_of(kind)), Column::number("credits", "Credits"), Column::text("unit", "")];

@@ -66,6 +66,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
         json: Json::of(report),
         reply: Some(sentences(table)),
         notes,
+        notes_on_lines: Vec::new(),
         number: None,
         verdict: Verdict::Yes,
     }

@@ -101,7 +101,7 @@ pub(super) struct AssumptionReport {
     model: String,
     assumed: String,
     alternative_credits: Option<Credits>,
-    message: String,
+    pub(super) message: String,
 }
 
 impl AssumptionReport {
@@ -175,7 +175,7 @@ pub(super) fn assumptions_in_words<'e, 'a: 'e>(estimates: impl IntoIterator<Item
     for assumption in estimates.into_iter().flat_map(|estimate| &estimate.assumptions).filter(|of| !of.is_audio()) {
         let name = assumption.model.name.as_str();
         match found.iter_mut().find(|(assumed, _)| *assumed == assumption.assumed) {
-            Some((_, names)) if names.contains(&name) => {}
+            Some((_, names)) if names.last() == Some(&name) => {}
             Some((_, names)) => names.push(name),
             None => found.push((assumption.assumed, vec![name])),
         }

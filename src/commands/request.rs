@@ -163,6 +163,7 @@ fn page(
         json: Json::of(report),
         reply: Some(sentences(table, request, estimate, counts)),
         notes: remarks,
+        notes_on_lines: Vec::new(),
         number: Some(estimate.total.to_string()),
         verdict: gate.verdict(estimate),
     })

@@ -82,6 +82,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
             notes: [],
         }),
         notes: Vec::new(),
+        notes_on_lines: Vec::new(),
         number: None,
         verdict: Verdict::Yes,
     })

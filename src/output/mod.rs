@@ -27,6 +27,8 @@ pub struct Answer {
     pub reply: Option<Vec<String>>,
     /// Remarks, one a kind.
     pub notes: Vec<String>,
+    /// Remarks on the lines of a table for people, which programs don't get to see.
+    pub notes_on_lines: Vec<String>,
     /// The bare number; `None` where the command has none.
     pub number: Option<String>,
     /// How it went.
@@ -92,8 +94,9 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
                 return Ok(());
             }
         }
-        let notes = if global.format() == Format::Reply { &[] } else { answer.notes.as_slice() };
-        for note in notes {
+        let of_lines = matches!(global.format(), Format::Text | Format::Md);
+        let notes = answer.notes.iter().chain(answer.notes_on_lines.iter().filter(|_| of_lines));
+        for note in notes.filter(|_| global.format() != Format::Reply) {
             remark(&format!("note: {note}\n"));
         }
     }

@@ -1,5 +1,6 @@
 //! Reads a price table from TOML, whole: every fault at once, with line and column.
 
+mod excerpt;
 mod faults;
 mod rows;
 mod section;
@@ -82,10 +83,33 @@ fn read(text: &str, origin: &str, today: Option<Date>) -> (Option<PriceTable>, V
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let offset = error.span().map_or(0, |span| span.start);
-        faults.error(offset, format!("not TOML: {}", shown(error.message())));
+        let twice = error.span().filter(|_| error.message() == "duplicate key").and_then(|span| text.get(span));
+        let which = twice.map_or_else(String::new, |key| {
+            let first = first_line(text, key)
+                .map_or_else(String::new, |offset| format!(", first on line {}", faults.line(offset)));
+            format!(" `{}`{first}", shown(key))
+        });
+        faults.error(offset, format!("not TOML: {}{which}", shown(error.message())));
     }
     let mut file = Section::new(text, "the file", document.get_ref(), 0, !errors.is_empty());
     let table = rows::table(&mut file, origin, today, &mut faults);
     let table = table.filter(|_| !faults.any_errors());
     (table, faults.located())
+}
+
+/// Where a key, or the title of a table, stands at the beginning of a line for the first time.
+fn first_line(text: &str, key: &str) -> Option<usize> {
+    let begins = |line: &str| {
+        line.trim_start_matches([' ', '\t', '['])
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.starts_with([' ', '=', ']', '.']))
+    };
+    let mut offset = 0_usize;
+    for line in text.split_inclusive('\n') {
+        if begins(line) {
+            return Some(offset);
+        }
+        offset = offset.saturating_add(line.len());
+    }
+    None
 }

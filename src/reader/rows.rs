@@ -130,6 +130,9 @@ impl Names {
 fn head(section: &mut Section<'_, '_>, today: Option<Date>, faults: &mut Faults<'_>) -> Option<(String, String, Date)> {
     section.only(&["name", "source", "checked"], false, faults);
     let name = section.required_text("name", faults);
+    if let Some(name) = &name {
+        sound_beginning("a name", name, faults);
+    }
     let source = section.required_text("source", faults);
     section.require(&["checked"], faults);
     let checked = section.date("checked", faults);
@@ -287,13 +290,13 @@ fn recipe(
     }
     let items = section.texts("items", faults);
     section.require(&["items"], faults);
-    if items.is_empty() && section.has("items") {
+    if section.is_empty_list("items") {
         faults.error(section.offset_of("items"), "a recipe needs at least one item".to_owned());
     }
     let mut sound = true;
     for item in &items {
         let text = item.value.as_str();
-        let priced = Item::parse(text, table).and_then(|item| {
+        let priced = Item::parse_plainly(text, table).and_then(|item| {
             estimate(table, [Ok(item)], Terms::default(), 1).map_err(|mut faults| faults.swap_remove(0))
         });
         if let Err(fault) = priced {
@@ -309,7 +312,7 @@ fn recipe(
     }
     let texts: Vec<String> = items.iter().map(|item| item.value.clone()).collect();
     let credits = sound.then(|| {
-        let items = texts.iter().map(|text| Item::parse(text, table));
+        let items = texts.iter().map(|text| Item::parse_plainly(text, table));
         estimate(table, items, Terms::default(), 1).map(|estimate| estimate.total)
     });
     let credits = match credits {

@@ -118,6 +118,11 @@ impl<'s, 'i> Section<'s, 'i> {
         self.keys.contains_key(key)
     }
 
+    /// Whether a list stands under the key, with nothing in it.
+    pub(super) fn is_empty_list(&self, key: &str) -> bool {
+        self.keys.get(key).is_some_and(|value| value.get_ref().as_array().is_some_and(|list| list.is_empty()))
+    }
+
     /// The text under `key`, sound or not; no fault is found here.
     pub(super) fn peek(&self, key: &str) -> Option<&str> {
         self.keys.get(key)?.get_ref().as_str()

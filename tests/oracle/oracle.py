@@ -99,8 +99,12 @@ def read_quantity(text):
         return Quantity("none")
     found = QUANTITY.fullmatch(text)
     if not found:
-        # `6:audio:audio` and the like are as much a fault of the suffix as of the quantity
-        return Quantity("bad", faults=frozenset({"bad_quantity", "syntax"} if ":" in text and not re.fullmatch(r"[0-9:.]*", text) else {"bad_quantity"}))
+        faults = {"bad_quantity"}
+        if not text:  # `MODEL=`: misspelt or missing, the contract doesn't say
+            faults.add("missing_quantity")
+        elif re.search(":[^0-9]", text):  # `6:audio:audio`: as much a fault of the suffix
+            faults.add("syntax")
+        return Quantity("bad", faults=frozenset(faults))
     if found["count"]:
         if "." in found["count"]:  # a count is whole
             return Quantity("count", faults=frozenset({"bad_quantity"}))
@@ -185,7 +189,7 @@ def reckon_known(written, suffix, codes):
         if credits > MAX_CREDITS:
             codes.add("limit")
     else:
-        codes.add("bad_quantity")
+        codes |= read_quantity(written).faults | {"bad_quantity"}
         if QUANTITY.fullmatch(written):  # well spelt, but no figure: `credits=7s`
             codes.add("wrong_unit")
     return Answer(credits, frozenset(codes))
@@ -474,13 +478,17 @@ def compare_batch(program, pricing, numbered, table, settings, rng):
     finally:
         os.unlink(path)
     shown = " ".join(["batch", *settings.arguments])
+    if done.returncode not in (0, 3):
+        yield shown, "an answer", f"exit {done.returncode}: {done.stderr[:500]}"
+        return
     code = 3 if any(codes for _, _, codes in expected) else 0
     if done.returncode != code:
         yield shown, f"exit {code}", f"exit {done.returncode}: {done.stderr[:300]}"
     # not splitlines(), which would break a record at U+2028 and its like
     records = done.stdout.split("\n")[:-1]
-    for (line, want, codes), text in itertools.zip_longest(expected, records, fillvalue=("", {}, ())):
-        got = parse(text) if text else {}
+    for owed, text in itertools.zip_longest(expected, records):
+        line, want, codes = owed or ("no line", {}, ())
+        got = parse(text or "{}")
         error = got.get("error", {"code": "no record"})
         fault = (error["code"] in codes) if error else not codes
         if not fault or any(got.get(key, "absent") != value for key, value in want.items()):
@@ -501,8 +509,11 @@ def compare_cost(program, pricing, items, table, settings, rng):
     credits, codes, answers = reckon(items, table, settings, count)
     got = parse(done.stderr if codes else done.stdout)
     if codes:
-        faulty = [answer.codes for answer in answers if answer.codes]
-        named = [item.get("code") for item in got.get("items", [])] if faulty else []
+        # an item may be named once or once a fault: the contract doesn't say
+        bad = [(item.strip(" \t"), answer.codes) for item, answer in zip(items, answers) if answer.codes]
+        faulty = [next(group)[1] for _, group in itertools.groupby(bad, key=lambda pair: pair[0])]
+        entries = got.get("items", []) if faulty else []
+        named = [next(group)["code"] for _, group in itertools.groupby(entries, key=lambda entry: entry["item"].strip(" \t"))]
         right = done.returncode == 3 and not done.stdout and got.get("schema") == "credits.error/1"
         # with several bad items the contract doesn't say which one lends its code to the document
         right = right and got.get("code") in frozenset().union(codes, *faulty)

@@ -98,6 +98,7 @@ fn page(table: &PriceTable, wanted: Option<u64>, count: u64, shares: &[Share<'_>
         json: Json::of(report),
         reply: Some(sentences(table, count, shares, &examples)),
         notes: Vec::new(),
+        notes_on_lines: Vec::new(),
         number: match shares {
             [share] => Some(share.each.to_string()),
             _ => None,

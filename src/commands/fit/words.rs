@@ -58,6 +58,7 @@ impl Reckoning<'_> {
             json: Json::of(self.report()),
             reply: Some(self.reply()),
             notes,
+            notes_on_lines: Vec::new(),
             number,
             verdict: self.verdict(),
         }
@@ -201,6 +202,7 @@ impl Reckoning<'_> {
             }
             _ => format!("Each {one} takes {total}: {lines}."),
         });
+        sentences.extend(self.rows.iter().find_map(|row| overspent(&row.budget)).map(|over| format!("{over}.")));
         if let (true, Some(usd)) = (self.usd, self.usd_for_customers()) {
             sentences.push(usd);
         }

@@ -1,0 +1,26 @@
+//! Any text as an item: priced or refused in printable words, and a fix that is offered is priced or refused too.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use video_credits::estimate::{Terms, estimate};
+use video_credits::item::Item;
+use video_credits::name::is_printing;
+use video_credits::table::PriceTable;
+
+static TABLE: LazyLock<PriceTable> = LazyLock::new(|| PriceTable::built_in().unwrap());
+
+fuzz_target!(|text: &str| {
+    match estimate(&TABLE, [Item::parse(text, &TABLE)], Terms::default(), 3) {
+        Ok(estimate) => assert!(estimate.total >= estimate.each),
+        Err(faults) => {
+            for fault in faults {
+                assert!(fault.sentence().chars().all(is_printing));
+                if let Some(fix) = &fault.fix {
+                    let _ = Item::parse(fix, &TABLE);
+                }
+            }
+        }
+    }
+});

@@ -1,0 +1,15 @@
+//! Any bytes as a price table: sound, or faults in printable words at places within the file.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use video_credits::name::is_printing;
+use video_credits::table::PriceTable;
+
+fuzz_target!(|bytes: &[u8]| {
+    let (table, faults) = PriceTable::check(bytes, "t.toml", None);
+    assert!(table.is_some() || !faults.is_empty());
+    for fault in faults {
+        assert!(fault.line > 0 && fault.column > 0);
+        assert!(fault.message.chars().all(is_printing), "{}", fault.message);
+    }
+});

@@ -1,0 +1,105 @@
+//! The part of the built-in table that a few names need, so that a short answer doesn't wait for the whole of it.
+
+use super::BUILT_IN;
+use crate::item::{CREDITS, name_of};
+use crate::name::{fold, is_separator};
+use crate::table::{BUILT_IN_ORIGIN, PriceTable};
+
+/// The tables without which a price isn't one; the long ones, of rules and templates, are left out.
+const ALWAYS: [&str; 4] = ["[table]", "[top_up]", "[pacing]", "[[plan]]"];
+
+/// The tables of rows that have names.
+const NAMED: [&str; 2] = [MODEL, RECIPE];
+const MODEL: &str = "[[model]]";
+const RECIPE: &str = "[[recipe]]";
+
+impl PriceTable {
+    /// The built-in table with only the models and recipes that these items name, and without rules and templates.
+    ///
+    /// It is read by the same reader from the same text. `None` where an item names no row: only the whole table can
+    /// say what may have been meant.
+    pub fn built_in_for(items: &[&str]) -> Option<PriceTable> {
+        let sections = sections(BUILT_IN);
+        let mut wanted = vec![false; sections.len()];
+        let mut names: Vec<String> = items.iter().map(|item| fold(name_of(item))).collect();
+        while let Some(name) = names.pop() {
+            if name == CREDITS {
+                continue;
+            }
+            let found = sections.iter().position(|section| {
+                NAMED.iter().any(|title| section.starts_with(title)) && texts(section).any(|text| folds_to(text, &name))
+            })?;
+            let (Some(wanted), Some(section)) = (wanted.get_mut(found), sections.get(found)) else { continue };
+            if !std::mem::replace(wanted, true) && section.starts_with(RECIPE) {
+                // A recipe's items name models; of its other texts none has a `=`.
+                names.extend(texts(section).filter(|text| text.contains('=')).map(|item| fold(name_of(item))));
+            }
+        }
+        // A table without any model isn't one.
+        let any_model = sections.iter().zip(&wanted).any(|(section, wanted)| *wanted && section.starts_with(MODEL));
+        if let (false, Some(first)) = (any_model, sections.iter().position(|section| section.starts_with(MODEL))) {
+            wanted.iter_mut().skip(first).take(1).for_each(|wanted| *wanted = true);
+        }
+        let kept = sections
+            .iter()
+            .zip(&wanted)
+            .filter(|(section, wanted)| **wanted || ALWAYS.iter().any(|title| section.starts_with(title)));
+        let excerpt: String = kept.map(|(section, _)| *section).collect();
+        PriceTable::parse(excerpt.as_bytes(), BUILT_IN_ORIGIN).ok()
+    }
+}
+
+/// The tables of the text, each from its title to the next.
+fn sections(text: &str) -> Vec<&str> {
+    let mut sections = Vec::with_capacity(128);
+    let mut rest = text;
+    while let Some(next) = memchr::memmem::find(rest.as_bytes(), b"\n[") {
+        let (section, after) = rest.split_at_checked(next.saturating_add(1)).unwrap_or((rest, ""));
+        sections.push(section);
+        rest = after;
+    }
+    sections.push(rest);
+    sections
+}
+
+/// The texts in quotes of a table.
+fn texts(section: &str) -> impl Iterator<Item = &str> {
+    section.split('"').skip(1).step_by(2)
+}
+
+/// Whether a text folds to this folded name; the same as [`fold`], without a copy of each text.
+fn folds_to(text: &str, folded: &str) -> bool {
+    let letters = text.bytes().filter(|byte| !is_separator(char::from(*byte))).map(|byte| byte.to_ascii_lowercase());
+    letters.eq(folded.bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::{Terms, estimate};
+    use crate::item::Item;
+
+    #[test]
+    fn an_excerpt_says_what_the_whole_table_says() {
+        let whole = PriceTable::built_in().unwrap();
+        let names = whole
+            .models
+            .iter()
+            .flat_map(|model| model.names())
+            .chain(whole.recipes.iter().map(|recipe| recipe.name.as_str()));
+        for name in names {
+            for quantity in ["", "=3", "=30s", "=2x8s"] {
+                let item = format!("{}{quantity}", name.to_uppercase());
+                let priced = |table: &PriceTable| {
+                    let estimate = estimate(table, [Item::parse(&item, table)], Terms::default(), 1);
+                    estimate.map(|estimate| format!("{:?}", estimate.lines)).map_err(|faults| faults[0].to_string())
+                };
+                let excerpt = PriceTable::built_in_for(&[&item, "credits=1"]).unwrap();
+                assert_eq!(priced(&excerpt), priced(&whole), "{item}");
+                assert_eq!((excerpt.plans.len(), &excerpt.name), (whole.plans.len(), &whole.name));
+                assert_eq!((&excerpt.top_up, &excerpt.pacing), (&whole.top_up, &whole.pacing));
+            }
+        }
+        assert!(PriceTable::built_in_for(&["kling"]).is_none());
+    }
+}
