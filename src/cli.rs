@@ -16,7 +16,7 @@ use crate::name::shown;
 use crate::number;
 use crate::price::Audio;
 use crate::quantity::{self, Length, Quantity, QuantityError};
-use crate::source::is_standard_input_file as is_standard_input;
+use crate::source::{Needs, is_standard_input_file as is_standard_input};
 
 /// What an AI image or video production costs in credits, and how many a plan allows
 #[derive(Debug, Parser)]
@@ -448,14 +448,14 @@ impl Command {
 }
 
 impl Command {
-    /// The items of a question that is about them and nothing else of the price table.
-    pub fn only_items(&self) -> Option<&[String]> {
-        let items = match self {
-            Command::Cost(cost) => &cost.items,
-            Command::Fit(fit) => &fit.items,
+    /// What a question needs of the price table that is about items and nothing else.
+    pub fn needs(&self) -> Option<Needs<'_>> {
+        let (items, plans) = match self {
+            Command::Cost(cost) => (&cost.items, false),
+            Command::Fit(fit) => (&fit.items, fit.budgets.credits.is_none()),
             _ => return None,
         };
-        (items.file.is_none() && !items.items.is_empty()).then_some(items.items.as_slice())
+        (items.file.is_none() && !items.items.is_empty()).then_some(Needs { items: &items.items, plans })
     }
 
     /// Whether it answers from the one price table in force.
@@ -530,7 +530,7 @@ pub fn parse(arguments: &[OsString]) -> Result<Asked, Failure> {
     if !std::io::stdout().is_terminal() {
         command = command.term_width(WIDTH);
     }
-    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) => Ok(Asked::Question(Box::new(cli))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

@@ -17,14 +17,14 @@ const IN_FOLDER: &str = "in your configuration folder";
 
 /// Loads the price table in force; the first place that names one decides, and a bad table is never passed over.
 ///
-/// Where only these items are asked about, the built-in table need not be read whole.
-pub fn load(flag: Option<&Path>, items: Option<&[String]>) -> anyhow::Result<PriceTable> {
+/// Where no more is needed, the built-in table isn't read whole.
+pub fn load(flag: Option<&Path>, needs: Option<Needs<'_>>) -> anyhow::Result<PriceTable> {
     let Some((path, named_by)) = place(flag) else {
-        return built_in(items);
+        return built_in(needs);
     };
     let bytes = match read(&path) {
         Err(error) if named_by.is_none() && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return built_in(items);
+            return built_in(needs);
         }
         Err(error) => return Err(unreadable(&path, named_by.or(Some(IN_FOLDER)), &error).into()),
         Ok(bytes) => bytes,
@@ -41,11 +41,20 @@ pub fn load(flag: Option<&Path>, items: Option<&[String]>) -> anyhow::Result<Pri
     })
 }
 
-/// The built-in table, or of it what these items need.
-fn built_in(items: Option<&[String]>) -> anyhow::Result<PriceTable> {
-    let excerpt = items.and_then(|items| {
-        let items: Vec<&str> = items.iter().map(String::as_str).collect();
-        PriceTable::built_in_for(&items)
+/// What of the built-in table a question needs that is about some items and nothing else.
+#[derive(Clone, Copy)]
+pub struct Needs<'n> {
+    /// The items.
+    pub items: &'n [String],
+    /// Whether it needs the plans.
+    pub plans: bool,
+}
+
+/// The built-in table, or of it what is needed.
+fn built_in(needs: Option<Needs<'_>>) -> anyhow::Result<PriceTable> {
+    let excerpt = needs.and_then(|needs| {
+        let items: Vec<&str> = needs.items.iter().map(String::as_str).collect();
+        PriceTable::built_in_for(&items, needs.plans)
     });
     excerpt.map_or_else(|| Ok(PriceTable::built_in()?), Ok)
 }

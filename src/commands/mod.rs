@@ -23,7 +23,7 @@ use crate::cli::{Cli, Command, Format, Global};
 use crate::failure::Failure;
 use crate::output::Answer;
 use crate::reader::BUILT_IN;
-use crate::source;
+use crate::source::{self, Needs};
 use crate::table::PriceTable;
 
 /// The man page, made from the command line's own definition; a test holds the two together.
@@ -70,8 +70,8 @@ pub fn reply(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Reply> {
 }
 
 /// The price table in force, as old as it may be.
-fn table(global: &Global, items: Option<&[String]>) -> anyhow::Result<PriceTable> {
-    let table = source::load(global.pricing.as_deref(), items)?;
+fn table(global: &Global, needs: Option<Needs<'_>>) -> anyhow::Result<PriceTable> {
+    let table = source::load(global.pricing.as_deref(), needs)?;
     if let Some(days) = global.max_age {
         age::within(&table, days)?;
     }
@@ -84,7 +84,7 @@ fn of_table(
     arguments: &[OsString],
     answer: impl FnOnce(&Asked<'_>) -> anyhow::Result<Answer>,
 ) -> anyhow::Result<Reply> {
-    let table = table(&cli.global, cli.command.only_items().filter(|_| cli.global.format() != Format::Reply))?;
+    let table = table(&cli.global, cli.command.needs().filter(|_| cli.global.format() != Format::Reply))?;
     let asked = Asked {
         table: &table,
         strict: cli.global.strict,

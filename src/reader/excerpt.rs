@@ -6,7 +6,8 @@ use crate::name::{fold, is_separator};
 use crate::table::{BUILT_IN_ORIGIN, PriceTable};
 
 /// The tables without which a price isn't one; the long ones, of rules and templates, are left out.
-const ALWAYS: [&str; 4] = ["[table]", "[top_up]", "[pacing]", "[[plan]]"];
+const ALWAYS: [&str; 3] = ["[table]", "[top_up]", "[pacing]"];
+const PLAN: &str = "[[plan]]";
 
 /// The tables of rows that have names.
 const NAMED: [&str; 2] = [MODEL, RECIPE];
@@ -14,11 +15,12 @@ const MODEL: &str = "[[model]]";
 const RECIPE: &str = "[[recipe]]";
 
 impl PriceTable {
-    /// The built-in table with only the models and recipes that these items name, and without rules and templates.
+    /// The built-in table with only the models and recipes that these items name, with or without its plans, and without
+    /// rules and templates.
     ///
     /// It is read by the same reader from the same text. `None` where an item names no row: only the whole table can
     /// say what may have been meant.
-    pub fn built_in_for(items: &[&str]) -> Option<PriceTable> {
+    pub fn built_in_for(items: &[&str], plans: bool) -> Option<PriceTable> {
         let sections = sections(BUILT_IN);
         let mut wanted = vec![false; sections.len()];
         let mut names: Vec<String> = items.iter().map(|item| fold(name_of(item))).collect();
@@ -40,10 +42,9 @@ impl PriceTable {
         if let (false, Some(first)) = (any_model, sections.iter().position(|section| section.starts_with(MODEL))) {
             wanted.iter_mut().skip(first).take(1).for_each(|wanted| *wanted = true);
         }
-        let kept = sections
-            .iter()
-            .zip(&wanted)
-            .filter(|(section, wanted)| **wanted || ALWAYS.iter().any(|title| section.starts_with(title)));
+        let kept = sections.iter().zip(&wanted).filter(|(section, wanted)| {
+            **wanted || plans && section.starts_with(PLAN) || ALWAYS.iter().any(|title| section.starts_with(title))
+        });
         let excerpt: String = kept.map(|(section, _)| *section).collect();
         PriceTable::parse(excerpt.as_bytes(), BUILT_IN_ORIGIN).ok()
     }
@@ -94,12 +95,12 @@ mod tests {
                     let estimate = estimate(table, [Item::parse(&item, table)], Terms::default(), 1);
                     estimate.map(|estimate| format!("{:?}", estimate.lines)).map_err(|faults| faults[0].to_string())
                 };
-                let excerpt = PriceTable::built_in_for(&[&item, "credits=1"]).unwrap();
+                let excerpt = PriceTable::built_in_for(&[&item, "credits=1"], true).unwrap();
                 assert_eq!(priced(&excerpt), priced(&whole), "{item}");
                 assert_eq!((excerpt.plans.len(), &excerpt.name), (whole.plans.len(), &whole.name));
                 assert_eq!((&excerpt.top_up, &excerpt.pacing), (&whole.top_up, &whole.pacing));
             }
         }
-        assert!(PriceTable::built_in_for(&["kling"]).is_none());
+        assert!(PriceTable::built_in_for(&["kling"], false).is_none());
     }
 }
