@@ -85,10 +85,12 @@ struct AnyLine<'l> {
 pub(super) struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
 
 impl Items<'_> {
-    pub(super) fn iter(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+    /// Calls `price` with each item.
+    pub(super) fn each(&self, mut price: impl FnMut(&str)) {
         match self {
-            Items::Several(items) => Box::new(items.iter().map(|item| item.0.as_ref())),
-            Items::Joined(items) => Box::new(items.split(';')),
+            Items::Several(items) => items.iter().for_each(|item| price(&item.0)),
+            Items::Joined(items) if memchr::memchr(b';', items.as_bytes()).is_none() => price(items),
+            Items::Joined(items) => items.split(';').for_each(price),
         }
     }
 }
@@ -97,7 +99,7 @@ impl Layout {
     /// The layout of an input of which this is the first line that isn't blank.
     pub fn of(number: u64, line: &[u8]) -> Layout {
         let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
-        let Ok(cells) = cells(trimmed(line)) else {
+        let Ok(cells) = utf8(trimmed(line)).and_then(cells) else {
             return Layout::JsonLines;
         };
         let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
@@ -178,7 +180,7 @@ fn json_id(id: &RawValue) -> Option<Id<'_>> {
         return Some(Id::Number(raw));
     }
     let text: Text<'_> = serde_json::from_str(raw).ok()?;
-    (!text.0.chars().any(char::is_control)).then_some(Id::Text(text.0))
+    (!has_control(&text.0)).then_some(Id::Text(text.0))
 }
 
 /// The id of a line that is JSON but not what it should be.
@@ -206,23 +208,59 @@ fn json_error(error: &serde_json::Error) -> String {
 }
 
 fn csv(columns: Columns, line: &[u8]) -> Result<Production<'_>, BadLine<'_>> {
-    let cells = cells(line)?;
-    let id = match columns.id.and_then(|id| cells.get(id)) {
+    let text = utf8(line)?;
+    let (mut id, mut items, mut count) = (None, None, 0_usize);
+    if memchr::memchr(b'"', line).is_some() {
+        for cell in cells(text)? {
+            columns.put(count, cell, &mut id, &mut items);
+            count = count.saturating_add(1);
+        }
+    } else {
+        let mut start = 0_usize;
+        for end in memchr::memchr_iter(b',', line).chain([line.len()]) {
+            let cell = text.get(start..end).unwrap_or_default();
+            columns.put(count, Cow::Borrowed(cell), &mut id, &mut items);
+            count = count.saturating_add(1);
+            start = end.saturating_add(1);
+        }
+    }
+    let id = match id {
         None => None,
-        Some(id) if id.is_empty() => None,
-        Some(id) if id.chars().any(char::is_control) => return Err(bad("the id has a control character")),
-        Some(id) => Some(Id::Text(id.clone())),
+        Some(id) if has_control(&id) => return Err(bad("the id has a control character")),
+        Some(id) => Some(Id::Text(id)),
     };
-    if cells.len() != columns.count {
-        let count = |count: usize| counted(u128::try_from(count).unwrap_or(u128::MAX), "column");
-        let message = format!("the line has {}, and the header {}", count(cells.len()), count(columns.count));
+    if count != columns.count {
+        let counted = |count: usize| counted(u128::try_from(count).unwrap_or(u128::MAX), "column");
+        let message = format!("the line has {}, and the header {}", counted(count), counted(columns.count));
         return Err(BadLine { id, message });
     }
-    let items = cells.into_iter().nth(columns.items).unwrap_or_default();
-    if items.trim().is_empty() {
-        return Err(BadLine { id, message: "there are no items".to_owned() });
+    match items {
+        Some(items) if !items.trim_ascii().is_empty() => Ok(Production { id, items: Items::Joined(items) }),
+        _ => Err(BadLine { id, message: "there are no items".to_owned() }),
     }
-    Ok(Production { id, items: Items::Joined(items) })
+}
+
+impl Columns {
+    /// Keeps a cell that is the id, unless it is empty, or the items.
+    fn put<'l>(
+        &self,
+        index: usize,
+        cell: Cow<'l, str>,
+        id: &mut Option<Cow<'l, str>>,
+        items: &mut Option<Cow<'l, str>>,
+    ) {
+        if index == self.items {
+            *items = Some(cell);
+        } else if Some(index) == self.id && !cell.is_empty() {
+            *id = Some(cell);
+        }
+    }
+}
+
+/// Whether there is a control character: below 0x80 that is a byte, above it takes a closer look.
+fn has_control(text: &str) -> bool {
+    let plain = |byte: u8| (0x20..0x7f).contains(&byte);
+    !text.bytes().all(plain) && text.chars().any(char::is_control)
 }
 
 fn utf8(line: &[u8]) -> Result<&str, BadLine<'_>> {
@@ -232,8 +270,7 @@ fn utf8(line: &[u8]) -> Result<&str, BadLine<'_>> {
 
 /// The cells of one line of CSV. A quote that isn't closed on its own line would swallow the next ones, and one within
 /// a cell is half of a cell over two lines: both are refused.
-fn cells(line: &[u8]) -> Result<Vec<Cow<'_, str>>, BadLine<'_>> {
-    let text = utf8(line)?;
+fn cells(text: &str) -> Result<Vec<Cow<'_, str>>, BadLine<'_>> {
     if !text.contains('"') {
         return Ok(text.split(',').map(Cow::Borrowed).collect());
     }

@@ -5,8 +5,10 @@ pub mod stream;
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
+use line::Items;
 pub use line::{BadLine, Id, Layout};
 
 use crate::credits::{Credits, TooMany};
@@ -101,7 +103,7 @@ const LONGEST_REMEMBERED: usize = 120;
 /// Prices lines; the items of a batch are much the same from line to line, so their prices are remembered.
 pub struct Pricer<'t> {
     pricing: Pricing<'t>,
-    remembered: HashMap<Box<str>, PricedItem>,
+    remembered: HashMap<Box<str>, PricedItem, RandomState>,
     /// What was counted so far.
     pub counts: Counts,
 }
@@ -116,7 +118,7 @@ struct PricedItem {
 impl<'t> Pricer<'t> {
     /// A pricer that has seen nothing yet.
     pub fn new(pricing: Pricing<'t>) -> Pricer<'t> {
-        Pricer { pricing, remembered: HashMap::new(), counts: Counts::default() }
+        Pricer { pricing, remembered: HashMap::default(), counts: Counts::default() }
     }
 
     /// The record of a line; `None` for a blank one, and for the header of a CSV.
@@ -125,7 +127,7 @@ impl<'t> Pricer<'t> {
         let read = layout.read(number, line)?;
         let (id, outcome) = match read {
             Ok(production) => {
-                let outcome = self.priced(production.items.iter());
+                let outcome = self.priced(&production.items);
                 (production.id, outcome)
             }
             Err(BadLine { id, message }) => (id, Err(Fault { code: "bad_line", message })),
@@ -144,34 +146,35 @@ impl<'t> Pricer<'t> {
         Record { id: None, line: number, outcome: Err(Fault { code: "bad_line", message }) }
     }
 
-    fn priced<'i>(&mut self, items: impl Iterator<Item = &'i str>) -> Result<Priced, Fault> {
-        let mut sum = Ok(Credits::ZERO);
+    fn priced(&mut self, items: &Items<'_>) -> Result<Priced, Fault> {
+        let mut sum: Option<Result<Credits, TooMany>> = None;
         let mut assumed = Counts::default();
         let mut faults: Vec<Fault> = Vec::new();
         let mut count = 0_usize;
-        for item in items {
-            match self.item(item) {
-                Ok(priced) => {
-                    sum = sum.and_then(|sum| sum.plus(priced.credits));
-                    assumed.add(priced.assumed);
-                }
-                Err(fault) => {
-                    count = count.saturating_add(1);
-                    if faults.len() < MOST_FAULTS {
-                        faults.push(fault);
-                    }
+        items.each(|item| match self.item(item) {
+            Ok(priced) => {
+                sum = Some(match sum {
+                    None => Ok(priced.credits),
+                    Some(sum) => sum.and_then(|sum| sum.plus(priced.credits)),
+                });
+                assumed.add(priced.assumed);
+            }
+            Err(fault) => {
+                count = count.saturating_add(1);
+                if faults.len() < MOST_FAULTS {
+                    faults.push(fault);
                 }
             }
-        }
+        });
         if let Some(first) = faults.first() {
-            let messages: Vec<&str> = faults.iter().take(MOST_FAULTS).map(|fault| fault.message.as_str()).collect();
-            let more = match count.saturating_sub(MOST_FAULTS) {
+            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+            let more = match count.saturating_sub(faults.len()) {
                 0 => String::new(),
                 more => format!("; and {more} more"),
             };
             return Err(Fault { code: first.code, message: messages.join("; ") + &more });
         }
-        let priced = sum.and_then(|sum| self.with_budget(sum));
+        let priced = sum.unwrap_or(Ok(Credits::ZERO)).and_then(|sum| self.with_budget(sum));
         self.counts.add(assumed);
         priced
             .map_err(|TooMany| Fault { code: FaultCode::Limit.as_str(), message: format!("this production {TooMany}") })
@@ -263,7 +266,7 @@ fn write_json(record: &Record<'_>, out: &mut Vec<u8>) {
         Some(Id::Text(text)) => json_string(text, out),
     }
     out.extend_from_slice(b",\"line\":");
-    decimal(Decimal::from(record.line), out);
+    whole(u128::from(record.line), out);
     match &record.outcome {
         Ok(priced) => {
             out.extend_from_slice(b",\"credits\":");
@@ -296,7 +299,7 @@ fn write_csv(record: &Record<'_>, out: &mut Vec<u8>) {
         Some(Id::Text(text)) => csv_cell(text, out),
     }
     out.push(b',');
-    decimal(Decimal::from(record.line), out);
+    whole(u128::from(record.line), out);
     out.push(b',');
     match &record.outcome {
         Ok(priced) => {
@@ -342,7 +345,7 @@ fn json_string(text: &str, out: &mut Vec<u8>) {
 
 /// A cell, quoted where it has to be.
 fn csv_cell(text: &str, out: &mut Vec<u8>) {
-    if memchr::memchr3(b',', b'"', b'\n', text.as_bytes()).is_none() && !text.contains('\r') {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
