@@ -385,7 +385,7 @@ impl<'a> Spelled<'a> {
     }
 
     fn unknown(&self, table: &PriceTable, suggest: bool) -> Unresolved {
-        if let Some(fix) = self.turned_round(table) {
+        if let Some(fix) = self.turned_round(table).filter(|_| !self.at) {
             return (ItemError::Respell(fix.clone()), Some(fix));
         }
         let suggestions = if suggest { table.suggest(self.name) } else { Vec::new() };
@@ -560,6 +560,7 @@ mod tests {
             ("veo3.1=8s", "unknown_name", Some("veo3.1/fast=8s")),
             ("@nano-banana", "unknown_name", Some("nano-banana")),
             ("@credits=5", "unknown_name", None),
+            ("@ideogram 2", "unknown_name", Some("ideogram-v2")),
             ("flux 1.1", "unknown_name", Some("flux-1.1-pro")),
             ("6xnano-banana", "syntax", Some("nano-banana=6")),
             ("6 nano banana", "syntax", Some("nano-banana=6")),
