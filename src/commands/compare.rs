@@ -412,9 +412,9 @@ impl<'a> Comparison<'a> {
     fn grid(&self, lines: &[Vec<usize>], fits: &[Vec<Fit>]) -> Grid {
         let mut columns = vec![
             Column::text("name", "Model"),
-            Column::text("priced", "Priced"),
+            Column::text("priced", "Priced").spare(),
             Column::number("credits", "Credits"),
-            Column::number("multiple", ""),
+            Column::number("multiple", "").spare(),
         ];
         let budgets: &[Budget<'_>] = if self.named_budgets { &self.budgets } else { &[] };
         columns.extend(budgets.iter().map(|budget| Column::number("fits", capital(&on(budget)))));

@@ -199,7 +199,7 @@ pub(super) fn production(estimate: &Estimate<'_>, each: &str) -> Grid {
         Column::number("quantity", "Quantity"),
         Column::number("clips", "").for_programs(),
         Column::number("clip_seconds", "").for_programs(),
-        Column::number("rate", "Rate"),
+        Column::number("rate", "Rate").spare(),
         Column::text("audio", "").for_programs(),
         Column::number("credits", "Credits"),
         Column::text("audio", "").for_people(),

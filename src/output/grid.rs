@@ -31,6 +31,8 @@ pub struct Column {
     pub numeric: bool,
     /// Who gets to see it.
     pub place: Place,
+    /// Left out where a terminal has no room for all.
+    pub spare: bool,
 }
 
 /// Who gets to see a column.
@@ -54,11 +56,13 @@ pub struct Cell {
 }
 
 impl Grid {
-    /// The columns that people see and that hold anything; the rows in these columns, totals last.
-    pub(super) fn for_people(&self) -> (Vec<&Column>, Vec<Vec<&Cell>>) {
+    /// The columns that people see and that hold anything, with or without the spare ones; the rows in these columns,
+    /// totals last.
+    pub(super) fn for_people(&self, spare: bool) -> (Vec<&Column>, Vec<Vec<&Cell>>) {
         let rows = || self.rows.iter().chain(&self.totals);
         let seen = |index: usize, column: &Column| {
             column.place != Place::Programs
+                && (spare || !column.spare)
                 && rows().any(|row| row.get(index).is_some_and(|cell| !cell.shown.is_empty()))
         };
         let seen: Vec<(usize, &Column)> =
@@ -71,17 +75,22 @@ impl Grid {
 impl Column {
     /// A column of text.
     pub fn text(key: &'static str, title: impl Into<Cow<'static, str>>) -> Column {
-        Column { key, title: title.into(), numeric: false, place: Place::Everywhere }
+        Column { key, title: title.into(), numeric: false, place: Place::Everywhere, spare: false }
     }
 
     /// A column of numbers.
     pub fn number(key: &'static str, title: impl Into<Cow<'static, str>>) -> Column {
-        Column { key, title: title.into(), numeric: true, place: Place::Everywhere }
+        Column { key, title: title.into(), numeric: true, place: Place::Everywhere, spare: false }
     }
 
     /// The same for people only.
     pub fn for_people(self) -> Column {
         Column { place: Place::People, ..self }
+    }
+
+    /// The same, left out where a terminal has no room for all.
+    pub fn spare(self) -> Column {
+        Column { spare: true, ..self }
     }
 
     /// The same for programs only.

@@ -20,7 +20,7 @@ pub(super) fn page(answer: &Answer) -> String {
 }
 
 fn table(grid: &Grid) -> String {
-    let (columns, rows) = grid.for_people();
+    let (columns, rows) = grid.for_people(true);
     let mut lines =
         vec![row(columns.iter().map(|column| escaped(&column.title))), row(columns.iter().map(|column| ruler(column)))];
     lines.extend(rows.iter().map(|cells| row(cells.iter().map(|cell: &&Cell| escaped(cell.shown.trim_end())))));

@@ -77,7 +77,8 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
     } else {
         match global.format() {
             Format::Text => {
-                let page = text::Page { width: text::terminal_width(), accent: text::accent(global.color) };
+                let page =
+                    text::Page { width: text::terminal_width(&io::stdout()), accent: text::accent(global.color) };
                 print(&page.draw(&answer))?;
             }
             Format::Md => print(&markdown::page(&answer))?,
@@ -97,13 +98,27 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
         let of_lines = matches!(global.format(), Format::Text | Format::Md);
         let notes = answer.notes.iter().chain(answer.notes_on_lines.iter().filter(|_| of_lines));
         for note in notes.filter(|_| global.format() != Format::Reply) {
-            remark(&format!("note: {note}\n"));
+            remark(&noted(note));
         }
     }
     if let Verdict::No(reason) = answer.verdict {
         remark(&format!("{reason}\n"));
     }
     Ok(())
+}
+
+/// A note, on a terminal in lines that fit.
+fn noted(note: &str) -> String {
+    let indent = "note: ".len();
+    let lines = match text::terminal_width(&io::stderr()) {
+        Some(width) => text::wrapped(note, width.saturating_sub(indent)),
+        None => vec![note.to_owned()],
+    };
+    let lines = lines.iter().enumerate().map(|(index, line)| match index {
+        0 => format!("note: {line}\n"),
+        _ => format!("{:indent$}{line}\n", ""),
+    });
+    lines.collect()
 }
 
 /// The refusal of -q where there is no one number.

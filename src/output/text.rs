@@ -1,7 +1,5 @@
 //! The text for people: the answer, the working, the table; aligned on wide terminals, stacked on narrow ones.
 
-use std::io::IsTerminal as _;
-
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 
@@ -42,15 +40,18 @@ const BAR: &str = "\u{1b}[36m";
 const LONGEST_BAR: usize = 28;
 const SHORTEST_BAR: usize = 8;
 
+/// Stands for a blank while lines are broken.
+const UNBROKEN: &str = "\u{a0}";
+
 /// What stands between two columns.
 const GAP: usize = 3;
 
 /// What a block stands in from the left.
 const INDENT: usize = 2;
 
-/// The width of the terminal that standard output is; `None` where it is none.
-pub(super) fn terminal_width() -> Option<usize> {
-    if !std::io::stdout().is_terminal() {
+/// The width of the terminal that a stream is; `None` where it is none.
+pub(super) fn terminal_width(stream: &impl std::io::IsTerminal) -> Option<usize> {
+    if !stream.is_terminal() {
         return None;
     }
     let known = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|width| *width > 0);
@@ -97,40 +98,30 @@ impl Page {
 
     /// The line in pieces that fit; whole where the output isn't a terminal.
     fn wrapped(&self, line: &str, indent: usize) -> Vec<String> {
-        let Some(width) = self.width else {
-            return vec![line.to_owned()];
-        };
-        let width = width.saturating_sub(indent).max(1);
-        let mut lines = vec![String::new()];
-        for word in line.split(' ') {
-            let room = |line: &String| line.chars().count().saturating_add(word.chars().count()) < width;
-            match lines.last_mut() {
-                Some(line) if line.is_empty() => line.push_str(word),
-                Some(line) if room(line) => {
-                    line.push(' ');
-                    line.push_str(word);
-                }
-                _ => lines.push(word.to_owned()),
-            }
-        }
-        lines
+        self.width.map_or_else(|| vec![line.to_owned()], |width| wrapped(line, width.saturating_sub(indent)))
     }
 
-    /// Side by side where that fits, else a row after the other.
+    /// Side by side where that fits, if need be without the spare columns; else a row after the other.
     fn grid(&self, grid: &Grid) -> String {
-        let (columns, rows) = grid.for_people();
-        let table = aligned(&columns, &rows);
         let room = self.width.map(|width| width.saturating_sub(INDENT));
-        let widest = table.iter().map(|line| line.chars().count()).max().unwrap_or_default();
-        if room.is_some_and(|room| widest > room) {
-            return self.stacked(&columns, &rows);
-        }
-        let table =
-            match room.map_or(LONGEST_BAR, |room| room.saturating_sub(widest.saturating_add(GAP)).min(LONGEST_BAR)) {
-                cells @ SHORTEST_BAR.. if !grid.bars.is_empty() => self.with_bars(table, widest, &grid.bars, cells),
-                _ => table,
+        for spare in [true, false] {
+            let (columns, rows) = grid.for_people(spare);
+            let table = aligned(&columns, &rows);
+            let widest = table.iter().map(|line| line.chars().count()).max().unwrap_or_default();
+            if room.is_some_and(|room| widest > room) {
+                continue;
+            }
+            let cells =
+                room.map_or(LONGEST_BAR, |room| room.saturating_sub(widest.saturating_add(GAP)).min(LONGEST_BAR));
+            let table = if grid.bars.is_empty() || cells < SHORTEST_BAR {
+                table
+            } else {
+                self.with_bars(table, widest, &grid.bars, cells)
             };
-        table.iter().map(|line| format!("{:INDENT$}{line}", "").trim_end().to_owned() + "\n").collect()
+            return table.iter().map(|line| format!("{:INDENT$}{line}", "").trim_end().to_owned() + "\n").collect();
+        }
+        let (columns, rows) = grid.for_people(true);
+        self.stacked(&columns, &rows)
     }
 
     /// The lines with a bar behind each row, so many cells for the longest.
@@ -146,26 +137,43 @@ impl Page {
 
     /// Each row's first cell, and below it the others with their titles.
     fn stacked(&self, columns: &[&Column], rows: &[Vec<&Cell>]) -> String {
-        let mut text = columns
-            .first()
-            .filter(|column| !column.title.is_empty())
-            .map_or_else(String::new, |column| self.lines(&column.title, INDENT, FAINT));
+        let title = columns.first().map(|column| column.title.as_ref()).filter(|title| !title.is_empty());
+        let mut text = title.map_or_else(String::new, |title| self.lines(title, INDENT, FAINT));
         for row in rows {
-            for (index, (column, cell)) in
-                columns.iter().zip(row).enumerate().filter(|(_, (_, cell))| !cell.shown.is_empty())
-            {
-                let (indent, line) = match (index, column.title.as_ref()) {
-                    (0, _) => (INDENT, cell.shown.trim_end().to_owned()),
-                    (_, "") => (INDENT.saturating_mul(2), cell.shown.clone()),
-                    (_, title) => (INDENT.saturating_mul(2), format!("{title}: {}", cell.shown)),
+            let first = row.first().map_or("", |cell| cell.shown.trim_end());
+            text.push_str(&self.lines(first, INDENT, ""));
+            let others = columns.iter().zip(row).skip(1).filter(|(_, cell)| !cell.shown.is_empty());
+            let room = self.width.map_or(0, |width| width.saturating_sub(INDENT.saturating_mul(2)));
+            let others = others.map(|(column, cell)| {
+                let shown = match column.title.as_ref() {
+                    "" => cell.shown.clone(),
+                    title => format!("{title}: {}", cell.shown),
                 };
-                for line in self.wrapped(&line, indent) {
-                    text.push_str(&format!("{:indent$}{line}\n", ""));
-                }
-            }
+                // What fits on one line isn't broken over two.
+                if shown.chars().count() < room { shown.replace(' ', UNBROKEN) } else { shown }
+            });
+            let line = self.lines(&others.collect::<Vec<_>>().join(", "), INDENT.saturating_mul(2), "");
+            text.push_str(&line.replace(UNBROKEN, " "));
         }
         text
     }
+}
+
+/// The line in pieces of at most this width; a longer word stays whole.
+pub(super) fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in line.split(' ') {
+        let room = |line: &String| line.chars().count().saturating_add(word.chars().count()) < width;
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if room(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// The lines of a table with aligned columns, two blanks between them.
@@ -193,4 +201,62 @@ fn drawn(share: u32, cells: usize) -> String {
     let (whole, rest) = (eighths.checked_div(8).unwrap_or_default(), eighths.checked_rem(8).unwrap_or_default());
     let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"].get(rest).copied().unwrap_or_default();
     "█".repeat(whole) + part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid() -> Grid {
+        let row = |name: &str, rate: &str, credits: &str| vec![Cell::text(name), Cell::text(rate), Cell::text(credits)];
+        Grid {
+            columns: vec![
+                Column::text("name", "Model"),
+                Column::number("rate", "Rate").spare(),
+                Column::number("credits", "Credits"),
+            ],
+            rows: vec![row("nano-banana", "15/image", "1,250,000"), row("veo3", "1,250/clip", "90")],
+            totals: Vec::new(),
+            bars: vec![10_000, 5_000],
+        }
+    }
+
+    fn drawn_at(width: Option<usize>) -> String {
+        Page { width, accent: None }.grid(&grid())
+    }
+
+    #[test]
+    fn bars_go_first_then_spare_columns_then_the_columns() {
+        let wide = "  Model               Rate     Credits\n  nano-banana     15/image   1,250,000   ████████████████████████████\n  veo3          1,250/clip          90   ██████████████\n";
+        assert_eq!(drawn_at(None), wide);
+        assert_eq!(
+            drawn_at(Some(40)),
+            "  Model               Rate     Credits\n  nano-banana     15/image   1,250,000\n  veo3          1,250/clip          90\n"
+        );
+        assert_eq!(
+            drawn_at(Some(30)),
+            "  Model           Credits\n  nano-banana   1,250,000\n  veo3                 90\n"
+        );
+        let narrow = "  Model\n  nano-banana\n    Rate: 15/image,\n    Credits: 1,250,000\n  veo3\n    Rate: 1,250/clip,\n    Credits: 90\n";
+        assert_eq!(drawn_at(Some(24)), narrow);
+    }
+
+    #[test]
+    fn a_number_is_never_broken_however_narrow_it_is() {
+        for width in 1..60 {
+            let text = drawn_at(Some(width));
+            for number in ["15/image", "1,250,000", "1,250/clip"] {
+                let left_out = !text.contains("Rate") && number.contains('/');
+                assert!(text.contains(number) || left_out, "{width}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn bars_to_an_eighth_of_a_cell() {
+        assert_eq!(drawn(10_000, 2), "██");
+        assert_eq!(drawn(5_000, 1), "▌");
+        assert_eq!(drawn(0, 8), "");
+        assert_eq!(drawn(312, 8), "▎");
+    }
 }

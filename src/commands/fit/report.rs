@@ -115,9 +115,9 @@ impl Reckoning<'_> {
             if self.wanted.is_some() {
                 Column::number("used", "").for_programs()
             } else {
-                Column::number("used", "Used")
+                Column::number("used", "Used").spare()
             },
-            Column::number("left", "Left"),
+            Column::number("left", "Left").spare(),
             Column::text("unlimited", "").for_programs(),
         ];
         if self.usd {
