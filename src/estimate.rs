@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::credits::{Credits, TooMany};
-use crate::item::{Item, ItemError, ItemFault, Portion, usual_length};
+use crate::item::{Item, ItemError, ItemFault, Portion};
 use crate::limits::{MAX_CREDITS, MAX_RETAKES_PERCENT, PRICE_DECIMALS};
 use crate::name::hyphenated;
 use crate::number::{self, NumberError};
@@ -441,15 +441,13 @@ fn mismatched(mismatch: Mismatch) -> ItemError {
 
 /// An item that can't be priced, with the spelling that could be.
 fn fault(item: &Item<'_>, portion: &Portion<'_>, error: ItemError) -> ItemFault {
-    let Portion::Model { model, audio, .. } = portion else {
+    let Portion::Model { audio, .. } = portion else {
         return ItemFault { item: item.text.to_owned(), error, fix: None };
     };
     let quantity = match &error {
-        ItemError::HowLong => Some(format!("{}s", usual_length(model).seconds())),
         ItemError::NumberForSeconds(count) => Some(format!("{count}s")),
         ItemError::ClipsForImages(count) => Some(count.to_string()),
-        ItemError::NoPacing => Some("7".to_owned()),
-        ItemError::NoClipLength => Some("6".to_owned()),
+        // Any other quantity would be made up.
         _ => None,
     };
     let suffix = audio.map(|audio| format!(":{}", audio.flag())).unwrap_or_default();

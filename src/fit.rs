@@ -1,7 +1,5 @@
 //! How many of a production a budget allows, and the cheapest way to a wanted number. Pure and exact.
 
-use std::cmp::Reverse;
-
 use rust_decimal::Decimal;
 
 use crate::credits::{Credits, TooMany};
@@ -94,7 +92,8 @@ impl<'t> Budget<'t> {
         let credits = each.times(Decimal::from(count))?;
         let funds = self.credits.plus(self.extra)?;
         let needed = credits.plus(self.spent)?;
-        let short = needed.minus(funds);
+        // What costs nothing is possible whatever was spent.
+        let short = if each.is_zero() { Credits::ZERO } else { needed.minus(funds) };
         let purchase = top_up.map(|top_up| top_up.purchase(short));
         let month = self.plan.and_then(|plan| plan.usd_per_month);
         let extra_usd = if short.is_zero() { Some(Decimal::ZERO) } else { purchase.map(|purchase| purchase.usd) };
@@ -148,7 +147,7 @@ where
     budgets
         .into_iter()
         .filter_map(|(budget, covers)| budget.plan.filter(|plan| covers && !plan.once))
-        .max_by_key(|plan| Reverse(plan.credits))
+        .min_by_key(|plan| plan.credits)
 }
 
 #[cfg(test)]

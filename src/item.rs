@@ -4,7 +4,7 @@ use crate::credits::Credits;
 use crate::name::{code_point, fold, hyphenated, shown};
 use crate::number::NumberError;
 use crate::price::Audio;
-use crate::quantity::{Length, Quantity, QuantityError};
+use crate::quantity::{Quantity, QuantityError};
 use crate::table::{Model, Named, PriceTable, Recipe, Suggestion};
 
 /// The name of the item that is a known figure in credits.
@@ -327,7 +327,7 @@ impl<'a> Spelled<'a> {
                 return Err((ItemError::RecipeQuantity(count), Some(self.with(&count.to_string()))));
             }
             Some((_, Ok(Quantity::Length(_)))) => {
-                return Err((ItemError::RecipeQuantity(3), Some(self.with("3"))));
+                return Err((ItemError::RecipeQuantity(3), None));
             }
             Some((_, Err(error))) => return Err(self.bad_quantity(error)),
         };
@@ -416,7 +416,7 @@ impl<'a> Spelled<'a> {
         }
         let before =
             ['x', ' '].iter().find_map(|by| self.name.split_once(*by)).and_then(|(count, name)| item(name, count));
-        let after = ['*', '@', ' ']
+        let after = ['*', '@']
             .iter()
             .find_map(|by| self.name.rsplit_once(*by))
             .and_then(|(name, count)| item(name, trim(count)));
@@ -472,7 +472,8 @@ pub fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<(usize, String)>
             // A quantity that was left by itself: `veo3.1/fast 8s`.
             let counted = || {
                 let (quantity, name) = run.split_last()?;
-                quantity.parse::<Quantity>().ok()?;
+                // A bare number may be a version: `seedream 4`.
+                quantity.parse::<Quantity>().ok().filter(|quantity| !matches!(quantity, Quantity::Count(_)))?;
                 Some(format!("{}={quantity}", name.join("-")))
             };
             let item =
@@ -483,11 +484,6 @@ pub fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<(usize, String)>
         rest = after;
     }
     (items.len() < texts.len()).then_some(items)
-}
-
-/// The length that a fix may propose for a model priced by the second: the longest that is offered.
-pub fn usual_length(model: &Model) -> Length {
-    model.lengths_offered.last().copied().unwrap_or(Length::SECOND)
 }
 
 /// Blanks at the ends don't count.
@@ -565,6 +561,7 @@ mod tests {
             ("6xnano-banana", "syntax", Some("nano-banana=6")),
             ("6 nano banana", "syntax", Some("nano-banana=6")),
             ("nano-banana*6", "syntax", Some("nano-banana=6")),
+            ("seedream 4", "unknown_name", Some("bytedance/seedream/v4.5/edit")),
             ("veo3.1/fast:audio=8s", "syntax", Some("veo3.1/fast=8s:audio")),
             ("veo3.1/fast=6x08s", "bad_quantity", Some("veo3.1/fast=6x8s")),
             ("nano-banana=7 8", "bad_quantity", None),
@@ -581,13 +578,13 @@ mod tests {
             ("veo3=1000000000", "limit", None),
             ("nano-banana=6x8s", "wrong_unit", Some("nano-banana=6")),
             ("nano banana=6x8s", "wrong_unit", Some("nano-banana=6")),
-            ("kling 1.6=30s", "wrong_unit", Some("kling-1.6=6")),
-            ("veo3.1/fast", "missing_quantity", Some("veo3.1/fast=8s")),
-            ("veo3.1/fast:audio", "missing_quantity", Some("veo3.1/fast=8s:audio")),
+            ("kling 1.6=30s", "wrong_unit", None),
+            ("veo3.1/fast", "missing_quantity", None),
+            ("veo3.1/fast:audio", "missing_quantity", None),
             ("veo3.1/fast=3:no-audio", "wrong_unit", Some("veo3.1/fast=3s:no-audio")),
             ("nano-banana=3:audio", "wrong_unit", Some("nano-banana=3")),
             ("cheapest-30s:audio", "wrong_unit", Some("cheapest-30s")),
-            ("cheapest-30s=30s", "wrong_unit", Some("cheapest-30s=3")),
+            ("cheapest-30s=30s", "wrong_unit", None),
             ("cheapest-30s=1.5", "bad_quantity", None),
             ("veo3.1/fast=8s:silent", "syntax", Some("veo3.1/fast=8s:no-audio")),
             ("veo3.1/fast=8s:mute", "syntax", Some("veo3.1/fast=8s:no-audio")),
@@ -620,13 +617,12 @@ mod tests {
             (&["framepack=2", "flux", "dev", "schnell"], &["framepack=2", "flux-dev", "schnell"]),
             (&["veo3", "fast"], &["veo3-fast"]),
             (&["veo3.1/fast", "8s"], &["veo3.1/fast=8s"]),
-            (&["nano", "banana", "6"], &["nano-banana=6"]),
             (&["nano", "banana", "2"], &["nano-banana-2"]),
         ] {
             let joined: Vec<String> = joined(texts, &table).unwrap().into_iter().map(|(_, item)| item).collect();
             assert_eq!(joined, items);
         }
-        for texts in [&["sora", "2"] as &[&str], &["kling=1", "x"], &["nano-banana"]] {
+        for texts in [&["sora", "2"] as &[&str], &["kling=1", "x"], &["nano-banana"], &["seedream", "4"]] {
             assert_eq!(joined(texts, &table), None);
         }
     }

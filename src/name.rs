@@ -75,8 +75,14 @@ impl Unknown {
                 })
         };
         let near_words = self.words.iter().filter(telling).filter(near).count();
-        let edits = strsim::osa_distance(&self.folded, &fold(known));
-        let close = edits <= (self.folded.chars().count() / 4).max(1) && self.folded.len() > 2;
+        let known = fold(known);
+        let most = (self.folded.len() / 4).max(1);
+        // So many edits at least: most names needn't be compared letter by letter.
+        if shared_words == 0 && near_words == 0 && self.folded.len().abs_diff(known.len()) > most {
+            return None;
+        }
+        let edits = strsim::osa_distance(&self.folded, &known);
+        let close = edits <= most && self.folded.len() > 2;
         (shared_words > 0 || near_words > 0 || close).then_some(Likeness {
             shared_words,
             near_words,

@@ -33,10 +33,20 @@ pub struct Request<'t> {
 /// Something that takes no credits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Free {
-    /// What, and why.
-    pub what: String,
+    /// What one is, and what several are.
+    pub nouns: [&'static str; 2],
+    /// Why it is free.
+    pub why: String,
     /// How many.
     pub count: u64,
+}
+
+impl Free {
+    /// What several of it are.
+    pub fn several(&self) -> &'static str {
+        let [_, several] = self.nouns;
+        several
+    }
 }
 
 /// A body that can't be priced.
@@ -74,7 +84,10 @@ pub fn read<'t>(table: &'t PriceTable, body: &str) -> Result<Request<'t>, Reques
         None => Object(Vec::new()),
         Some(inputs) => object(inputs).map_err(|why| bad(format!("`inputs` {why}")))?,
     };
-    let has_prompt = body.get("prompt").and_then(text).is_some_and(|prompt| !prompt.trim().is_empty());
+    let has_prompt = match body.get("prompt").filter(|prompt| prompt.get() != "null") {
+        None => false,
+        Some(prompt) => !text(prompt).ok_or_else(|| bad("`prompt` must be a text"))?.trim().is_empty(),
+    };
     match &template.cost {
         TemplateCost::Fixed(credits) => Ok(Request {
             template,
@@ -93,26 +106,34 @@ pub fn read<'t>(table: &'t PriceTable, body: &str) -> Result<Request<'t>, Reques
             let count = u64::try_from(elements.len()).unwrap_or(u64::MAX);
             in_range(template, list, count, *min, *max)?;
             match element {
-                Element::Credits(credits) => each_costs(template, *credits, count),
+                Element::Credits(credits) => {
+                    for (index, element) in elements.iter().enumerate() {
+                        let place = format!("element {} of `{list}`", index.saturating_add(1));
+                        object(element).map_err(|why| bad(format!("{place} {why}")))?;
+                    }
+                    each_costs(template, *credits, count)
+                }
                 Element::Image(image) => images(table, template, list, image, &inputs, &elements),
             }
         }
     }
 }
 
-/// The first UUID of a text.
-pub fn uuid(text: &str) -> Option<&str> {
-    let is_uuid = |candidate: &str| {
+/// The UUIDs of a text: each by itself, not within a longer run of letters, digits and hyphens.
+pub fn uuids(text: &str) -> impl Iterator<Item = &str> {
+    let is_uuid = |candidate: &&str| {
         let groups: Vec<&str> = candidate.split('-').collect();
         let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
         lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
-    (0..text.len()).find_map(|start| text.get(start..start.saturating_add(36)).filter(|candidate| is_uuid(candidate)))
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(is_uuid)
 }
 
 fn find<'t>(table: &'t PriceTable, id: &str) -> Result<&'t Template, RequestError> {
-    let known =
-        uuid(id).and_then(|uuid| table.templates.iter().find(|template| template.id.eq_ignore_ascii_case(uuid)));
+    let mut uuids = uuids(id);
+    // Of several it would be a guess which one decides.
+    let uuid = uuids.next().filter(|first| uuids.all(|other| other.eq_ignore_ascii_case(first)));
+    let known = uuid.and_then(|uuid| table.templates.iter().find(|template| template.id.eq_ignore_ascii_case(uuid)));
     known.ok_or_else(|| {
         let names: Vec<&str> = table.templates.iter().map(|template| template.name.as_str()).collect();
         let there_are = if names.is_empty() {
@@ -195,10 +216,10 @@ fn images<'t>(
         }
     }
     if uploads > 0 {
-        let what = format!("uploads, with a URL as `{}`", image.medium.as_deref().unwrap_or(list));
-        request.free.push(Free { what, count: uploads });
+        let why = format!("a URL as `{}`", image.medium.as_deref().unwrap_or(list));
+        request.free.push(Free { nouns: ["upload", "uploads"], why: why.clone(), count: uploads });
         if animated.is_some() {
-            request.free.push(Free { what: "animations of uploads".to_owned(), count: uploads });
+            request.free.push(Free { nouns: ["animation of an upload", "animations of uploads"], why, count: uploads });
         }
     }
     Ok(request)
@@ -219,7 +240,7 @@ fn named_model<'t>(
     let name = text(named).ok_or_else(|| bad(format!("`{key}` must be a text")))?;
     let model = table.model(&name).ok_or_else(|| RequestError {
         code: "unknown_name",
-        suggestions: table.suggest(&name),
+        suggestions: models_like(table, &name),
         ..bad(format!("no price for the model `{}`, which `{key}` names", shown(&name)))
     })?;
     let taken = image.models.is_empty()
@@ -230,6 +251,13 @@ fn named_model<'t>(
         return Err(bad(format!("`{key}` names {}, and takes {takes}", model.name)));
     }
     Ok(Some(model))
+}
+
+/// The models that an unknown name may have meant; a recipe can't stand in a body.
+fn models_like(table: &PriceTable, name: &str) -> Vec<Suggestion> {
+    let mut like = table.suggest(name);
+    like.retain(|line| line.names.iter().all(|name| table.model(name).is_some()));
+    like
 }
 
 /// A prompt without inputs: the service chooses how many, so only the price of one and the range are known.
@@ -314,6 +342,7 @@ fn not_json(error: &serde_json::Error) -> RequestError {
         let text = error.to_string();
         let words = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
         let place = Some((error.line(), error.column().max(1)));
+        let words = if error.is_eof() { "it ends too early" } else { words };
         return RequestError { place, ..bad(format!("the body isn't JSON: {words}")) };
     }
     match repeated_key(error) {
@@ -406,7 +435,18 @@ mod tests {
     #[test]
     fn bodies_without_a_price() {
         for (body, part) in [
-            ("".to_owned(), "isn't JSON: EOF"),
+            ("".to_owned(), "isn't JSON: it ends too early"),
+            (format!("{{\"templateId\": \"x{VIDEO}\"}}"), "no template with the id"),
+            (format!("{{\"templateId\": \"{VIDEO}0\"}}"), "no template with the id"),
+            (
+                format!("{{\"templateId\": \"{VIDEO}/57f5a565-fd17-458b-be43-4a2d8ccaca75\"}}"),
+                "no template with the id",
+            ),
+            (format!("{{\"templateId\": \"{VIDEO}\", \"prompt\": 5}}"), "`prompt` must be a text"),
+            (
+                "{\"templateId\": \"57f5a565-fd17-458b-be43-4a2d8ccaca75\", \"inputs\": {\"scenes\": [1]}}".to_owned(),
+                "element 1 of `scenes` must be an object",
+            ),
             ("[]".to_owned(), "must be a JSON object"),
             ("\"secret\"".to_owned(), "must be a JSON object"),
             ("{}".to_owned(), "has no `templateId`"),

@@ -24,6 +24,11 @@ pub fn usd(amount: Decimal) -> String {
     group(&fixed(amount, 2))
 }
 
+/// A ratio with one decimal, rounded half up: for display only.
+pub fn ratio(ratio: Decimal) -> String {
+    group(&fixed(ratio, 1))
+}
+
 /// A number with exactly so many decimals, rounded half up: for display only.
 pub fn fixed(number: Decimal, decimals: u32) -> String {
     let mut rounded = half_up(number, decimals);

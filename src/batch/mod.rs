@@ -12,7 +12,7 @@ use line::Items;
 pub use line::{BadLine, Id, Layout};
 
 use crate::credits::{Credits, TooMany};
-use crate::estimate::{Assumed, Terms, estimate};
+use crate::estimate::{Assumed, Retakes, Terms, estimate};
 use crate::fit::Budget;
 use crate::item::{FaultCode, Item};
 use crate::price::Conversion;
@@ -103,7 +103,7 @@ const LONGEST_REMEMBERED: usize = 120;
 /// Prices lines; the items of a batch are much the same from line to line, so their prices are remembered.
 pub struct Pricer<'t> {
     pricing: Pricing<'t>,
-    remembered: HashMap<Box<str>, PricedItem, RandomState>,
+    remembered: HashMap<Box<str>, Result<PricedItem, Fault>, RandomState>,
     /// What was counted so far.
     pub counts: Counts,
 }
@@ -190,17 +190,29 @@ impl<'t> Pricer<'t> {
         Ok(Priced { credits, fits })
     }
 
+    /// The price of an item, or its fault; either is remembered.
     fn item(&mut self, text: &str) -> Result<PricedItem, Fault> {
         if let Some(priced) = self.remembered.get(text) {
-            return Ok(*priced);
+            return priced.clone();
         }
-        let terms = Terms { retakes: crate::estimate::Retakes::default(), ..self.pricing.terms };
-        let estimate =
-            estimate(self.pricing.table, [Item::parse(text, self.pricing.table)], terms, 1).map_err(|faults| {
-                let messages: Vec<String> = faults.iter().map(with_suggestions).collect();
-                let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
-                Fault { code: code.as_str(), message: messages.join("; ") }
-            })?;
+        let priced = self.first_time(text);
+        if text.len() <= LONGEST_REMEMBERED {
+            if self.remembered.len() >= REMEMBERED {
+                self.remembered.clear();
+            }
+            self.remembered.insert(text.into(), priced.clone());
+        }
+        priced
+    }
+
+    fn first_time(&self, text: &str) -> Result<PricedItem, Fault> {
+        let terms = Terms { retakes: Retakes::default(), ..self.pricing.terms };
+        let table = self.pricing.table;
+        let estimate = estimate(table, [Item::parse(text, table)], terms, 1).map_err(|faults| {
+            let messages: Vec<String> = faults.iter().map(with_suggestions).collect();
+            let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
+            Fault { code: code.as_str(), message: messages.join("; ") }
+        })?;
         let mut assumed = Counts::default();
         for assumption in &estimate.assumptions {
             let count = match assumption.assumed {
@@ -211,14 +223,7 @@ impl<'t> Pricer<'t> {
             };
             *count = count.saturating_add(1);
         }
-        let priced = PricedItem { credits: estimate.each, assumed };
-        if text.len() <= LONGEST_REMEMBERED {
-            if self.remembered.len() >= REMEMBERED {
-                self.remembered.clear();
-            }
-            self.remembered.insert(text.into(), priced);
-        }
-        Ok(priced)
+        Ok(PricedItem { credits: estimate.each, assumed })
     }
 }
 

@@ -20,7 +20,7 @@ use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::Audio;
 use crate::quantity::Quantity;
 use crate::table::{Fold, PriceTable};
-use crate::words::{self, counted, fixed, grouped, half_up};
+use crate::words::{self, counted, grouped, half_up, ratio};
 
 /// The most rows that are named as alike: a table of nothing else would name each with all the others.
 const MOST_ALIKE: usize = 100;
@@ -238,6 +238,11 @@ impl<'a> Comparison<'a> {
         self.rows.first().map_or(Decimal::ONE, |row| row.estimate.retakes.factor())
     }
 
+    /// How many rows are within the limit.
+    fn affordable(&self) -> usize {
+        self.rows.iter().filter(|row| self.max.is_none_or(|max| row.credits() <= max)).count()
+    }
+
     fn least(&self) -> Credits {
         self.rows.first().map_or(Credits::ZERO, Row::credits)
     }
@@ -331,10 +336,13 @@ impl<'a> Comparison<'a> {
     fn notes(&self) -> Vec<String> {
         let of_rows: Vec<_> = self.shown().iter().flat_map(|row| row.estimate.notes.iter().copied()).collect();
         let mut notes = notes_in_words(&of_rows);
-        let hidden = self.rows.len().saturating_sub(self.shown);
-        if hidden > 0 {
-            let why = self.max.map_or_else(String::new, |max| format!(" (--max {})", grouped(max)));
-            notes.push(format!("{} not shown{why}", counted(u128::try_from(hidden).unwrap_or(u128::MAX), "row")));
+        let rows = |count: usize| counted(u128::try_from(count).unwrap_or(u128::MAX), "row");
+        let affordable = self.affordable();
+        if let (Some(max), dearer @ 1..) = (self.max, self.rows.len().saturating_sub(affordable)) {
+            notes.push(format!("{} over {} not shown", rows(dearer), words::credits(max)));
+        }
+        if let beyond @ 1.. = affordable.saturating_sub(self.shown) {
+            notes.push(format!("{} beyond the cheapest {} not shown", rows(beyond), self.shown));
         }
         notes
     }
@@ -426,7 +434,7 @@ impl<'a> Comparison<'a> {
             let name = if joined.len() > LONGEST_NAME { row.name.clone() } else { joined };
             let name =
                 row.audio.map_or_else(|| name.clone(), |audio| format!("{name}, {}", audio.flag().replace('-', " ")));
-            let multiple = self.multiple(row).map(|multiple| format!("{}x", fixed(multiple, 1)));
+            let multiple = self.multiple(row).map(|multiple| format!("{}x", ratio(multiple)));
             let mut cells = vec![
                 Cell::text(name),
                 Cell::text(row.priced()),
@@ -501,7 +509,7 @@ impl<'a> Comparison<'a> {
         let mut sentences = vec![format!("{}.", sentence(&self.headline()))];
         if let ([first, .., last], true) = (self.rows.as_slice(), self.rows.len() > 2) {
             let multiple = self.multiple(last).map_or_else(String::new, |multiple| {
-                format!(", {} times as much", fixed(multiple, 1).trim_end_matches(".0"))
+                format!(", {} times as much", ratio(multiple).trim_end_matches(".0"))
             });
             sentences.push(format!(
                 "That buys {}; {} is dearest with {}{multiple}.",

@@ -74,11 +74,20 @@ fn command_line(arguments: &[OsString], texts: &[&str], items: &[Mended]) -> Opt
 
 /// A command that shows what there is, or how the one that was typed is used.
 fn look_up(asked: &Asked<'_>, faults: &[ItemFault]) -> String {
+    let list = |help: String| with_table(asked.table, help);
     let Some(unknown) = faults.iter().find(|fault| matches!(fault.error, ItemError::UnknownName { .. })) else {
         return format!("credits {} --help", asked.command);
     };
     let word = unknown.suggestions().first().and_then(|suggestion| shell_word(&hyphenated(suggestion.best())));
-    word.map_or_else(|| "credits models".to_owned(), |word| format!("credits models {word}"))
+    list(word.map_or_else(|| "credits models".to_owned(), |word| format!("credits models {word}")))
+}
+
+/// A help that asks the same price table.
+pub(super) fn with_table(table: &PriceTable, help: String) -> String {
+    match shell_word(&table.origin).filter(|_| !table.is_built_in()) {
+        Some(file) => format!("{help} --pricing {file}"),
+        None => help,
+    }
 }
 
 /// The failure for plans that don't exist, with the list of those that do.
@@ -100,5 +109,5 @@ pub(super) fn plans(table: &PriceTable, unknown: &[&str]) -> Failure {
             lines: Vec::new(),
         }
     };
-    Failure::items(unknown.iter().map(fact).collect()).with_help("credits plans")
+    Failure::items(unknown.iter().map(fact).collect()).with_help(with_table(table, "credits plans".to_owned()))
 }

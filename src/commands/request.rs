@@ -15,7 +15,7 @@ use crate::failure::{Fact, Failure, Kind};
 use crate::fit::{Budget, Fit};
 use crate::output::{Answer, Block, Json};
 use crate::request::{Free, Request, RequestError, read};
-use crate::table::{PriceTable, Template};
+use crate::table::{Element, Model, PriceTable, Template, TemplateCost};
 use crate::words::{self, grouped};
 
 /// The largest body, in bytes.
@@ -61,9 +61,7 @@ pub(super) fn answer(asked: &Asked<'_>, question: &cli::Request) -> anyhow::Resu
         .map_err(|_| Failure::new(Kind::NoAnswer("bad_body"), format!("{file} isn't UTF-8")))?;
     let request = read(asked.table, body).map_err(|error| refused(&file, &error))?;
     if let (true, Some(model)) = (asked.strict, request.default_model) {
-        let message =
-            format!("the body names no model, and {} would have to be assumed: name it in `inputs`", model.name);
-        return Err(Failure::new(Kind::NoAnswer("assumption"), message).into());
+        return Err(assumed(&file, &request, model).into());
     }
     let terms = question.production.terms(asked.strict);
     let mut estimate = estimate(asked.table, request.items.iter().cloned().map(Ok), terms, question.count)
@@ -88,10 +86,30 @@ fn budgets<'t>(table: &'t PriceTable, question: &cli::Request) -> Result<Vec<Bud
     Ok(plans.into_iter().map(|plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO)).collect())
 }
 
+/// The refusal to assume the default model, with what to write where that can be written.
+fn assumed(file: &str, request: &Request<'_>, model: &Model) -> Failure {
+    let key = match &request.template.cost {
+        TemplateCost::Each { element: Element::Image(image), .. } => image.model_key.as_deref(),
+        _ => None,
+    };
+    let message = match key {
+        Some(key) => format!(
+            "the body names no model, and {0} would have to be assumed: write `\"{key}\": \"{0}\"` in `inputs`",
+            model.name
+        ),
+        None => format!(
+            "{} takes its own model, and that it is {} would have to be assumed",
+            request.template.name, model.name
+        ),
+    };
+    refused(file, &RequestError { code: "assumption", message, place: None, suggestions: Vec::new() })
+}
+
 /// A body that can't be priced, with its place where it isn't JSON, or the models that may have been meant.
 fn refused(file: &str, error: &RequestError) -> Failure {
     if let Some((line, column)) = error.place {
-        return Failure::at(format!("{file}:{line}:{column}"), error.code, error.message.as_str());
+        let place = format!("{file}:{line}:{column}");
+        return Failure::at(place, error.code, error.message.as_str()).with_help("credits request --help");
     }
     let fact = Fact {
         item: file.to_owned(),
@@ -138,7 +156,11 @@ fn page(
         credits_each: estimate.each,
         retakes: Exact(estimate.retakes.factor()),
         lines: LineReport::all(estimate),
-        free: request.free.iter().map(|free| FreeReport { what: free.what.clone(), count: free.count }).collect(),
+        free: request
+            .free
+            .iter()
+            .map(|free| FreeReport { what: format!("{}: {}", free.several(), free.why), count: free.count })
+            .collect(),
         budgets: (!budgets.is_empty()).then(|| {
             budgets.iter().zip(&fits).map(|(budget, fit)| BudgetReport::of(table, estimate.each, budget, fit)).collect()
         }),
@@ -150,7 +172,7 @@ fn page(
     };
     let mut blocks = blocks(table, estimate, question.usd);
     let mut lines = vec![format!("Template: {}", template.name)];
-    lines.extend(request.free.iter().map(|free| format!("Free: {}", free_in_words(free))));
+    lines.extend(request.free.iter().map(|free| format!("Free: {} ({})", free_in_words(free), free.why)));
     lines.extend(counts.clone());
     blocks.push(Block::Lines(lines));
     let mut remarks = remarks(estimate);
@@ -169,9 +191,11 @@ fn page(
     })
 }
 
-/// `2 uploads: ...`, as a customer reads it.
+/// `2 uploads`.
 fn free_in_words(free: &Free) -> String {
-    format!("{} {}", words::grouped_count(u128::from(free.count)), free.what)
+    let [one, several] = free.nouns;
+    let noun = if free.count == 1 { one } else { several };
+    format!("{} {noun}", words::grouped_count(u128::from(free.count)))
 }
 
 /// On what evidence the template's price stands.
@@ -209,7 +233,8 @@ fn sentences(
     }];
     let free: Vec<String> = request.free.iter().map(free_in_words).collect();
     if !free.is_empty() {
-        sentences.push(format!("{} take no credits.", words::list(&free)));
+        let take = if matches!(request.free.as_slice(), [Free { count: 1, .. }]) { "takes" } else { "take" };
+        sentences.push(format!("{} {take} no credits.", words::list(&free)));
     }
     sentences.extend(counts.map(|counts| format!("That makes {counts}.")));
     reply::ended(sentences, estimate, table)

@@ -1,6 +1,7 @@
 //! The rows of a price table, and what must hold across them.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use time::Date;
 
@@ -12,7 +13,7 @@ use crate::item::{CREDITS, Item};
 use crate::limits::{MAX_CLIP_MILLISECONDS, MAX_MILLISECONDS, MAX_NAME_BYTES};
 use crate::name::{code_point, fold, shown};
 use crate::price::{Unit, UnitPrice};
-use crate::request::uuid;
+use crate::request::uuids;
 use crate::table::{
     Element, ImageElement, Model, Pacing, Plan, PriceTable, Recipe, Row, Rule, Template, TemplateCost, TopUp,
 };
@@ -66,6 +67,7 @@ pub(super) fn table(
         checked,
         origin: origin.to_owned(),
         names: names.rows_of_models(&models),
+        common_words: OnceLock::new(),
         models,
         plans,
         top_up,
@@ -344,7 +346,7 @@ fn template(
     }
     let id = section.required_text("id", faults);
     if let Some(id) = &id {
-        if uuid(&id.value).is_none_or(|found| found.len() != id.value.len()) {
+        if uuids(&id.value).next() != Some(id.value.as_str()) {
             faults.error(id.offset, format!("id must be a UUID, found `{}`", shown(&id.value)));
         }
         names.take(id, faults);

@@ -2,7 +2,8 @@
 
 mod suggest;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
 
@@ -44,6 +45,8 @@ pub struct PriceTable {
     pub templates: Vec<Template>,
     /// Rows by folded name and alias.
     pub(crate) names: HashMap<String, Row>,
+    /// Words that say nothing about an unknown name; found out when the first one comes.
+    pub(crate) common_words: OnceLock<HashSet<String>>,
 }
 
 /// The place of the row that a name stands for.

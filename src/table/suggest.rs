@@ -1,6 +1,6 @@
 //! Which rows an unknown name may have meant. Suggested, never taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Model, Named, PriceTable, Recipe};
 use crate::name::{self, Likeness, Unknown};
@@ -42,8 +42,8 @@ impl PriceTable {
         let Some(unknown) = Unknown::new(unknown) else {
             return Vec::new();
         };
-        let common = self.common_words();
-        let common = |word: &str| common.contains_key(word);
+        let common = self.common_words.get_or_init(|| self.find_common_words());
+        let common = |word: &str| common.contains(word);
         let mut like: Vec<(Likeness, Named<'_>)> = self
             .rows()
             .filter_map(|(named, names)| {
@@ -69,7 +69,7 @@ impl PriceTable {
     }
 
     /// Words of so many rows (`fal`, `ai`, `image`) that sharing one says nothing.
-    fn common_words(&self) -> HashMap<String, usize> {
+    fn find_common_words(&self) -> HashSet<String> {
         let mut rows_with: HashMap<String, usize> = HashMap::new();
         for (_, names) in self.rows() {
             let mut words: Vec<String> = names.flat_map(name::words).collect();
@@ -81,8 +81,7 @@ impl PriceTable {
             }
         }
         let many = (self.models.len() / 4).max(8);
-        rows_with.retain(|_, count| *count > many);
-        rows_with
+        rows_with.into_iter().filter(|(_, count)| *count > many).map(|(word, _)| word).collect()
     }
 }
 

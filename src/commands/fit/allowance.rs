@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::noun::Noun;
 use super::report::{BudgetReport, FitReport, kind};
-use super::words::{on, with};
+use super::words::{on, overspent, with};
 use super::{budgets, one_number};
 use crate::cli;
 use crate::commands::Asked;
@@ -46,7 +46,7 @@ pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer
     one_number(asked, budgets.len())?;
     let count = fit.want.unwrap_or(1);
     let shares: Vec<Share<'_>> = budgets.into_iter().map(|budget| share(budget, count)).collect::<Result<_, _>>()?;
-    Ok(page(asked.table, fit.want, count, &shares))
+    Ok(page(asked.table, fit, count, &shares))
 }
 
 fn share(budget: Budget<'_>, count: u64) -> anyhow::Result<Share<'_>> {
@@ -58,13 +58,15 @@ fn share(budget: Budget<'_>, count: u64) -> anyhow::Result<Share<'_>> {
     Ok(Share { budget, each, used, left: available.minus(used) })
 }
 
-fn page(table: &PriceTable, wanted: Option<u64>, count: u64, shares: &[Share<'_>]) -> Answer {
+fn page(table: &PriceTable, fit: &cli::Fit, count: u64, shares: &[Share<'_>]) -> Answer {
+    let wanted = fit.want;
+    let factor = fit.production.terms(false).retakes.factor();
     let report = FitReport {
         schema: "credits.fit/1",
         table: TableReport::of(table),
         noun: Noun::unknown().name(),
         credits_each: None,
-        retakes: Exact(Decimal::ONE),
+        retakes: Exact(factor),
         lines: Vec::new(),
         budgets: shares.iter().map(Share::report).collect(),
         wanted,
@@ -80,14 +82,18 @@ fn page(table: &PriceTable, wanted: Option<u64>, count: u64, shares: &[Share<'_>
     };
     let mut blocks = Vec::new();
     let examples = match shares {
-        [share] => examples(table, share.each),
+        [share] => examples(table, share.each, factor),
         _ => {
             blocks.push(Block::Grid(grid(shares)));
             Vec::new()
         }
     };
     if let ([share], [_, ..]) = (shares, examples.as_slice()) {
-        blocks.push(Block::Lines(vec![format!("{} buy, for example", words::credits(share.each))]));
+        blocks.push(Block::Lines(vec![format!(
+            "{} buy, for example{}",
+            words::credits(share.each),
+            with_retakes(factor)
+        )]));
         blocks.push(Block::Grid(example_grid(&examples)));
     }
     blocks.push(Block::Data(grid(shares)));
@@ -97,7 +103,7 @@ fn page(table: &PriceTable, wanted: Option<u64>, count: u64, shares: &[Share<'_>
         table: table_line(table),
         json: Json::of(report),
         reply: Some(sentences(table, count, shares, &examples)),
-        notes: Vec::new(),
+        notes: shares.iter().find_map(|share| overspent(&share.budget)).into_iter().collect(),
         notes_on_lines: Vec::new(),
         number: match shares {
             [share] => Some(share.each.to_string()),
@@ -188,7 +194,7 @@ fn example_grid(examples: &[Example]) -> Grid {
 }
 
 /// What so many credits buy: of each unit the cheapest few rows of different rates that are offered and affordable.
-fn examples(table: &PriceTable, credits: Credits) -> Vec<Example> {
+fn examples(table: &PriceTable, credits: Credits, factor: Decimal) -> Vec<Example> {
     let mut offers: Vec<(Unit, Credits, Example)> = Vec::new();
     for model in table.models.iter().filter(|model| model.provenance.note.is_none()) {
         let (price, name, rate) = match model.price {
@@ -202,7 +208,7 @@ fn examples(table: &PriceTable, credits: Credits) -> Vec<Example> {
                 (clip, name, format!("{} a clip", grouped(clip)))
             }
         };
-        let Some(count @ 1..) = credits.holds(price) else { continue };
+        let Some(count @ 1..) = price.times(factor).ok().and_then(|price| credits.holds(price)) else { continue };
         offers.push((model.price.unit(), price, Example { count, name, rate }));
     }
     let mut examples = Vec::new();
@@ -217,6 +223,11 @@ fn examples(table: &PriceTable, credits: Credits) -> Vec<Example> {
         }));
     }
     examples
+}
+
+/// `, with retakes × 1.25`; nothing without.
+fn with_retakes(factor: Decimal) -> String {
+    if factor == Decimal::ONE { String::new() } else { format!(", with retakes × {factor}") }
 }
 
 fn sentences(table: &PriceTable, count: u64, shares: &[Share<'_>], examples: &[Example]) -> Vec<String> {

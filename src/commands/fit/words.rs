@@ -286,7 +286,7 @@ pub(super) fn with(budget: &Budget<'_>) -> String {
 }
 
 /// That more was spent than there was.
-fn overspent(budget: &Budget<'_>) -> Option<String> {
+pub(super) fn overspent(budget: &Budget<'_>) -> Option<String> {
     let funds = budget.credits.plus(budget.extra).ok()?;
     let over = budget.spent.minus(funds);
     let spent = grouped(budget.spent);
