@@ -241,6 +241,17 @@ fn several_faults_are_told_at_once() {
 }
 
 #[test]
+fn a_fault_is_told_once() {
+    let date = format!("{}{MODEL}", HEAD.replace("2026-09-19", "2026-13-01"));
+    assert_eq!(
+        faults(&date),
+        ["t.toml:4:11: error: checked must be a date such as 2026-09-19, without quotes, found 2026-13-01"]
+    );
+    let title = format!("{HEAD}[[model\nname = \"m\"\n");
+    assert!(faults(&title).iter().all(|fault| fault.contains("not TOML")), "{:?}", faults(&title));
+}
+
+#[test]
 fn prices_are_read_exactly() {
     for (price, shown) in
         [("0.1", "0.1"), ("1.10", "1.1"), ("123456.7891", "123456.7891"), ("0", "0"), ("9999999.9999", "9999999.9999")]

@@ -16,22 +16,26 @@ use super::items::TypedItems;
 pub(super) fn items(asked: &Asked<'_>, typed: &TypedItems, faults: &[ItemFault], terms: Terms) -> Failure {
     let facts = faults.iter().zip(typed.places_of(faults)).map(|(fault, place)| Fact { place, ..Fact::from(fault) });
     let failure = Failure::items(facts.collect());
-    let texts = &typed.texts();
-    let mended = joined(texts, asked.table)
-        .or_else(|| mended(texts, faults))
-        .filter(|items| can_be_priced(asked.table, items, terms))
-        .and_then(|items| command_line(asked.arguments, texts, &items));
-    failure.with_help(mended.unwrap_or_else(|| look_up(asked, faults)))
+    let priced = |items: &[Mended]| {
+        let items = items.iter().map(|(_, item)| Item::parse(item, asked.table));
+        estimate(asked.table, items, terms, 1).is_ok()
+    };
+    failure.with_help(help(asked, &typed.texts(), faults, priced))
 }
 
 /// The failure for items of which the names or quantities can't be read.
 pub(super) fn names(asked: &Asked<'_>, texts: &[&str], faults: &[ItemFault]) -> Failure {
-    let mended = joined(texts, asked.table)
+    let read = |items: &[Mended]| items.iter().all(|(_, item)| Item::parse(item, asked.table).is_ok());
+    Failure::items(faults.iter().map(Fact::from).collect()).with_help(help(asked, texts, faults, read))
+}
+
+/// The command line with the mistakes mended, where that was tried and is `sound`; else where to look.
+fn help(asked: &Asked<'_>, texts: &[&str], faults: &[ItemFault], sound: impl Fn(&[Mended]) -> bool) -> String {
+    joined(texts, asked.table)
         .or_else(|| mended(texts, faults))
-        .filter(|items| items.iter().all(|(_, item)| Item::parse(item, asked.table).is_ok()))
-        .and_then(|items| command_line(asked.arguments, texts, &items));
-    let facts = faults.iter().map(Fact::from).collect();
-    Failure::items(facts).with_help(mended.unwrap_or_else(|| look_up(asked, faults)))
+        .filter(|items| sound(items))
+        .and_then(|items| command_line(asked.arguments, texts, &items))
+        .unwrap_or_else(|| look_up(asked, faults))
 }
 
 /// Words to be replaced by an item: usually one.
@@ -44,10 +48,6 @@ fn mended(texts: &[&str], faults: &[ItemFault]) -> Option<Vec<Mended>> {
         None => Some((1, (*text).to_owned())),
     };
     texts.iter().map(mend).collect()
-}
-
-fn can_be_priced(table: &PriceTable, items: &[Mended], terms: Terms) -> bool {
-    estimate(table, items.iter().map(|(_, item)| Item::parse(item, table)), terms, 1).is_ok()
 }
 
 /// The command line that was typed, with the words of its items replaced; `None` where it can't be shown.

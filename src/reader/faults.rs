@@ -1,5 +1,6 @@
 //! What is wrong with a price table, and where.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::name::shown;
@@ -75,6 +76,9 @@ impl Fault {
     }
 }
 
+/// How a fault begins that TOML itself finds.
+pub(super) const NOT_TOML: &str = "not TOML: ";
+
 /// The most faults that are listed; a file that is no price table at all has any number.
 const MOST: usize = 100;
 
@@ -124,6 +128,14 @@ impl<'t> Faults<'t> {
     pub(super) fn located(mut self) -> Vec<Fault> {
         self.found.sort();
         self.found.dedup();
+        // What TOML refuses is said once, in the words of whoever knows what should stand there.
+        let explained: HashSet<usize> = self
+            .found
+            .iter()
+            .filter(|(.., message)| !message.starts_with(NOT_TOML))
+            .map(|(offset, ..)| *offset)
+            .collect();
+        self.found.retain(|(offset, _, message)| !(message.starts_with(NOT_TOML) && explained.contains(offset)));
         let mut located: Vec<Fault> = self
             .found
             .into_iter()

@@ -7,7 +7,7 @@ mod section;
 
 pub use faults::{Fault, Severity, TableError};
 
-use faults::{Faults, Positions};
+use faults::{Faults, NOT_TOML, Positions};
 use section::Section;
 use time::Date;
 use toml::de::DeTable;
@@ -89,7 +89,7 @@ fn read(text: &str, origin: &str, today: Option<Date>) -> (Option<PriceTable>, V
                 .map_or_else(String::new, |offset| format!(", first on line {}", faults.line(offset)));
             format!(" `{}`{first}", shown(key))
         });
-        faults.error(offset, format!("not TOML: {}{which}", shown(error.message())));
+        faults.error(offset, format!("{NOT_TOML}{}{which}", shown(error.message())));
     }
     let mut file = Section::new(text, "the file", document.get_ref(), 0, !errors.is_empty());
     let table = rows::table(&mut file, origin, today, &mut faults);

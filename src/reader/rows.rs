@@ -43,7 +43,7 @@ pub(super) fn table(
     let mut models = Vec::new();
     let faults_before = faults.count();
     let sections = file.rows("model", "[[model]]", faults);
-    if sections.is_empty() && !file.misspells(&["model"]) && faults.count() == faults_before {
+    if sections.is_empty() && !file.is_broken() && !file.misspells(&["model"]) && faults.count() == faults_before {
         faults.error(0, format!("no models in {}", shown(origin)));
     }
     for mut section in sections {

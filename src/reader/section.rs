@@ -95,6 +95,10 @@ impl<'s, 'i> Section<'s, 'i> {
 
     /// Refuses every key that isn't one of `known` or, in a row, of those that any row may have.
     pub(super) fn only(&mut self, known: &[&'static str], row: bool, faults: &mut Faults<'_>) {
+        // Keys below a title that couldn't be read seem to be the file's own.
+        if self.broken && self.offset == 0 && !row {
+            return;
+        }
         let of_rows: &[&'static str] = if row { &PROVENANCE } else { &[] };
         let known = || known.iter().chain(of_rows).copied();
         for key in self.keys.keys() {
@@ -111,6 +115,11 @@ impl<'s, 'i> Section<'s, 'i> {
             };
             faults.error(key.span().start, format!("unknown key `{}`; {meant}", shown(name)));
         }
+    }
+
+    /// Whether the file isn't TOML throughout.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
     }
 
     /// Whether the key stands there, whatever its value.

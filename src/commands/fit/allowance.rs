@@ -64,7 +64,7 @@ fn page(table: &PriceTable, fit: &cli::Fit, count: u64, shares: &[Share<'_>]) ->
     let report = FitReport {
         schema: "credits.fit/1",
         table: TableReport::of(table),
-        noun: Noun::unknown().name(),
+        noun: Noun::Video.name(),
         credits_each: None,
         retakes: Exact(factor),
         lines: Vec::new(),

@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::noun::Noun;
 use super::{Reckoning, Row};
 use crate::commands::report::{AssumptionReport, Exact, LineReport, TableReport, six_decimals};
 use crate::credits::Credits;
@@ -252,11 +251,4 @@ impl Wanted {
 /// ` in 2 parts`; nothing for one.
 pub(super) fn in_parts(purchases: u64) -> String {
     if purchases > 1 { format!(" in {} parts", words::grouped_count(u128::from(purchases))) } else { String::new() }
-}
-
-impl Noun {
-    /// The noun of a question without a production.
-    pub(super) fn unknown() -> Noun {
-        Noun::Video
-    }
 }
