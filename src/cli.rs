@@ -1,4 +1,7 @@
 //! What was typed: flags are read here, items and names stay text so that all their faults can be told together.
+//!
+//! The structs of flags bear plain comments: clap would take a doc comment of theirs for the help of the whole command.
+#![allow(missing_docs)]
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -54,7 +57,7 @@ Examples:
   credits fit cheapest-30s --plan starter
   credits models kling";
 
-/// Flags of every command, before or after it
+// Flags of every command, before or after it.
 #[derive(Debug, Args)]
 pub struct Global {
     /// Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the
@@ -218,7 +221,7 @@ Examples:
     Man,
 }
 
-/// `completions`
+// `completions`.
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell
@@ -226,7 +229,7 @@ pub struct Completions {
     pub shell: Shell,
 }
 
-/// `request`
+// `request`.
 #[derive(Debug, Args)]
 pub struct Request {
     /// The body, in JSON; - is standard input
@@ -252,7 +255,7 @@ pub struct Request {
     pub credits: Option<Credits>,
 }
 
-/// `batch`
+// `batch`.
 #[derive(Debug, Args)]
 pub struct Batch {
     /// JSON Lines or CSV; - is standard input
@@ -269,7 +272,7 @@ pub struct Batch {
     pub credits: Option<Credits>,
 }
 
-/// `check`
+// `check`.
 #[derive(Debug, Args)]
 pub struct Check {
     /// The price table to check [default: the one in force]
@@ -277,7 +280,7 @@ pub struct Check {
     pub file: Option<PathBuf>,
 }
 
-/// `diff`
+// `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
     /// The price table before; `built-in` is the built-in one
@@ -295,7 +298,7 @@ pub struct Diff {
     pub production: Production,
 }
 
-/// `cost`
+// `cost`.
 #[derive(Debug, Args)]
 pub struct Cost {
     /// What to price
@@ -315,7 +318,7 @@ pub struct Cost {
     pub production: Production,
 }
 
-/// What to price
+// What to price.
 #[derive(Debug, Args)]
 pub struct Items {
     /// The items, as they were typed.
@@ -326,7 +329,7 @@ pub struct Items {
     pub file: Option<PathBuf>,
 }
 
-/// `fit`
+// `fit`.
 #[derive(Debug, Args)]
 pub struct Fit {
     /// What one video takes
@@ -352,7 +355,7 @@ pub struct Fit {
     pub usd: bool,
 }
 
-/// `compare`
+// `compare`.
 #[derive(Debug, Args)]
 pub struct Compare {
     /// What to compare, each with a quantity of its own or the job's [default: every model]
@@ -390,7 +393,7 @@ pub enum MediaKind {
     Video,
 }
 
-/// How a production is made
+// How a production is made.
 #[derive(Debug, Args)]
 pub struct Production {
     /// With audio, where a model has the choice and its item doesn't say
@@ -407,7 +410,7 @@ pub struct Production {
     retakes: Option<Retakes>,
 }
 
-/// What there is to spend
+// What there is to spend.
 #[derive(Debug, Args)]
 pub struct Budgets {
     /// A plan's month; may be repeated [default: every plan]
@@ -418,7 +421,7 @@ pub struct Budgets {
     pub credits: Option<Credits>,
 }
 
-/// Words to look up
+// Words to look up.
 #[derive(Debug, Args)]
 pub struct Words {
     /// A name, or words to look for

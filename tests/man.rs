@@ -78,3 +78,16 @@ fn the_man_page_is_the_command_lines_own() {
     }
     assert!(std::fs::read_to_string(PATH).unwrap() == page, "{PATH} is stale: UPDATE=1 cargo test --test man");
 }
+
+#[test]
+fn the_help_of_a_command_begins_with_what_the_list_says_of_it() {
+    let said = |command: &Command| -> Vec<(String, String)> {
+        let about = |command: &Command| command.get_about().unwrap().to_string();
+        command.get_subcommands().map(|command| (command.get_name().to_owned(), about(command))).collect()
+    };
+    let listed = Cli::command();
+    let mut built = Cli::command();
+    built.build();
+    assert_eq!(said(&built), said(&listed));
+    assert!(said(&listed).iter().all(|(_, about)| about.len() > 10 && !about.contains('`')));
+}

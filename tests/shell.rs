@@ -267,3 +267,18 @@ fn a_table_of_nothing_but_look_alikes() {
     assert_eq!(output.status.code(), Some(4));
     assert!(text(&output.stdout).contains("and 4900 more faults, not listed"));
 }
+
+#[test]
+fn completions_hold_the_names_of_the_table_in_force() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = credits(&["completions", shell]).output().unwrap();
+        for word in ["kling-v1.6", "cheapest-30s", "Free-trial", "retakes", "compare"] {
+            assert!(answer(&script).contains(word), "{shell}: {word}");
+        }
+        if shell != "bash" {
+            assert!(answer(&script).contains("210 a clip"), "{shell}: prices where the shell shows descriptions");
+        }
+        let own = credits(&["completions", shell, "--pricing", "tests/tables/dearer.toml"]).output().unwrap();
+        assert!(!answer(&own).contains("kling-v1.6"), "{shell}");
+    }
+}

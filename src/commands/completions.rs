@@ -5,6 +5,7 @@ use clap::{Command, CommandFactory};
 use clap_complete::{Shell, generate};
 
 use crate::cli::Cli;
+use crate::failure::shell_word;
 use crate::name::hyphenated;
 use crate::table::PriceTable;
 use crate::words;
@@ -20,13 +21,30 @@ pub(super) fn script(table: &PriceTable, shell: Shell) -> String {
     let plans: Vec<PossibleValue> =
         table.plans.iter().map(|plan| value(&plan.name, &words::credits(plan.credits))).collect();
     let mut command = Cli::command();
+    // The flags of the commands are made ready only now, and not to be mended before.
+    command.build();
     let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
     for name in names {
         command = command.mut_subcommand(name, |command| with_values(command, &items, &plans));
     }
     let mut script = Vec::new();
     generate(shell, &mut command, "credits", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    let script = String::from_utf8_lossy(&script).into_owned();
+    if shell == Shell::Fish { script + &for_fish(&items) } else { script }
+}
+
+/// The lines for names that stand by themselves: the generator for fish leaves these out.
+///
+/// A name that fish would take for more than a word is left out.
+fn for_fish(items: &[PossibleValue]) -> String {
+    let plain = |item: &&PossibleValue| shell_word(item.get_name()).is_some_and(|word| word == item.get_name());
+    let line = |item: &PossibleValue| {
+        let help = item.get_help().map(ToString::to_string).unwrap_or_default();
+        let help = help.replace('\\', "\\\\").replace('\'', "\\'");
+        let commands = "__fish_credits_using_subcommand cost estimate fit videos compare models diff";
+        format!("complete -c credits -n \"{commands}\" -f -a '{}' -d '{help}'\n", item.get_name())
+    };
+    items.iter().filter(plain).map(line).collect()
 }
 
 /// A name as it can be typed without quotes, with what it costs.
