@@ -30,7 +30,26 @@ pub(super) fn script(table: &PriceTable, shell: Shell) -> String {
     let mut script = Vec::new();
     generate(shell, &mut command, "credits", &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
-    if shell == Shell::Fish { script + &for_fish(&items) } else { script }
+    match shell {
+        Shell::Fish => script + &for_fish(&items),
+        Shell::PowerShell => for_powershell(&script, &items),
+        _ => script,
+    }
+}
+
+/// The script with the names that stand by themselves: the generator for PowerShell leaves these out too.
+fn for_powershell(script: &str, items: &[PossibleValue]) -> String {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let line = |item: &PossibleValue| {
+        let name = quoted(item.get_name());
+        let help = quoted(&item.get_help().map(ToString::to_string).unwrap_or_default());
+        format!("            [CompletionResult]::new({name}, {name}, [CompletionResultType]::ParameterValue, {help})\n")
+    };
+    let names: String = items.iter().map(line).collect();
+    ["cost", "fit", "compare", "models", "diff"].iter().fold(script.to_owned(), |script, command| {
+        let title = format!("'credits;{command}' {{\n");
+        script.replacen(&title, &format!("{title}{names}"), 1)
+    })
 }
 
 /// The lines for names that stand by themselves: the generator for fish leaves these out.
