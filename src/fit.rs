@@ -94,7 +94,7 @@ impl<'t> Budget<'t> {
         let needed = credits.plus(self.spent)?;
         // What costs nothing is possible whatever was spent.
         let short = if each.is_zero() { Credits::ZERO } else { needed.minus(funds) };
-        let purchase = top_up.map(|top_up| top_up.purchase(short));
+        let purchase = top_up.map(|top_up| top_up.purchase(short)).transpose()?;
         let month = self.plan.and_then(|plan| plan.usd_per_month);
         let extra_usd = if short.is_zero() { Some(Decimal::ZERO) } else { purchase.map(|purchase| purchase.usd) };
         let usd = month.and_then(|month| month.checked_add(extra_usd?)).map(|usd| usd.normalize());
@@ -111,13 +111,15 @@ impl Wanted {
 
 impl TopUp {
     /// What covers a shortfall: whole credits, in as few purchases as the largest allows, none below the smallest.
-    pub fn purchase(&self, short: Credits) -> Purchase {
+    ///
+    /// # Errors
+    /// Where that many purchases of the smallest size come to more credits than are reckoned with.
+    pub fn purchase(&self, short: Credits) -> Result<Purchase, TooMany> {
         let short = short.rounded_up();
-        let whole = u64::try_from(short.value()).unwrap_or(u64::MAX);
-        let purchases = whole.div_ceil(self.max);
-        let least = Credits::new(Decimal::from(purchases.saturating_mul(self.min))).unwrap_or(short);
+        let purchases = u64::try_from(short.value()).map_err(|_| TooMany)?.div_ceil(self.max);
+        let least = Credits::whole(u128::from(purchases).saturating_mul(u128::from(self.min)))?;
         let credits = short.max(least);
-        Purchase { credits, purchases, usd: self.usd(credits).unwrap_or(Decimal::MAX) }
+        Ok(Purchase { credits, purchases, usd: self.usd(credits).ok_or(TooMany)? })
     }
 }
 
@@ -153,7 +155,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::PriceTable;
+    use crate::table::{PriceTable, Provenance};
 
     fn credits(text: &str) -> Credits {
         Credits::parse(text).unwrap()
@@ -194,10 +196,19 @@ mod tests {
             ("10001", "10001", 2, "60.006"),
             ("15550", "15550", 2, "93.3"),
         ] {
-            let purchase = top_up.purchase(credits(short));
+            let purchase = top_up.purchase(credits(short)).unwrap();
             assert_eq!((purchase.credits, purchase.purchases), (credits(bought), purchases), "{short}");
             assert_eq!(purchase.usd.normalize().to_string(), usd);
         }
+    }
+
+    #[test]
+    fn purchases_beyond_the_limit_are_refused_and_never_made_smaller() {
+        let sold = |size| TopUp { usd_per_1000: Decimal::ONE, min: size, max: size, provenance: Provenance::default() };
+        let most = credits("1000000000000");
+        assert_eq!(sold(1_000_000_000).purchase(most).unwrap().credits, most);
+        // 1,001 purchases are 999,999,999 credits over the limit.
+        assert_eq!(sold(999_999_999).purchase(most), Err(TooMany));
     }
 
     #[test]
