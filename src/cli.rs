@@ -365,7 +365,7 @@ pub struct Compare {
     #[arg(long, value_name = "QUANTITY", value_parser = quantity, allow_hyphen_values = true)]
     pub job: Option<Quantity>,
     /// Models that make images, or videos
-    #[arg(long, value_name = "KIND", value_enum, conflicts_with = "items")]
+    #[arg(long, value_name = "KIND", value_enum)]
     pub kind: Option<MediaKind>,
     /// Hide what costs more
     #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
@@ -597,6 +597,7 @@ fn days(text: &str) -> Result<u32, String> {
 fn count(text: &str) -> Result<u64, String> {
     quantity::count(text).map_err(|error| match error {
         QuantityError::Empty => "write a whole number, such as `10`".to_owned(),
+        QuantityError::TooLarge(_) => "the most is 1,000,000,000".to_owned(),
         error => error.to_string(),
     })
 }

@@ -4,8 +4,9 @@ use crate::credits::Credits;
 use crate::estimate::{Estimate, Note, Terms, estimate};
 use crate::item::{Item, ItemError, ItemFault, Portion};
 use crate::price::{Audio, Unit};
-use crate::quantity::Quantity;
+use crate::quantity::{Length, Quantity};
 use crate::table::{Model, PriceTable};
+use crate::words;
 
 /// Something that is compared, before it is priced.
 #[derive(Debug, Clone)]
@@ -27,8 +28,8 @@ pub struct Row<'t> {
     pub audio: Option<Audio>,
     /// Whether the user named it.
     pub named: bool,
-    /// Whether its length is the shortest that is offered, which nobody said.
-    pub shortest: bool,
+    /// The shortest length that is offered, where that was taken because nobody said one.
+    pub shortest: Option<Length>,
     /// What it costs.
     pub estimate: Estimate<'t>,
 }
@@ -63,12 +64,8 @@ pub fn compare<'t>(
         let model = candidate.item.model();
         for audio in choices(&candidate.item, terms) {
             let (item, shortest) = with_job(&candidate.item, job);
-            let refused = match (shortest, terms.strict) {
-                (true, true) => Some(strict_fault(&item)),
-                _ => None,
-            };
-            let priced = match refused {
-                Some(fault) => Err(vec![fault]),
+            let priced = match shortest.filter(|_| terms.strict) {
+                Some(shortest) => Err(vec![strict_fault(&item, shortest)]),
                 None => estimate(table, [Ok(item)], Terms { audio: audio.or(terms.audio), ..terms }, 1),
             };
             match (priced, model) {
@@ -76,7 +73,7 @@ pub fn compare<'t>(
                     // Said once for all, where no row has the choice.
                     estimate.notes.retain(|note| !matches!(note, Note::NoAudioChoice(_)));
                     let audio = estimate.lines.first().and_then(|line| line.audio).filter(|_| model.is_some());
-                    let name = model.map_or_else(|| candidate.item.text.to_owned(), |model| model.name.clone());
+                    let name = name(&candidate.item);
                     rows.push(Row { name, model, audio, named: candidate.named, shortest, estimate });
                 }
                 (Err(mut of_item), Some(model)) if !own_quantity && !only_assumed(&of_item) => {
@@ -99,6 +96,17 @@ pub fn compare<'t>(
     }
     rows.sort_by_key(|row| row.estimate.each);
     Ok((rows, without))
+}
+
+/// What an item is called: the row's own name, or as it was typed where that is more than one.
+fn name(item: &Item<'_>) -> String {
+    match (item.recipe, item.portions.as_slice()) {
+        (Some(recipe), _) if item.times == 1 => recipe.name.clone(),
+        (Some(recipe), _) => format!("{} × {}", words::grouped_count(u128::from(item.times)), recipe.name),
+        (None, [Portion::Model { model, .. }]) => model.name.clone(),
+        (None, [Portion::Credits { name, .. }]) => (*name).to_owned(),
+        (None, _) => item.text.to_owned(),
+    }
 }
 
 /// Whether nothing is wrong but that something would have to be assumed.
@@ -125,27 +133,26 @@ fn choices(item: &Item<'_>, terms: Terms) -> Vec<Option<Audio>> {
     }
 }
 
-/// The item with the job's quantity where it has none; true where that is the shortest clip that is offered.
-fn with_job<'t>(item: &Item<'t>, job: Quantity) -> (Item<'t>, bool) {
+/// The item with the job's quantity where it has none, and the shortest clip that is offered where that is taken.
+fn with_job<'t>(item: &Item<'t>, job: Quantity) -> (Item<'t>, Option<Length>) {
     let mut item = item.clone();
-    let mut shortest = false;
+    let mut shortest = None;
     if item.lacks_quantity()
         && let [Portion::Model { model, quantity, .. }] = item.portions.as_mut_slice()
     {
-        let offered =
-            model.lengths_offered.first().filter(|_| model.price.unit() == Unit::Second && job == Quantity::Count(1));
-        *quantity = Some(match offered {
-            Some(each) => Quantity::Clips { count: 1, each: *each },
-            None => job,
-        });
-        shortest = offered.is_some();
+        let one_clip = model.price.unit() == Unit::Second && job == Quantity::Count(1);
+        shortest = model.lengths_offered.first().copied().filter(|_| one_clip);
+        *quantity = Some(shortest.map_or(job, |each| Quantity::Clips { count: 1, each }));
     }
     (item, shortest)
 }
 
-fn strict_fault(item: &Item<'_>) -> ItemFault {
-    let message = "would need the shortest clip that is offered to be assumed: write a length, such as `--job 8s`";
-    ItemFault { item: item.text.to_owned(), error: ItemError::Assumption(message.to_owned()), fix: None }
+fn strict_fault(item: &Item<'_>, shortest: Length) -> ItemFault {
+    let shortest = Quantity::Length(shortest);
+    let message = format!(
+        "would need the shortest clip that is offered to be assumed: write a length, such as `--job {shortest}`"
+    );
+    ItemFault { item: item.text.to_owned(), error: ItemError::Assumption(message), fix: None }
 }
 
 impl Row<'_> {

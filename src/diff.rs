@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::credits::Credits;
 use crate::name::fold;
 use crate::price::UnitPrice;
-use crate::table::{Element, Model, Pacing, Plan, PriceTable, Recipe, Rule, Template, TemplateCost, TopUp};
+use crate::table::{Element, Model, Pacing, Plan, PriceTable, Provenance, Recipe, Rule, Template, TemplateCost, TopUp};
 
 /// One difference between two tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub enum ChangeKind {
 pub enum Value {
     /// A price, an amount, a length in seconds.
     Number(Decimal),
+    /// A yes or no.
+    Flag(bool),
     /// Anything else, in words.
     Text(String),
 }
@@ -88,8 +90,19 @@ fn compared(what: &'static str, old: Vec<Row>, new: Vec<Row>) -> Vec<Change> {
             changes.push(Change { kind: ChangeKind::Added, what, name: row.name, field: None, from: None, to });
             continue;
         };
-        for (field, to) in row.fields {
-            let from = before.fields.iter().find(|(known, _)| *known == field).and_then(|(_, value)| value.clone());
+        if before.name != row.name {
+            let [from, to] = [&before.name, &row.name].map(|name| text(name.as_str()));
+            let name = row.name.clone();
+            changes.push(Change { kind: ChangeKind::Changed, what, name, field: Some("name"), from, to });
+        }
+        let value =
+            |fields: &Fields, key| fields.iter().find(|(known, _)| *known == key).and_then(|(_, value)| value.clone());
+        let of_new = row.fields.iter().map(|(key, _)| *key);
+        // A template that is priced in another way has other keys.
+        let of_old =
+            before.fields.iter().map(|(key, _)| *key).filter(|key| row.fields.iter().all(|(new, _)| new != key));
+        for field in of_new.chain(of_old) {
+            let [from, to] = [&before.fields, &row.fields].map(|fields| value(fields, field));
             if from != to {
                 let name = row.name.clone();
                 changes.push(Change { kind: ChangeKind::Changed, what, name, field: Some(field), from, to });
@@ -115,16 +128,26 @@ fn text(text: impl Into<String>) -> Option<Value> {
     Some(Value::Text(text.into()))
 }
 
+/// A row of these keys, and of those that any row may have; that it was looked at again changes nothing.
+fn row(name: &str, summary: String, mut fields: Fields, own: &Provenance) -> Row {
+    fields.extend([
+        ("source", own.source.clone().map(Value::Text)),
+        ("evidence", own.evidence.clone().map(Value::Text)),
+        ("note", own.note.clone().map(Value::Text)),
+    ]);
+    Row { name: name.to_owned(), summary, fields }
+}
+
 fn model(model: &Model) -> Row {
     let (rate, with, without) = match model.price {
         UnitPrice::PerImage(rate) | UnitPrice::PerClip(rate) => (number(rate), None, None),
         UnitPrice::PerSecond { audio, no_audio } => (None, number(audio), number(no_audio)),
     };
     let offered: Vec<String> = model.lengths_offered.iter().map(|length| length.seconds().to_string()).collect();
-    Row {
-        name: model.name.clone(),
-        summary: model.price.to_string(),
-        fields: vec![
+    row(
+        &model.name,
+        model.price.to_string(),
+        vec![
             ("kind", text(model.kind.as_str())),
             ("unit", text(model.price.unit().word())),
             ("rate", rate),
@@ -133,93 +156,78 @@ fn model(model: &Model) -> Row {
             ("clip_seconds", model.clip_length.map(|length| Value::Number(length.seconds()))),
             ("seconds_offered", (!offered.is_empty()).then(|| Value::Text(offered.join(", ")))),
             ("aliases", (!model.aliases.is_empty()).then(|| Value::Text(model.aliases.join(", ")))),
-            ("note", model.provenance.note.clone().map(Value::Text)),
         ],
-    }
+        &model.provenance,
+    )
 }
 
 fn plan(plan: &Plan) -> Row {
-    Row {
-        name: plan.name.clone(),
-        summary: crate::words::credits(plan.credits),
-        fields: vec![
-            ("credits", number(plan.credits)),
-            ("usd_per_month", plan.usd_per_month.map(Value::Number)),
-            ("once", text(plan.once.to_string())),
-            ("note", plan.provenance.note.clone().map(Value::Text)),
-        ],
-    }
+    let fields = vec![
+        ("credits", number(plan.credits)),
+        ("usd_per_month", plan.usd_per_month.map(Value::Number)),
+        ("once", Some(Value::Flag(plan.once))),
+    ];
+    row(&plan.name, crate::words::credits(plan.credits), fields, &plan.provenance)
 }
 
 fn top_up(top_up: &TopUp) -> Row {
-    Row {
-        name: "top_up".to_owned(),
-        summary: format!("USD {} per 1,000", crate::words::usd(top_up.usd_per_1000)),
-        fields: vec![
-            ("usd_per_1000", Some(Value::Number(top_up.usd_per_1000))),
-            ("min", count(top_up.min)),
-            ("max", count(top_up.max)),
-        ],
-    }
+    let fields = vec![
+        ("usd_per_1000", Some(Value::Number(top_up.usd_per_1000))),
+        ("min", count(top_up.min)),
+        ("max", count(top_up.max)),
+    ];
+    let summary = format!("USD {} per 1,000", crate::words::usd(top_up.usd_per_1000));
+    row("top_up", summary, fields, &top_up.provenance)
 }
 
 fn pacing(pacing: &Pacing) -> Row {
-    Row {
-        name: "pacing".to_owned(),
-        summary: format!("{} images in {}", pacing.images, pacing.length),
-        fields: vec![("images", count(pacing.images)), ("seconds", Some(Value::Number(pacing.length.seconds())))],
-    }
+    let fields = vec![("images", count(pacing.images)), ("seconds", Some(Value::Number(pacing.length.seconds())))];
+    row("pacing", format!("{} images in {}", pacing.images, pacing.length), fields, &pacing.provenance)
 }
 
 fn recipe(recipe: &Recipe) -> Row {
-    Row {
-        name: recipe.name.clone(),
-        summary: recipe.items.join("; "),
-        fields: vec![
-            ("title", text(recipe.title.as_str())),
-            ("items", text(recipe.items.join("; "))),
-            ("note", recipe.provenance.note.clone().map(Value::Text)),
-        ],
-    }
+    let items = recipe.items.join("; ");
+    let fields = vec![("title", text(recipe.title.as_str())), ("items", text(items.as_str()))];
+    row(&recipe.name, items, fields, &recipe.provenance)
 }
 
 fn rule(rule: &Rule) -> Row {
-    Row {
-        name: rule.text.clone(),
-        summary: rule.topics.join(", "),
-        fields: vec![("topics", text(rule.topics.join(", "))), ("known", text(rule.known.to_string()))],
-    }
+    let topics = rule.topics.join(", ");
+    let fields = vec![("topics", text(topics.as_str())), ("known", Some(Value::Flag(rule.known)))];
+    row(&rule.text, topics, fields, &rule.provenance)
 }
 
 fn template(template: &Template) -> Row {
-    let (fixed, list, each) = match &template.cost {
-        TemplateCost::Fixed(credits) => (number(*credits), None, None),
-        TemplateCost::Each { list, element: Element::Credits(credits), .. } => {
-            (None, text(list.as_str()), number(*credits))
+    let mut fields: Fields = vec![("id", text(template.id.as_str()))];
+    let summary = match &template.cost {
+        TemplateCost::Fixed(credits) => {
+            fields.push(("fixed", number(*credits)));
+            crate::words::credits(*credits)
         }
-        TemplateCost::Each { list, .. } => (None, text(list.as_str()), None),
+        TemplateCost::Each { list, min, max, element } => {
+            fields.extend([("each", text(list.as_str())), ("min", count(*min)), ("max", max.and_then(count))]);
+            match element {
+                Element::Credits(credits) => {
+                    fields.push(("credits_each", number(*credits)));
+                    format!("{} for each of {list}", crate::words::credits(*credits))
+                }
+                Element::Image(image) => {
+                    let (animate_key, animate_model) = image.animation.clone().unzip();
+                    let models = (!image.models.is_empty()).then(|| image.models.join(", "));
+                    fields.extend([
+                        ("medium", image.medium.clone().map(Value::Text)),
+                        ("model_key", image.model_key.clone().map(Value::Text)),
+                        ("models", models.map(Value::Text)),
+                        ("default_model", image.default_model.clone().map(Value::Text)),
+                        ("animate_key", animate_key.map(Value::Text)),
+                        ("animate_model", animate_model.map(Value::Text)),
+                    ]);
+                    format!("an image for each of {list}")
+                }
+            }
+        }
     };
-    let (min, max) = match &template.cost {
-        TemplateCost::Fixed(_) => (None, None),
-        TemplateCost::Each { min, max, .. } => (count(*min), max.and_then(count)),
-    };
-    let model = match &template.cost {
-        TemplateCost::Each { element: Element::Image(image), .. } => image.default_model.clone().map(Value::Text),
-        _ => None,
-    };
-    Row {
-        name: template.name.clone(),
-        summary: template.id.clone(),
-        fields: vec![
-            ("id", text(template.id.as_str())),
-            ("fixed", fixed),
-            ("each", list),
-            ("credits_each", each),
-            ("min", min),
-            ("max", max),
-            ("default_model", model),
-        ],
-    }
+    row(&template.name, summary, fields, &template.provenance)
 }
 
 #[cfg(test)]
@@ -241,6 +249,7 @@ mod tests {
         let found: Vec<_> =
             changes(&old, &new).into_iter().map(|change| (change.kind, change.name, change.field)).collect();
         let expected = [
+            (ChangeKind::Changed, "B-", Some("name")),
             (ChangeKind::Changed, "B-", Some("rate")),
             (ChangeKind::Added, "d", None),
             (ChangeKind::Removed, "a", None),

@@ -12,7 +12,7 @@ use crate::name::hyphenated;
 use crate::number::{self, NumberError};
 use crate::price::{Audio, Conversion, Mismatch, Unit, Units};
 use crate::quantity::{Length, Quantity};
-use crate::table::{Model, PriceTable, Recipe};
+use crate::table::{Model, PriceTable, Provenance, Recipe};
 use crate::words;
 
 /// What the user says about a whole production.
@@ -76,6 +76,8 @@ pub struct Line<'a> {
     pub audio: Option<Audio>,
     /// Rate times quantity.
     pub credits: Credits,
+    /// How often the item was taken, where it is a recipe or a figure for each of several.
+    pub times: u64,
 }
 
 /// Something that nobody said and the price depends on.
@@ -117,10 +119,10 @@ pub enum Note<'a> {
         /// The length asked for.
         length: Length,
     },
-    /// The model's own note.
-    OfModel {
-        /// The row.
-        model: &'a Model,
+    /// The own note of a model or a plan.
+    OfRow {
+        /// The row's name.
+        name: &'a str,
         /// The note.
         note: &'a str,
     },
@@ -130,6 +132,11 @@ pub enum Note<'a> {
         recipe: &'a Recipe,
         /// The note.
         note: &'a str,
+    },
+    /// A recipe holds a figure in credits, which stands on evidence of its own.
+    Figure {
+        /// The row.
+        recipe: &'a Recipe,
     },
     /// `--audio` or `--no-audio`, and no item has the choice.
     NoAudioChoice(Audio),
@@ -227,10 +234,11 @@ struct Pricing<'a> {
 impl<'a> Pricing<'a> {
     fn add(&mut self, table: &PriceTable, item: &Item<'a>, terms: Terms) {
         self.texts.push(item.text);
-        if let Some(recipe) = item.recipe
-            && let Some(note) = &recipe.provenance.note
-        {
-            self.notes.push(Note::OfRecipe { recipe, note });
+        if let Some(recipe) = item.recipe {
+            self.notes.extend(recipe.provenance.note.as_ref().map(|note| Note::OfRecipe { recipe, note }));
+            if item.portions.iter().any(|portion| matches!(portion, Portion::Credits { .. })) {
+                self.notes.push(Note::Figure { recipe });
+            }
         }
         for portion in &item.portions {
             match priced(table, portion, item.times, terms, &mut self.notes) {
@@ -281,6 +289,11 @@ impl Line<'_> {
     pub fn quantity_in_words(&self) -> String {
         let amount = words::grouped_number(self.quantity);
         match (self.unit, self.clips, self.clip_length) {
+            (Unit::Credit, ..) if self.times > 1 => {
+                let each = self.quantity.checked_div(Decimal::from(self.times)).unwrap_or(self.quantity);
+                format!("{} × {}", words::grouped_count(u128::from(self.times)), words::grouped_number(each))
+            }
+            (Unit::Credit, ..) => String::new(),
             (Unit::Second, Some(clips), Some(each)) if clips > 1 => {
                 format!("{} × {each} = {amount} s", words::grouped_count(u128::from(clips)))
             }
@@ -369,6 +382,7 @@ fn priced<'a>(
                 rate: Credits::ONE,
                 audio: None,
                 credits,
+                times,
             };
             return Ok((line, [None, None]));
         }
@@ -396,6 +410,7 @@ fn priced<'a>(
         rate,
         audio,
         credits,
+        times,
     };
     Ok((line, [units.assumed.map(Assumed::Conversion), assumed_audio.map(Assumed::Audio)]))
 }
@@ -423,9 +438,7 @@ fn notes_on<'a>(model: &'a Model, quantity: Option<Quantity>, units: Units, note
         }
         _ => {}
     }
-    if let Some(note) = &model.provenance.note {
-        notes.push(Note::OfModel { model, note });
-    }
+    notes.extend(Note::of_row(&model.name, &model.provenance));
 }
 
 fn mismatched(mismatch: Mismatch) -> ItemError {
@@ -493,31 +506,65 @@ fn typed_name(item: &Item<'_>) -> String {
     if name.contains(' ') { hyphenated(name) } else { name.to_owned() }
 }
 
-/// Notes in words, one of each kind, in the order in which they came up.
+impl<'a> Note<'a> {
+    /// The own note of a row, where it has one.
+    pub fn of_row(name: &'a str, provenance: &'a Provenance) -> Option<Note<'a>> {
+        provenance.note.as_deref().map(|note| Note::OfRow { name, note })
+    }
+}
+
+/// Notes in words, one line a kind.
 pub fn notes_in_words(notes: &[Note<'_>]) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let mut lines: Vec<String> = clip_lengths_in_words(notes).into_iter().collect();
+    let of_kind = |words: fn(&Note<'_>) -> Option<String>| {
+        let mut seen = HashSet::new();
+        let parts: Vec<String> = notes.iter().filter_map(words).filter(|part| seen.insert(part.clone())).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    };
+    let lines = [
+        clip_lengths_in_words(notes),
+        not_offered_in_words(notes),
+        of_kind(|note| match note {
+            Note::OfRow { name, note } => Some(format!("{name}: {note}")),
+            _ => None,
+        }),
+        of_kind(|note| match note {
+            Note::OfRecipe { recipe, note } => Some(format!("{}: {note}", recipe.name)),
+            _ => None,
+        }),
+        of_kind(|note| match note {
+            Note::Figure { recipe } => Some(format!("{}: {}", recipe.name, recipe.provenance.in_words()?)),
+            _ => None,
+        }),
+        of_kind(|note| match note {
+            Note::NoAudioChoice(audio) => Some(format!("--{} changes nothing: no item has the choice", audio.flag())),
+            _ => None,
+        }),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// Which lengths the service doesn't offer, the models with the same ones together.
+fn not_offered_in_words(notes: &[Note<'_>]) -> Option<String> {
+    let mut found: Vec<(&[Length], Vec<&str>, Vec<String>)> = Vec::new();
     for note in notes {
-        let line = match note {
-            Note::ClipLength { .. } => continue,
-            Note::NotOffered { model, length } => {
-                let offered: Vec<String> =
-                    model.lengths_offered.iter().map(|length| length.seconds().to_string()).collect();
-                format!(
-                    "{} is offered in clips of {} s, not {length}; priced by the second all the same",
-                    model.name,
-                    words::list(&offered)
-                )
+        let Note::NotOffered { model, length } = note else { continue };
+        let (name, length) = (model.name.as_str(), length.to_string());
+        match found.iter_mut().find(|(offered, ..)| *offered == model.lengths_offered) {
+            Some((_, names, lengths)) => {
+                names.extend((!names.contains(&name)).then_some(name));
+                lengths.extend((!lengths.contains(&length)).then_some(length));
             }
-            Note::OfModel { model, note } => format!("{}: {note}", model.name),
-            Note::OfRecipe { recipe, note } => format!("{}: {note}", recipe.name),
-            Note::NoAudioChoice(audio) => format!("--{} changes nothing: no item has the choice", audio.flag()),
-        };
-        if seen.insert(line.clone()) {
-            lines.push(line);
+            None => found.push((&model.lengths_offered, vec![name], vec![length])),
         }
     }
-    lines
+    let part = |(offered, names, lengths): &(&[Length], Vec<&str>, Vec<String>)| {
+        let offered: Vec<String> = offered.iter().map(|length| length.seconds().to_string()).collect();
+        let are = if names.len() == 1 { "is" } else { "are" };
+        let [names, offered, lengths] = [words::list(names), words::list(&offered), words::list(lengths)];
+        format!("{names} {are} offered in clips of {offered} s, not {lengths}")
+    };
+    let parts: Vec<String> = found.iter().map(part).collect();
+    (!parts.is_empty()).then(|| format!("{}; priced by the second all the same", parts.join("; ")))
 }
 
 /// That prices by the clip don't depend on length, and of which models the table knows it.

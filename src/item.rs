@@ -336,6 +336,12 @@ impl<'a> Spelled<'a> {
         for item in &recipe.items {
             portions.extend(Spelled::split(item).resolve(table, false)?.portions);
         }
+        // A figure in a recipe is the recipe's, not the user's.
+        for portion in &mut portions {
+            if let Portion::Credits { name, .. } = portion {
+                *name = &recipe.name;
+            }
+        }
         Ok(Item { text: self.text, recipe: Some(recipe), times, portions })
     }
 
@@ -385,13 +391,13 @@ impl<'a> Spelled<'a> {
     }
 
     fn unknown(&self, table: &PriceTable, suggest: bool) -> Unresolved {
-        if let Some(fix) = self.turned_round(table).filter(|_| !self.at) {
+        if let Some(fix) = self.turned_round(table).or_else(|| self.figure_misspelt()).filter(|_| !self.at) {
             return (ItemError::Respell(fix.clone()), Some(fix));
         }
         let suggestions = if suggest { table.suggest(self.name) } else { Vec::new() };
         let fix = suggestions.first().map(|first| {
             let tail = self.text.get(self.head_without_quantity().len()..).unwrap_or_default();
-            format!("{}{tail}", hyphenated(first.best()))
+            format!("{}{tail}", hyphenated(&first.best))
         });
         let error = ItemError::UnknownName {
             what: if self.at { "recipe" } else { "model" },
@@ -415,12 +421,19 @@ impl<'a> Spelled<'a> {
             return item(name, quantity).map(|item| format!("{item}:{}", audio.flag()));
         }
         let before =
-            ['x', ' '].iter().find_map(|by| self.name.split_once(*by)).and_then(|(count, name)| item(name, count));
+            ['x', '*', ' '].iter().find_map(|by| self.name.split_once(*by)).and_then(|(count, name)| item(name, count));
         let after = ['*', '@']
             .iter()
             .find_map(|by| self.name.rsplit_once(*by))
             .and_then(|(name, count)| item(name, trim(count)));
         before.or(after)
+    }
+
+    /// `credit=5`.
+    fn figure_misspelt(&self) -> Option<String> {
+        let figure = self.quantity.filter(|figure| self.suffix.is_none() && Credits::parse(figure).is_ok())?;
+        let meant = strsim::osa_distance(&fold(self.name), CREDITS) == 1;
+        meant.then(|| format!("{CREDITS}={figure}"))
     }
 
     /// The item without its quantity and suffix, as typed.
@@ -561,7 +574,16 @@ mod tests {
             ("6xnano-banana", "syntax", Some("nano-banana=6")),
             ("6 nano banana", "syntax", Some("nano-banana=6")),
             ("nano-banana*6", "syntax", Some("nano-banana=6")),
-            ("seedream 4", "unknown_name", Some("bytedance/seedream/v4.5/edit")),
+            ("6*nano-banana", "syntax", Some("nano-banana=6")),
+            ("credit=5.5", "syntax", Some("credits=5.5")),
+            ("credit=x", "unknown_name", None),
+            ("seedream 4", "unknown_name", Some("bytedance/seedream/v4.5/text-to-image")),
+            ("klng v1.6", "unknown_name", Some("kling-v1.6")),
+            ("kling", "unknown_name", Some("kling-v1.6")),
+            ("klnig", "unknown_name", Some("kling-v1.6")),
+            ("flx=3", "unknown_name", Some("flux-dev=3")),
+            ("4o", "unknown_name", Some("gpt-image-1-(ChatGPT-4o)")),
+            ("nano-banana-2-edt", "unknown_name", Some("nano-banana-2/edit")),
             ("veo3.1/fast:audio=8s", "syntax", Some("veo3.1/fast=8s:audio")),
             ("veo3.1/fast=6x08s", "bad_quantity", Some("veo3.1/fast=6x8s")),
             ("nano-banana=7 8", "bad_quantity", None),
@@ -596,7 +618,7 @@ mod tests {
             ("credits", "missing_quantity", None),
             ("credits=", "missing_quantity", None),
             ("credits=1,250", "bad_quantity", Some("credits=1250")),
-            ("credits=1e3", "bad_quantity", None),
+            ("credits=1e3", "bad_quantity", Some("credits=1000")),
             ("credits=-1", "bad_quantity", None),
             ("credits=0.00001", "bad_quantity", None),
             ("credits=1000000000001", "limit", None),

@@ -46,6 +46,9 @@ pub const MAX_TABLE_BYTES: usize = 1_000_000;
 /// The longest line of a batch, in bytes.
 pub const MAX_LINE_BYTES: usize = 1_000_000;
 
+/// The largest file of items, and the largest body of a request, in bytes.
+pub const MAX_INPUT_BYTES: usize = 1_000_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -65,13 +65,14 @@ impl Unknown {
         let known_words = words(known);
         let telling = |word: &&String| !common(word);
         let shared = || self.words.iter().filter(telling).filter(|word| known_words.contains(word));
-        // A number alone, or a letter such as the `v` of versions, says nothing.
-        let shared_words = if shared().any(|word| is_a_word(word)) { shared().count() } else { 0 };
+        // A number alone, or a letter such as the `v` of versions, says nothing; the whole name does, as in `4o`.
+        let whole = self.words.len() > 1 && known_words.windows(self.words.len()).any(|run| run == self.words);
+        let shared_words = if whole || shared().any(|word| is_a_word(word)) { shared().count() } else { 0 };
         let near = |word: &&String| {
             word.len() > 2
+                && is_a_word(word)
                 && known_words.iter().any(|known| {
-                    known != *word
-                        && (known.starts_with(word.as_str()) || word.len() > 3 && strsim::levenshtein(known, word) == 1)
+                    known != *word && (known.starts_with(word.as_str()) || strsim::osa_distance(known, word) == 1)
                 })
         };
         let near_words = self.words.iter().filter(telling).filter(near).count();
@@ -93,7 +94,7 @@ impl Unknown {
 
 /// Whether it is more than a number or a letter.
 fn is_a_word(word: &str) -> bool {
-    word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic())
+    word.len() > 1 && word.starts_with(char::is_alphabetic)
 }
 
 /// The known word that an unknown one was probably meant to be: at most a third of it different.

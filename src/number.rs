@@ -29,7 +29,7 @@ pub enum NumberError {
 
 /// Reads a whole number of 0 or more.
 pub fn whole(text: &str) -> Result<u64, NumberError> {
-    let (digits, decimals) = plain(text)?;
+    let (digits, decimals) = plain(text, 0)?;
     if decimals.is_some() {
         return Err(NumberError::NotWhole);
     }
@@ -38,19 +38,24 @@ pub fn whole(text: &str) -> Result<u64, NumberError> {
 
 /// Reads a number of 0 or more with at most `max_decimals` decimals, exactly.
 pub fn decimal(text: &str, max_decimals: usize) -> Result<Decimal, NumberError> {
-    let (_, decimals) = plain(text)?;
+    let (_, decimals) = plain(text, max_decimals)?;
     if decimals.is_some_and(|d| d.len() > max_decimals) {
         return Err(NumberError::TooFine(max_decimals));
     }
     Decimal::from_str_exact(text).map(|number| number.normalize()).map_err(|_| NumberError::TooLarge)
 }
 
-/// Splits a plain number at its point, or says why it isn't one.
-fn plain(text: &str) -> Result<(&str, Option<&str>), NumberError> {
+/// Splits a plain number at its point, or says why it isn't one, and how it would be written.
+fn plain(text: &str, max_decimals: usize) -> Result<(&str, Option<&str>), NumberError> {
     if text.is_empty() {
         return Err(NumberError::Empty);
     }
-    split_plain(text).ok_or_else(|| NumberError::NotPlain { hint: respelled(text) })
+    let fits = |hint: &String| hint.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= max_decimals);
+    split_plain(text).ok_or_else(|| NumberError::NotPlain { hint: respelled(text).filter(|hint| fits(hint)) })
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Splits `digits[.digits]`, without leading zeros.
@@ -59,17 +64,44 @@ fn split_plain(text: &str) -> Option<(&str, Option<&str>)> {
         Some((digits, decimals)) => (digits, Some(decimals)),
         None => (text, None),
     };
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let plain = all_digits(digits) && decimals.is_none_or(all_digits) && (digits == "0" || !digits.starts_with('0'));
+    let plain = is_digits(digits) && decimals.is_none_or(is_digits) && (digits == "0" || !digits.starts_with('0'));
     plain.then_some((digits, decimals))
 }
 
-/// `1,250`, `1_000`, `+5`, `007` as they should be written; `None` where the meaning would be a guess.
+/// The most zeros that an exponent is written out in.
+const MOST_ZEROS: usize = 12;
+
+/// `1,250`, `1_000`, `+5`, `007`, `1e3`, `1,5`, `.5` as they should be written; `None` where the meaning would be a
+/// guess.
 pub(crate) fn respelled(text: &str) -> Option<String> {
     let unsigned = text.strip_prefix('+').unwrap_or(text);
-    let (digits, decimals) = match unsigned.split_once('.') {
-        Some((digits, decimals)) => (digits, format!(".{decimals}")),
-        None => (unsigned, String::new()),
+    let spelled = match unsigned.split_once(['e', 'E']) {
+        Some((digits, exponent)) => {
+            let zeros = exponent.parse().ok().filter(|zeros| *zeros <= MOST_ZEROS && is_digits(digits))?;
+            digits.to_owned() + &"0".repeat(zeros)
+        }
+        None => with_point(unsigned)?,
+    };
+    let (digits, decimals) = spelled.split_once('.').map_or((spelled.as_str(), None), |(d, rest)| (d, Some(rest)));
+    let stripped = digits.trim_start_matches('0');
+    let digits = if stripped.is_empty() { "0" } else { stripped };
+    let spelled = match decimals {
+        Some(decimals) if !decimals.is_empty() => format!("{digits}.{decimals}"),
+        _ => digits.to_owned(),
+    };
+    (text.contains(|c: char| c.is_ascii_digit()) && split_plain(&spelled).is_some()).then_some(spelled)
+}
+
+/// The digits with groups of thousands joined, and a decimal comma as a point: only a group of three is thousands.
+fn with_point(text: &str) -> Option<String> {
+    let (digits, decimals) = match text.split_once('.') {
+        Some((digits, decimals)) => (digits, Some(decimals)),
+        None => match text.split_once(',') {
+            Some((digits, decimals)) if decimals.len() != 3 && !decimals.contains(',') || digits == "0" => {
+                (digits, Some(decimals))
+            }
+            _ => (text, None),
+        },
     };
     let mut groups = digits.split([',', '_', '\'', ' ']);
     let mut joined = groups.next().unwrap_or_default().to_owned();
@@ -79,10 +111,7 @@ pub(crate) fn respelled(text: &str) -> Option<String> {
         }
         joined.push_str(group);
     }
-    let stripped = joined.trim_start_matches('0');
-    let digits = if stripped.is_empty() && !joined.is_empty() { "0" } else { stripped };
-    let spelled = format!("{digits}{decimals}");
-    split_plain(&spelled).is_some().then_some(spelled)
+    Some(decimals.map_or_else(|| joined.clone(), |decimals| format!("{joined}.{decimals}")))
 }
 
 #[cfg(test)]
@@ -110,11 +139,21 @@ mod tests {
             ("12,345,678", "not a plain number: write `12345678`"),
             ("1_000", "not a plain number: write `1000`"),
             ("1,250.5", "not a plain number: write `1250.5`"),
-            ("1,5", "not a plain number, like `7`"),
+            ("1,5", "not a plain number: write `1.5`"),
+            ("0,125", "not a plain number: write `0.125`"),
+            ("1e3", "not a plain number: write `1000`"),
+            ("1E12", "not a plain number: write `1000000000000`"),
+            (".5", "not a plain number: write `0.5`"),
+            ("5.", "not a plain number: write `5`"),
+            ("1,23456", "not a plain number, like `7`"),
+            ("1,2,3", "not a plain number, like `7`"),
+            ("1.5e3", "not a plain number, like `7`"),
+            ("1e13", "not a plain number, like `7`"),
+            ("1e-3", "not a plain number, like `7`"),
+            ("e3", "not a plain number, like `7`"),
+            (".", "not a plain number, like `7`"),
+            ("", "there is no number"),
             ("-5", "not a plain number, like `7`"),
-            ("1e3", "not a plain number, like `7`"),
-            (".5", "not a plain number, like `7`"),
-            ("5.", "not a plain number, like `7`"),
             ("1.2.3", "not a plain number, like `7`"),
             ("0x10", "not a plain number, like `7`"),
             ("٣", "not a plain number, like `7`"),
@@ -126,6 +165,7 @@ mod tests {
             assert_eq!(decimal(text, 4).unwrap_err().to_string(), message, "{text}");
         }
         assert_eq!(whole("1.5"), Err(NumberError::NotWhole));
+        assert_eq!(whole("1,5"), Err(NumberError::NotPlain { hint: None }));
         assert_eq!(whole("18446744073709551616"), Err(NumberError::TooLarge));
     }
 }

@@ -35,7 +35,7 @@ pub enum Unit {
 }
 
 /// Whether a clip is generated with audio.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Audio {
     /// With audio.
     With,
@@ -188,6 +188,18 @@ impl UnitPrice {
         matches!(self, UnitPrice::PerSecond { .. })
     }
 
+    /// The price in words, its numbers as `number` writes them.
+    pub fn in_words(&self, number: impl Fn(Credits) -> String) -> String {
+        match *self {
+            UnitPrice::PerImage(rate) | UnitPrice::PerClip(rate) if rate.is_zero() => "free".to_owned(),
+            UnitPrice::PerImage(rate) => format!("{} an image", number(rate)),
+            UnitPrice::PerClip(rate) => format!("{} a clip", number(rate)),
+            UnitPrice::PerSecond { audio, no_audio } => {
+                format!("{} a second with audio, {} without", number(audio), number(no_audio))
+            }
+        }
+    }
+
     /// The quantity in units of this price.
     pub fn units(&self, quantity: Option<Quantity>, facts: Facts) -> Result<Units, Mismatch> {
         match self {
@@ -198,18 +210,10 @@ impl UnitPrice {
     }
 }
 
-/// `15 an image`, `210 a clip`, `50 a second with audio, 35 without`, `free`.
+/// `15 an image`, `1,250 a clip`, `50 a second with audio, 35 without`, `free`.
 impl std::fmt::Display for UnitPrice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            UnitPrice::PerImage(rate) | UnitPrice::PerClip(rate) if rate.is_zero() => f.write_str("free"),
-            UnitPrice::PerImage(rate) => write!(f, "{} an image", crate::words::grouped(*rate)),
-            UnitPrice::PerClip(rate) => write!(f, "{} a clip", crate::words::grouped(*rate)),
-            UnitPrice::PerSecond { audio, no_audio } => {
-                let [audio, no_audio] = [*audio, *no_audio].map(crate::words::grouped);
-                write!(f, "{audio} a second with audio, {no_audio} without")
-            }
-        }
+        f.write_str(&self.in_words(crate::words::grouped))
     }
 }
 

@@ -168,7 +168,7 @@ fn read(text: &str) -> Result<Quantity, QuantityError> {
         return text.parse().map(Quantity::Length);
     }
     match count(text) {
-        Err(QuantityError::Number { error: NumberError::NotPlain { hint: None }, .. }) => Err(unknown()),
+        Err(QuantityError::Number { error: NumberError::NotPlain { .. }, .. }) => Err(unknown()),
         read => read.map(Quantity::Count),
     }
 }
@@ -182,8 +182,9 @@ fn respelled(text: &str, error: QuantityError) -> QuantityError {
     let plain = plain.strip_prefix("pt").unwrap_or(&plain);
     let words = [("seconds", "s"), ("second", "s"), ("secs", "s"), ("sec", "s"), ("minutes", "m"), ("minute", "m")];
     let words = words.into_iter().chain([("mins", "m"), ("min", "m"), ("images", ""), ("image", "")]);
-    let words = words.chain([("clips", ""), ("clip", ""), ("x", ""), ("s", "s"), ("", "")]);
+    let words = words.chain([("clips", ""), ("clip", ""), ("s", "s"), ("", "")]);
     let mut candidates = vec![plain.to_owned()];
+    candidates.extend(minutes_without_zeros(plain));
     for (word, unit) in words {
         if let Some(stem) = plain.strip_suffix(word) {
             candidates.push(format!("{stem}{unit}"));
@@ -215,11 +216,25 @@ fn without_blanks(text: &str) -> String {
     kept
 }
 
+/// `1m05s` as `1m5s`, `1m00s` as `1m`, `01:30` as `1:30`.
+fn minutes_without_zeros(text: &str) -> Option<String> {
+    let (minutes, seconds) = text.split_once(['m', ':'])?;
+    let minutes = number::respelled(minutes)?;
+    if text.contains(':') {
+        return Some(format!("{minutes}:{seconds}"));
+    }
+    match number::respelled(seconds.strip_suffix('s')?)?.as_str() {
+        "0" => Some(format!("{minutes}m")),
+        seconds => Some(format!("{minutes}m{seconds}s")),
+    }
+}
+
 /// A number with its unit, spelled plainly where that is certain.
 fn without_zeros(text: &str) -> String {
     let stem = text.trim_end_matches(['s', 'm']);
     let unit = text.strip_prefix(stem).unwrap_or_default();
-    number::respelled(stem).map_or_else(|| text.to_owned(), |stem| stem + unit)
+    let spelled = minutes_without_zeros(text).or_else(|| number::respelled(stem).map(|stem| stem + unit));
+    spelled.unwrap_or_else(|| text.to_owned())
 }
 
 /// Whether the text is a quantity by the grammar.
@@ -325,7 +340,13 @@ mod tests {
             ("08sx6", "`6x8s`"),
             ("007s", "`7s`"),
             ("7images", "`7`"),
-            ("7x", "`7`"),
+            ("1e2", "`100`"),
+            ("1,5s", "`1.5s`"),
+            (".5s", "`0.5s`"),
+            ("1m05s", "`1m5s`"),
+            ("1m00s", "`1m`"),
+            ("01:30", "`1:30`"),
+            ("6x1m05s", "`6x1m5s`"),
         ] {
             let error = text.parse::<Quantity>().unwrap_err().to_string();
             assert!(error.contains(&format!("write {hint}")), "{text}: {error}");
@@ -340,8 +361,8 @@ mod tests {
             ("-1", "is no quantity"),
             ("1.5", "not a whole number"),
             ("1,5", "is no quantity"),
-            ("1e2", "is no quantity"),
-            ("1e9s", "is no quantity"),
+            ("1e10", "is no quantity"),
+            ("1e10s", "is no quantity"),
             ("18446744073709551616", "above the limit"),
             ("1000000001", "above the limit"),
             ("0s", "no time at all"),
@@ -351,21 +372,20 @@ mod tests {
             ("1m60s", "is no quantity"),
             ("1:99", "is no quantity"),
             ("1:5", "is no quantity"),
-            ("01:30", "is no quantity"),
             ("1:30:00", "is no quantity"),
             ("5ms", "is no quantity"),
             ("1.5m", "is no quantity"),
             ("1h", "is no quantity"),
             ("7 8", "is no quantity"),
             ("7\u{1b}[31m", "`7\\u{1b}[31m` is no quantity"),
-            ("1,5s", "is no quantity"),
             ("∞s", "is no quantity"),
             ("٣s", "is no quantity"),
             ("1.2345s", "is too fine: write at most 3 decimals"),
             ("1000000001s", "above the limit"),
             ("99999999999999999999999999999999s", "above the limit"),
             ("99999999999999999999999999m", "above the limit"),
-            ("6x", "write `6`"),
+            ("6x", "is no quantity"),
+            ("7x", "is no quantity"),
             ("x8s", "is no quantity"),
             ("0x8s", "is nothing"),
             ("6x0s", "no time at all"),

@@ -98,7 +98,7 @@ pub fn read<'t>(table: &'t PriceTable, body: &str) -> Result<Request<'t>, Reques
         TemplateCost::Each { list, min, max, element } => {
             let elements = match inputs.get(list) {
                 Some(elements) => elements,
-                None if has_prompt => return Err(prompt_alone(table, template, list, (*min, *max), element)),
+                None if has_prompt => return Err(prompt_alone(table, template, list, &inputs)),
                 None => return Err(bad(format!("`inputs` has no `{list}`, which {} needs", template.name))),
             };
             let elements: Vec<&RawValue> =
@@ -148,14 +148,15 @@ fn find<'t>(table: &'t PriceTable, id: &str) -> Result<&'t Template, RequestErro
 
 fn in_range(template: &Template, list: &str, count: u64, min: u64, max: Option<u64>) -> Result<(), RequestError> {
     let name = &template.name;
+    let has = words::counted(u128::from(count), "element");
     if count == 0 && min > 0 {
         return Err(bad(format!("`{list}` is empty: {name} needs at least {min}")));
     }
     if count < min {
-        return Err(bad(format!("`{list}` has {count} elements, and {name} needs at least {min}")));
+        return Err(bad(format!("`{list}` has {has}, and {name} needs at least {min}")));
     }
     match max {
-        Some(max) if count > max => Err(bad(format!("`{list}` has {count} elements, and {name} takes at most {max}"))),
+        Some(max) if count > max => Err(bad(format!("`{list}` has {has}, and {name} takes at most {max}"))),
         _ => Ok(()),
     }
 }
@@ -260,47 +261,69 @@ fn models_like(table: &PriceTable, name: &str) -> Vec<Suggestion> {
     like
 }
 
-/// A prompt without inputs: the service chooses how many, so only the price of one and the range are known.
-fn prompt_alone(
-    table: &PriceTable,
-    template: &Template,
-    list: &str,
-    (min, max): (u64, Option<u64>),
-    element: &Element,
-) -> RequestError {
-    let each = match element {
-        Element::Credits(credits) => Some(*credits),
-        Element::Image(image) => {
-            image.default_model.as_deref().and_then(|name| table.model(name)).map(|model| model.price.rate(None).0)
-        }
+/// A prompt without the list: the service chooses how many, so only the price of one and the range are known.
+fn prompt_alone(table: &PriceTable, template: &Template, list: &str, inputs: &Object<'_>) -> RequestError {
+    let TemplateCost::Each { min, max, element, .. } = &template.cost else {
+        return bad("the price is fixed");
     };
-    let times = |each: Credits, count: u64| each.times(count.into()).map(words::grouped).ok();
-    let price = match each {
-        Some(each) => {
-            let range = match max.and_then(|max| Some((max, times(each, min)?, times(each, max)?))) {
-                Some((max, least, most)) => format!("{least} to {most} for {min} to {max} of them"),
-                None => "and how many there can be no source says".to_owned(),
-            };
-            let at = match element {
-                Element::Image(ImageElement { default_model: Some(model), .. }) => format!(" at {model}"),
-                _ => String::new(),
-            };
-            format!("one of `{list}` takes {}{at}, {range}", words::credits(each))
-        }
-        None => format!("one of `{list}` takes one image at the model that `inputs` names"),
+    let known = match element {
+        Element::Credits(credits) => Ok((vec![*credits], String::new())),
+        Element::Image(image) => price_of_one(table, image, inputs),
     };
-    let animated = match element {
-        Element::Image(ImageElement { animation: Some((_, model)), .. }) => {
-            table.model(model).map_or_else(String::new, |model| {
-                format!(", and {} more where it is animated", words::credits(model.price.rate(None).0))
-            })
-        }
-        _ => String::new(),
+    let (prices, of) = match known {
+        Ok(known) => known,
+        Err(error) => return error,
     };
+    let spoken = |prices: &[Credits]| match prices {
+        [least, .., most] if least != most => format!("{} to {}", words::grouped(*least), words::credits(*most)),
+        [price, ..] => words::credits(*price),
+        [] => "an unknown number of credits".to_owned(),
+    };
+    let times = |price: &Credits, count: u64| price.times(count.into()).ok();
+    let range = || {
+        let [least, most] = [(prices.first()?, *min), (prices.last()?, (*max)?)];
+        let range = [times(least.0, least.1)?, times(most.0, most.1)?];
+        Some(format!("{} for {min} to {} of them", spoken(&range), most.1))
+    };
+    let range = range().unwrap_or_else(|| "and how many there can be no source says".to_owned());
     bad(format!(
-        "with `prompt` alone the service chooses the number of `{list}`, so the price of {} can't be known: {price}{animated}; say `inputs` with `{list}`",
-        template.name
+        "with `prompt` alone the service chooses the number of `{list}`, so the price of {} can't be known: one takes {}{of}, {range}; say `inputs` with `{list}`",
+        template.name,
+        spoken(&prices),
     ))
+}
+
+/// What one generated image takes, animated where the inputs say so: the least and the most, and of which model.
+fn price_of_one(
+    table: &PriceTable,
+    image: &ImageElement,
+    inputs: &Object<'_>,
+) -> Result<(Vec<Credits>, String), RequestError> {
+    let of_model = |name: &String| table.model(name);
+    let named = named_model(table, image, inputs)?.or_else(|| image.default_model.as_ref().and_then(of_model));
+    let models: Vec<&Model> = match named {
+        Some(model) => vec![model],
+        None if image.models.is_empty() => {
+            table.models.iter().filter(|model| model.price.unit() == Unit::Image).collect()
+        }
+        None => image.models.iter().filter_map(of_model).collect(),
+    };
+    let animation = match &image.animation {
+        Some((key, model)) if flag(inputs, key)? => table.model(model),
+        _ => None,
+    };
+    let rate = |model: &Model| model.price.rate(None).0;
+    let more = animation.map_or(Credits::ZERO, rate);
+    let mut prices: Vec<Credits> = models.iter().filter_map(|model| rate(model).plus(more).ok()).collect();
+    prices.sort_unstable();
+    let at = named.map_or_else(|| " by its model".to_owned(), |model| format!(" at {}", model.name));
+    let animated = match (&image.animation, animation) {
+        (Some(_), Some(animation)) => format!(" with {}", animation.name),
+        (Some((_, model)), None) => of_model(model)
+            .map_or_else(String::new, |model| format!(" ({} more where it is animated)", words::grouped(rate(model)))),
+        (None, _) => String::new(),
+    };
+    Ok((prices, at + &animated))
 }
 
 fn item<'t>(template: &'t Template, portion: Portion<'t>) -> Item<'t> {
@@ -457,7 +480,21 @@ mod tests {
             (format!("{{\"templateId\": \"{VIDEO}\", \"inputs\": \"secret\"}}"), "`inputs` must be an object"),
             (
                 format!("{{\"templateId\": \"{VIDEO}\", \"prompt\": \"secret\"}}"),
-                "takes 15 credits at nano-banana, 15 to 300 for 1 to 20",
+                "one takes 15 credits at nano-banana (55 more where it is animated), 15 to 300 credits for 1 to 20 of them",
+            ),
+            (
+                format!(
+                    "{{\"templateId\": \"{VIDEO}\", \"prompt\": \"secret\", \"inputs\": {{\"aiImageModel\": \"nano-banana-pro\", \"animateAiImages\": true}}}}"
+                ),
+                "one takes 105 credits at nano-banana-pro with framepack, 105 to 2,100 credits for 1 to 20 of them",
+            ),
+            (
+                "{\"templateId\": \"53cfec04-2500-41cf-8cc1-ba670d2c341a\", \"prompt\": \"secret\"}".to_owned(),
+                "one takes 15 to 50 credits by its model, 15 to 500 credits for 1 to 10 of them",
+            ),
+            (
+                "{\"templateId\": \"57f5a565-fd17-458b-be43-4a2d8ccaca75\", \"prompt\": \"secret\"}".to_owned(),
+                "one takes 400 credits, 400 to 40,000 credits for 1 to 100 of them",
             ),
             (video("\"scenes\": \"secret\""), "`scenes` must be a list"),
             (video("\"scenes\": []"), "`scenes` is empty"),

@@ -84,9 +84,13 @@ pub fn in_force(flag: Option<&Path>) -> Option<(PathBuf, Option<&'static str>)> 
 
 /// Reads a file up to just over the largest table.
 pub fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    bounded(File::open(path)?, MAX_TABLE_BYTES)
+}
+
+/// Reads an input up to one byte more than `most`, which is enough to know that it is too large.
+pub fn bounded(input: impl Read, most: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(MAX_TABLE_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    input.take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -29,7 +29,7 @@ fn every_fault_has_its_place_and_says_what_to_write() {
         (model("per_image = -0"), "8:13: error: per_image must be 0 or more, found -0"),
         (model("per_image = +5"), "8:13: error: per_image must be in plain digits, `5`, found +5"),
         (model("per_image = 1_000"), "8:13: error: per_image must be in plain digits, `1000`, found 1_000"),
-        (model("per_image = 1e3"), "8:13: error: per_image must be a plain number such as 15 or 0.5, found 1e3"),
+        (model("per_image = 1e3"), "8:13: error: per_image must be in plain digits, `1000`, found 1e3"),
         (model("per_image = 0x1F"), "8:13: error: per_image must be a plain number such as 15 or 0.5, found 0x1F"),
         (model("per_image = nan"), "8:13: error: per_image must be a plain number such as 15 or 0.5, found nan"),
         (model("per_image = -inf"), "8:13: error: per_image must be 0 or more, found -inf"),
@@ -216,7 +216,7 @@ fn files_that_are_no_table() {
     let (_, latin) = PriceTable::check(b"[table]\nname = \"caf\xe9\"\n", "t.toml", None);
     assert_eq!(latin[0].in_file("t.toml"), "t.toml:2:12: error: byte 0xE9 isn't UTF-8: save the file as UTF-8");
     let (_, large) = PriceTable::check(&vec![b'#'; 1_000_001], "t.toml", None);
-    assert_eq!(large[0].message, "is over 1 MB, the largest price table");
+    assert_eq!(large[0].message, "the file is over 1 MB, the largest price table");
     let deep = format!("a = {}", "[".repeat(100_000));
     assert!(!faults(&deep).is_empty());
     let dotted = vec!["a"; 100_000].join(".") + " = 1";

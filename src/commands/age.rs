@@ -6,6 +6,7 @@ use crate::failure::{Failure, Kind};
 use crate::name::shown;
 use crate::number;
 use crate::table::PriceTable;
+use crate::words::counted;
 
 /// The variable that stands for the clock.
 const CLOCK: &str = "SOURCE_DATE_EPOCH";
@@ -42,6 +43,7 @@ pub(super) fn too_old(checked: Date, today: Date, days: u32) -> Option<String> {
     let age = today.to_julian_day().saturating_sub(checked.to_julian_day());
     let old = u32::try_from(age).is_ok_and(|age| age > days);
     old.then(|| {
-        format!("the prices were checked on {checked}, and today, {today}, that is {age} days ago: more than {days}")
+        let age = counted(u128::from(age.unsigned_abs()), "day");
+        format!("the prices were checked on {checked}, and today, {today}, that is {age} ago: more than {days}")
     })
 }

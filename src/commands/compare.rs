@@ -7,23 +7,26 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::fit::named_plans;
-use super::report::{AssumptionReport, Exact, TableReport, assumptions_in_words, table_line};
+use super::report::{AssumptionReport, Exact, TableReport, assumptions_in_words, notes_on_budgets, table_line};
 use super::{Asked, refusal, reply};
 use crate::cli::{Compare, MediaKind};
 use crate::compare::{Candidate, NotComparable, Row, compare, every_model};
 use crate::credits::{Credits, TooMany};
-use crate::estimate::notes_in_words;
-use crate::failure::{Fact, Failure};
+use crate::estimate::{Note, notes_in_words};
+use crate::failure::{Fact, Failure, Kind};
 use crate::fit::{Budget, Fit};
 use crate::item::Item;
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
-use crate::price::Audio;
+use crate::price::{Audio, Unit};
 use crate::quantity::Quantity;
 use crate::table::{Fold, PriceTable};
-use crate::words::{self, counted, grouped, half_up, ratio};
+use crate::words::{self, capital, counted, grouped, half_up, ratio};
 
 /// The most rows that are named as alike: a table of nothing else would name each with all the others.
 const MOST_ALIKE: usize = 100;
+
+/// Of so many of the cheapest rows a reply tells assumptions and notes.
+const MOST_SPOKEN_OF: usize = 2;
 
 /// The longest name of folded rows; the others are named in a note.
 const LONGEST_NAME: usize = 32;
@@ -88,48 +91,70 @@ struct Comparison<'a> {
     budgets: Vec<Budget<'a>>,
     /// Whether the user named the budgets: then people see how many fit.
     named_budgets: bool,
-    /// How many of the rows are shown.
-    shown: usize,
     /// What dearer rows are hidden by.
     max: Option<Credits>,
+    /// How many lines of rows are shown at most.
+    top: usize,
+    /// Items that were named and make something else than asked for.
+    left_out: Vec<&'a str>,
     all: bool,
 }
+
+/// What rows have in common that may stand on one line: kind, price, first word; audio; what was priced.
+type FoldOfRow<'a> = (Fold<'a>, Option<Audio>, String);
 
 pub(super) fn answer(asked: &Asked<'_>, question: &Compare) -> anyhow::Result<Answer> {
     let table = asked.table;
     let terms = question.production.terms(asked.strict);
-    let candidates = candidates(asked, question)?;
+    let (candidates, left_out) = candidates(asked, question)?;
     let uses_job = candidates.iter().any(|candidate| candidate.item.lacks_quantity());
     let job = question.job.unwrap_or(Quantity::Count(1));
     let (rows, without) = compare(table, candidates, job, terms).map_err(|faults| not_priced(&faults))?;
+    if rows.is_empty() && without.is_empty() {
+        let message = "there is nothing of this kind to compare";
+        return Err(Failure::new(Kind::NoAnswer("wrong_unit"), message).with_help("credits models").into());
+    }
     if rows.is_empty() {
         let faults: Vec<_> = without.into_iter().map(|without| without.fault).collect();
         return Err(not_priced(&faults).into());
     }
-    let budgets = budgets(table, question)?;
-    let affordable = rows.iter().filter(|row| question.max.is_none_or(|max| row.credits() <= max)).count();
-    let top = question.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX);
     let comparison = Comparison {
         table,
-        job: uses_job.then_some(job),
-        shown: affordable.min(top),
+        job: question.job.or_else(|| uses_job.then_some(job)),
         max: question.max,
-        rows,
+        top: question.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX),
+        rows: folds_together(rows),
         without,
-        budgets,
+        left_out,
+        budgets: budgets(table, question)?,
         named_budgets: question.budgets.credits.is_some() || !question.budgets.plan.is_empty(),
         all: question.all,
     };
     Ok(comparison.page()?)
 }
 
-fn candidates<'a>(asked: &Asked<'a>, question: &'a Compare) -> Result<Vec<Candidate<'a>>, Failure> {
+/// The rows in their order, but of those at one price the ones together that may stand on one line.
+fn folds_together(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
+    let mut first_of: HashMap<FoldOfRow<'_>, usize> = HashMap::new();
+    let places: Vec<usize> = rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| row.fold().map_or(index, |fold| *first_of.entry(fold).or_insert(index)))
+        .collect();
+    drop(first_of);
+    let mut placed: Vec<(usize, Row<'_>)> = places.into_iter().zip(rows).collect();
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// What is compared, and what was named but isn't of the kind that was asked for.
+fn candidates<'a>(asked: &Asked<'a>, question: &'a Compare) -> Result<(Vec<Candidate<'a>>, Vec<&'a str>), Failure> {
+    let of_kind = |candidate: &Candidate<'_>| match (question.kind, candidate.item.model()) {
+        (Some(kind), Some(model)) => model.makes_images() == (kind == MediaKind::Image),
+        _ => true,
+    };
     if question.items.is_empty() {
-        let kind = |candidate: &Candidate<'_>| match (question.kind, candidate.item.model()) {
-            (Some(kind), Some(model)) => model.makes_images() == (kind == MediaKind::Image),
-            _ => true,
-        };
-        return Ok(every_model(asked.table).into_iter().filter(kind).collect());
+        return Ok((every_model(asked.table).into_iter().filter(of_kind).collect(), Vec::new()));
     }
     let mut candidates = Vec::new();
     let mut faults = Vec::new();
@@ -140,7 +165,8 @@ fn candidates<'a>(asked: &Asked<'a>, question: &'a Compare) -> Result<Vec<Candid
         }
     }
     if faults.is_empty() {
-        return Ok(candidates);
+        let (candidates, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(of_kind);
+        return Ok((candidates, others.into_iter().map(|candidate| candidate.item.text).collect()));
     }
     let texts: Vec<&str> = question.items.iter().map(String::as_str).collect();
     Err(refusal::names(asked, &texts, &faults))
@@ -174,10 +200,11 @@ impl Row<'_> {
             .lines
             .iter()
             .map(|line| match (line.clips, line.clip_length) {
-                (Some(_), Some(each)) if line.unit == crate::price::Unit::Clip => {
+                (Some(_), Some(each)) if line.unit == Unit::Clip => {
                     format!("{} of {each}", line.quantity_in_words())
                 }
                 (Some(1), Some(each)) => format!("1 clip of {each}"),
+                _ if line.unit == Unit::Credit => words::credits(line.credits),
                 _ => line.quantity_in_words(),
             })
             .collect();
@@ -189,20 +216,20 @@ impl Row<'_> {
     }
 
     /// What rows have in common that may stand on one line.
-    fn fold(&self) -> Option<(Fold<'_>, Option<bool>)> {
+    fn fold(&self) -> Option<FoldOfRow<'_>> {
         let model = self.model.filter(|_| !self.named)?;
-        Some((model.fold(), self.audio.map(|audio| audio == Audio::With)))
+        Some((model.fold(), self.audio, self.priced()))
     }
 }
 
 impl<'a> Comparison<'a> {
     fn page(self) -> Result<Answer, TooMany> {
         let fits = self.fits()?;
-        let lines = self.folded();
+        let lines = self.lines();
         let notes = self.notes();
         let report = self.report(&fits);
         let remarks = self.remarks(&notes);
-        let of_lines = self.folded_in_words(&lines);
+        let of_lines = folded_in_words(&lines).into_iter().collect();
         let mut blocks = vec![Block::Grid(self.grid(&lines, &fits)), Block::Data(self.data(&fits))];
         if self.retakes() != Decimal::ONE {
             blocks.push(Block::Lines(vec![format!("Retakes: each × {}", self.retakes())]));
@@ -215,7 +242,7 @@ impl<'a> Comparison<'a> {
             blocks,
             table: table_line(self.table),
             json: Json::of(report),
-            reply: Some(self.sentences()),
+            reply: Some(self.sentences(&fits)),
             notes: remarks,
             notes_on_lines: of_lines,
             number: None,
@@ -223,8 +250,22 @@ impl<'a> Comparison<'a> {
         })
     }
 
+    /// The rows that are shown: those of the first so many lines within the limit.
     fn shown(&self) -> &[Row<'a>] {
-        self.rows.get(..self.shown).unwrap_or(&self.rows)
+        let shown = self.lines().iter().map(|line| line.len()).sum::<usize>();
+        self.rows.get(..shown).unwrap_or(&self.rows)
+    }
+
+    /// The rows by line, those together that may stand on one.
+    fn lines_of<'r>(&self, rows: &'r [Row<'a>]) -> Vec<&'r [Row<'a>]> {
+        rows.chunk_by(|row, next| !self.all && row.fold().is_some_and(|fold| Some(fold) == next.fold())).collect()
+    }
+
+    /// The lines that are shown.
+    fn lines(&self) -> Vec<&[Row<'a>]> {
+        let mut lines = self.lines_of(self.affordable());
+        lines.truncate(self.top);
+        lines
     }
 
     /// How many of each shown row each budget allows.
@@ -238,9 +279,10 @@ impl<'a> Comparison<'a> {
         self.rows.first().map_or(Decimal::ONE, |row| row.estimate.retakes.factor())
     }
 
-    /// How many rows are within the limit.
-    fn affordable(&self) -> usize {
-        self.rows.iter().filter(|row| self.max.is_none_or(|max| row.credits() <= max)).count()
+    /// The rows within the limit.
+    fn affordable(&self) -> &[Row<'a>] {
+        let count = self.rows.partition_point(|row| self.max.is_none_or(|max| row.credits() <= max));
+        self.rows.get(..count).unwrap_or(&self.rows)
     }
 
     fn least(&self) -> Credits {
@@ -256,27 +298,9 @@ impl<'a> Comparison<'a> {
         row.credits().value().checked_div(self.least().value())
     }
 
-    /// The shown rows by line: the places of those that stand on it together.
-    fn folded(&self) -> Vec<Vec<usize>> {
-        let mut lines: Vec<Vec<usize>> = Vec::new();
-        let mut line_of: HashMap<(Fold<'_>, Option<bool>), usize> = HashMap::new();
-        for (index, row) in self.shown().iter().enumerate() {
-            let next = lines.len();
-            let line = match row.fold().filter(|_| !self.all) {
-                Some(fold) => *line_of.entry(fold).or_insert(next),
-                None => next,
-            };
-            match lines.get_mut(line) {
-                Some(line) => line.push(index),
-                None => lines.push(vec![index]),
-            }
-        }
-        lines
-    }
-
     fn report(&self, fits: &[Vec<Fit>]) -> CompareReport {
-        let mut alike: HashMap<(Fold<'_>, Option<bool>), Vec<&str>> = HashMap::new();
-        for row in self.shown() {
+        let mut alike: HashMap<FoldOfRow<'_>, Vec<&str>> = HashMap::new();
+        for row in &self.rows {
             if let Some(fold) = row.fold() {
                 alike.entry(fold).or_default().push(&row.name);
             }
@@ -308,7 +332,7 @@ impl<'a> Comparison<'a> {
                 .map(|without| NotComparableReport {
                     name: without.model.name.clone(),
                     reason: reason(without),
-                    rate: without.model.price.to_string(),
+                    rate: without.model.price.in_words(|rate| rate.to_string()),
                 })
                 .collect(),
             cheapest: ends(self.least()),
@@ -328,68 +352,57 @@ impl<'a> Comparison<'a> {
     }
 
     fn shortest(&self, row: &Row<'_>) -> Option<AssumptionReport> {
-        let model = row.model.filter(|_| row.shortest)?;
-        Some(AssumptionReport::offered_length(model))
+        Some(AssumptionReport::offered_length(row.model?, row.shortest?))
     }
 
-    /// Notes of the shown rows, and how many are hidden.
+    /// Notes of the shown rows, of what has no answer and of the budgets, and how many lines are hidden.
     fn notes(&self) -> Vec<String> {
-        let of_rows: Vec<_> = self.shown().iter().flat_map(|row| row.estimate.notes.iter().copied()).collect();
-        let mut notes = notes_in_words(&of_rows);
+        let of_rows = self.shown().iter().flat_map(|row| row.estimate.notes.iter().copied());
+        let without = self.without.iter().map(|without| without.model);
+        let of_rows = of_rows.chain(without.filter_map(|model| Note::of_row(&model.name, &model.provenance)));
+        let mut notes = notes_in_words(&of_rows.collect::<Vec<_>>());
+        notes.extend(notes_on_budgets(self.shown_budgets()));
+        if !self.left_out.is_empty() {
+            notes.push(format!("of another kind, and left out: {}", self.left_out.join(", ")));
+        }
         let rows = |count: usize| counted(u128::try_from(count).unwrap_or(u128::MAX), "row");
-        let affordable = self.affordable();
-        if let (Some(max), dearer @ 1..) = (self.max, self.rows.len().saturating_sub(affordable)) {
+        let [all, affordable, shown] =
+            [self.lines_of(&self.rows), self.lines_of(self.affordable()), self.lines()].map(|lines| lines.len());
+        if let (Some(max), dearer @ 1..) = (self.max, all.saturating_sub(affordable)) {
             notes.push(format!("{} over {} not shown", rows(dearer), words::credits(max)));
         }
-        if let beyond @ 1.. = affordable.saturating_sub(self.shown) {
-            notes.push(format!("{} beyond the cheapest {} not shown", rows(beyond), self.shown));
+        if let beyond @ 1.. = affordable.saturating_sub(shown) {
+            notes.push(format!("{} beyond the cheapest {shown} not shown", rows(beyond)));
         }
         notes
     }
 
+    /// The budgets that people asked for.
+    fn shown_budgets(&self) -> &[Budget<'a>] {
+        if self.named_budgets { &self.budgets } else { &[] }
+    }
+
     /// Notes and assumptions, as remarks.
     fn remarks(&self, notes: &[String]) -> Vec<String> {
-        let mut remarks = assumptions_in_words(self.shown().iter().map(|row| &row.estimate));
-        let mut shortest: Vec<&str> =
-            self.shown().iter().filter(|row| row.shortest).map(|row| row.name.as_str()).collect();
-        shortest.dedup();
-        if let Some(first) =
-            self.shown().iter().find(|row| row.shortest).and_then(|row| row.model?.lengths_offered.first())
-        {
-            let names: Vec<&str> = shortest.iter().copied().take(1).collect();
-            let others = if shortest.len() > 1 { " and its like" } else { "" };
-            remarks
-                .push(format!("{}{others}: one clip of {first}, the shortest offered (say --job 8s)", names.concat()));
+        let mut remarks: Vec<String> =
+            assumptions_in_words(self.shown().iter().map(|row| &row.estimate)).into_iter().collect();
+        let mut shortest = self.shown().iter().filter_map(|row| Some((row.name.as_str(), row.shortest?)));
+        if let Some((first, length)) = shortest.next() {
+            let others = if shortest.any(|(name, _)| name != first) { " and its like" } else { "" };
+            let say = Quantity::Length(length);
+            remarks.push(format!("{first}{others}: one clip of {length}, the shortest offered (say --job {say})"));
         }
         remarks.extend(notes.iter().cloned());
         remarks
     }
 
-    /// Which rows a line stands for that has no room for their names.
-    fn folded_in_words(&self, lines: &[Vec<usize>]) -> Vec<String> {
-        let mut remarks = Vec::new();
-        for line in lines {
-            let names = self.names(line);
-            if let [first, others @ ..] = names.as_slice()
-                && !others.is_empty()
-                && names.join(", ").len() > LONGEST_NAME
-            {
-                let remark = format!("{first} stands for {} too (--all lists each)", words::list(others));
-                if !remarks.contains(&remark) {
-                    remarks.push(remark);
-                }
-            }
-        }
-        remarks
-    }
-
-    fn names(&self, line: &[usize]) -> Vec<&str> {
-        line.iter().filter_map(|index| self.rows.get(*index)).map(|row| row.name.as_str()).collect()
-    }
-
     fn headline(&self) -> String {
-        match (self.max, self.shown) {
-            (Some(max), 0) => format!("nothing costs {} or less: {}", words::credits(max), self.cheapest_in_words()),
+        match self.max {
+            Some(max) if self.shown().is_empty() => {
+                let first = self.rows.first().map(Row::spoken_name).unwrap_or_default();
+                let [max, least] = [max, self.least()].map(words::credits);
+                format!("nothing costs {max} or less: the cheapest, {first}, takes {least}")
+            }
             _ => self.cheapest_in_words(),
         }
     }
@@ -409,45 +422,43 @@ impl<'a> Comparison<'a> {
             }
             (_, [one]) => format!("{one} is cheapest: {least}"),
             (rows, same) if rows.len() == same.len() => format!("the same: {least} each"),
-            (_, [first, ..]) if cheapest.len() > 3 => {
-                let others = counted(u128::try_from(cheapest.len().saturating_sub(1)).unwrap_or(u128::MAX), "other");
-                format!("{first} and {others} are cheapest, the same: {least} each")
-            }
-            (_, several) => format!("{} are cheapest, the same: {least} each", words::list(several)),
+            (_, same) => format!("{} are cheapest, the same: {least} each", several(same)),
         }
     }
 
-    fn grid(&self, lines: &[Vec<usize>], fits: &[Vec<Fit>]) -> Grid {
+    fn grid(&self, lines: &[&[Row<'_>]], fits: &[Vec<Fit>]) -> Grid {
         let mut columns = vec![
             Column::text("name", "Model"),
             Column::text("priced", "Priced").spare(),
             Column::number("credits", "Credits"),
+            Column::number("difference", "").spare(),
             Column::number("multiple", "").spare(),
         ];
-        let budgets: &[Budget<'_>] = if self.named_budgets { &self.budgets } else { &[] };
-        columns.extend(budgets.iter().map(|budget| Column::number("fits", capital(&on(budget)))));
-        let rows = lines.iter().filter_map(|line| {
-            let index = *line.first()?;
-            let row = self.rows.get(index)?;
-            let names = self.names(line);
-            let joined = names.join(", ");
+        columns.extend(self.shown_budgets().iter().map(|budget| Column::number("fits", capital(&on(budget)))));
+        let (mut rows, mut bars) = (Vec::new(), Vec::new());
+        let mut next = 0_usize;
+        for line in lines {
+            let of_line = fits.get(next);
+            next = next.saturating_add(line.len());
+            let Some(row) = line.first() else { continue };
+            let joined = names(line).join(", ");
             let name = if joined.len() > LONGEST_NAME { row.name.clone() } else { joined };
-            let name =
-                row.audio.map_or_else(|| name.clone(), |audio| format!("{name}, {}", audio.flag().replace('-', " ")));
+            let audio = row.audio.map_or_else(String::new, |audio| format!(", {}", audio.flag().replace('-', " ")));
+            let more = row.credits().minus(self.least());
             let multiple = self.multiple(row).map(|multiple| format!("{}x", ratio(multiple)));
             let mut cells = vec![
-                Cell::text(name),
+                Cell::text(name + &audio),
                 Cell::text(row.priced()),
                 Cell::credits(row.credits()),
+                Cell::text(if more.is_zero() { String::new() } else { format!("+{}", grouped(more)) }),
                 Cell::text(multiple.unwrap_or_default()),
             ];
-            let counts = fits.get(index).into_iter().flatten().take(budgets.len());
-            cells.extend(counts.map(|fit| fit.fits.map_or_else(|| Cell::text("no end"), Cell::count)));
-            Some(cells)
-        });
-        let first_rows = lines.iter().filter_map(|line| self.rows.get(*line.first()?));
-        let bars = first_rows.map(|row| bar(row.credits(), self.most())).collect();
-        Grid { columns, rows: rows.collect(), totals: Vec::new(), bars }
+            let counts = of_line.into_iter().flatten().take(self.shown_budgets().len());
+            cells.extend(counts.map(|fit| fit.fits.map_or_else(|| Cell::text("unlimited"), Cell::count)));
+            rows.push(cells);
+            bars.push(bar(row.credits(), self.most()));
+        }
+        Grid { columns, rows, totals: Vec::new(), bars }
     }
 
     /// A row a model and rate, unfolded.
@@ -455,7 +466,7 @@ impl<'a> Comparison<'a> {
         let mut columns: Vec<Column> = ["name", "audio", "priced", "retakes", "credits", "multiple", "difference"]
             .map(|key| Column::text(key, ""))
             .to_vec();
-        columns.push(Column::text("fits", ""));
+        columns.extend([Column::text("fits", ""), Column::text("reason", "")]);
         let row = |(row, fits): (&Row<'_>, &Vec<Fit>)| {
             let counts: Vec<String> = self
                 .budgets
@@ -480,9 +491,17 @@ impl<'a> Comparison<'a> {
                 ),
                 Cell::credits(row.credits().minus(self.least())),
                 Cell::text(counts.join("; ")),
+                Cell::none(),
             ]
         };
-        Grid { columns, rows: self.shown().iter().zip(fits).map(row).collect(), totals: Vec::new(), bars: Vec::new() }
+        let mut rows: Vec<Vec<Cell>> = self.shown().iter().zip(fits).map(row).collect();
+        for without in &self.without {
+            let mut cells = vec![Cell::none(); columns.len().saturating_sub(2)];
+            cells.insert(0, Cell::text(without.model.name.as_str()));
+            cells.push(Cell::text(reason(without)));
+            rows.push(cells);
+        }
+        Grid { columns, rows, totals: Vec::new(), bars: Vec::new() }
     }
 
     fn without_grid(&self) -> Grid {
@@ -505,39 +524,91 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn sentences(&self) -> Vec<String> {
+    fn sentences(&self, fits: &[Vec<Fit>]) -> Vec<String> {
         let mut sentences = vec![format!("{}.", sentence(&self.headline()))];
-        if let ([first, .., last], true) = (self.rows.as_slice(), self.rows.len() > 2) {
-            let multiple = self.multiple(last).map_or_else(String::new, |multiple| {
+        let buys = |row: &Row<'_>| {
+            format!("{} takes {} for {}", row.spoken_name(), words::credits(row.credits()), row.priced())
+        };
+        sentences.extend(match self.rows.as_slice() {
+            [one] => Some(format!("That is for {}.", one.priced())),
+            [_, _] => Some(format!("{}.", words::list(&self.rows.iter().map(buys).collect::<Vec<_>>()))),
+            [first, ..] if self.least() < self.most() => {
+                Some(format!("That buys {}; {}.", first.priced(), self.dearest_in_words()))
+            }
+            _ => None,
+        });
+        let mut besides = self.counts_in_words(fits);
+        if self.retakes() != Decimal::ONE {
+            besides.push(format!("every price is taken times {} for retakes", self.retakes()));
+        }
+        if let without @ 1.. = u128::try_from(self.without.len()).unwrap_or(u128::MAX) {
+            besides.push(format!("{} can't be compared for this job", counted(without, "other model")));
+        }
+        sentences.extend(reply::sentence_of(&besides));
+        let of_first = self.shown().iter().take(MOST_SPOKEN_OF).map(|row| &row.estimate);
+        reply::ended(sentences, of_first, &notes_on_budgets(self.shown_budgets()), self.table)
+    }
+
+    /// Which are dearest, and how much dearer than the cheapest.
+    fn dearest_in_words(&self) -> String {
+        let dearest: Vec<String> =
+            self.rows.iter().filter(|row| row.credits() == self.most()).map(Row::spoken_name).collect();
+        let are = if dearest.len() == 1 { "is" } else { "are" };
+        let multiple =
+            self.rows.last().and_then(|last| self.multiple(last)).map_or_else(String::new, |multiple| {
                 format!(", {} times as much", ratio(multiple).trim_end_matches(".0"))
             });
-            sentences.push(format!(
-                "That buys {}; {} is dearest with {}{multiple}.",
-                first.priced(),
-                last.spoken_name(),
-                words::credits(last.credits())
-            ));
-        } else if let Some(first) = self.rows.first() {
-            let rows: Vec<String> = self
-                .rows
-                .iter()
-                .map(|row| {
-                    format!("{} takes {} for {}", row.spoken_name(), words::credits(row.credits()), row.priced())
-                })
-                .collect();
-            if self.rows.len() > 1 || first.audio.is_some() {
-                sentences.push(format!("{}.", words::list(&rows)));
+        format!("{} {are} dearest with {}{multiple}", several(&dearest), words::credits(self.most()))
+    }
+
+    /// How many of the cheapest the budgets allow that were named.
+    fn counts_in_words(&self, fits: &[Vec<Fit>]) -> Vec<String> {
+        let (Some(first), Some(fits)) = (self.shown().first(), fits.first()) else {
+            return Vec::new();
+        };
+        let count = |(budget, fit): (&Budget<'_>, &Fit)| match fit.fits {
+            Some(fits) => format!("{} {}", words::grouped_count(fits), on(budget)),
+            None => format!("as many as you like {}", on(budget)),
+        };
+        let counts: Vec<String> = self.shown_budgets().iter().zip(fits).map(count).collect();
+        if counts.is_empty() {
+            return Vec::new();
+        }
+        vec![format!("of {} that makes {}", first.spoken_name(), words::list(&counts))]
+    }
+}
+
+/// `a`, `a and b`, `a and 4 others`.
+fn several(names: &[String]) -> String {
+    match names {
+        [first, others @ ..] if others.len() > 2 => {
+            let others = u128::try_from(others.len()).unwrap_or(u128::MAX);
+            format!("{first} and {}", counted(others, "other"))
+        }
+        names => words::list(names),
+    }
+}
+
+fn names<'r>(line: &'r [Row<'_>]) -> Vec<&'r str> {
+    line.iter().map(|row| row.name.as_str()).collect()
+}
+
+/// Which rows the lines stand for that have no room for their names.
+fn folded_in_words(lines: &[&[Row<'_>]]) -> Option<String> {
+    let mut stand_for: Vec<String> = Vec::new();
+    for line in lines {
+        let names = names(line);
+        if let [first, others @ ..] = names.as_slice()
+            && !others.is_empty()
+            && names.join(", ").len() > LONGEST_NAME
+        {
+            let part = format!("{first} stands for {} too", words::list(others));
+            if !stand_for.contains(&part) {
+                stand_for.push(part);
             }
         }
-        let without = u128::try_from(self.without.len()).unwrap_or(u128::MAX);
-        if without > 0 {
-            sentences.push(format!("{} can't be compared for this job.", words::counted(without, "other model")));
-        }
-        sentences.extend(reply::notes(self.shown().iter().take(1).flat_map(|row| row.estimate.notes.iter().copied())));
-        sentences.extend(reply::rules(self.table).filter(|_| sentences.len() < 4));
-        sentences.push(reply::checked(self.table));
-        sentences
     }
+    (!stand_for.is_empty()).then(|| format!("{} (--all lists each)", stand_for.join("; ")))
 }
 
 /// `on Starter`, `on the balance`.
@@ -555,12 +626,6 @@ fn reason(without: &NotComparable<'_>) -> String {
 /// A line as a sentence begins; a model's name stays as it is.
 fn sentence(line: &str) -> String {
     if line.starts_with("the same") { capital(line) } else { line.to_owned() }
-}
-
-/// The text with a capital first letter.
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// How long a row's bar is, in ten-thousandths of the dearest one's.

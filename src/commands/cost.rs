@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::items::TypedItems;
-use super::report::{AssumptionReport, Exact, LineReport, TableReport, production, remarks, six_decimals, table_line};
+use super::report::{
+    AssumptionReport, Exact, LineReport, TableReport, no_usd, production, remarks, six_decimals, table_line,
+};
 use super::{Asked, refusal, reply};
 use crate::cli::Cost;
 use crate::credits::Credits;
@@ -46,6 +48,7 @@ pub(super) fn answer(asked: &Asked<'_>, cost: &Cost) -> anyhow::Result<Answer> {
 fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
     let gate = Gate::of(estimate, cost.max);
     let usd = usd(table, estimate);
+    let no_usd = no_usd(cost.usd && usd.is_none());
     let report = CostReport {
         schema: SCHEMA,
         table: TableReport::of(table),
@@ -58,19 +61,17 @@ fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
         max: gate.max,
         over_max_by: gate.over,
         assumptions: AssumptionReport::all(estimate),
-        notes: notes_in_words(&estimate.notes),
+        notes: notes_in_words(&estimate.notes).into_iter().chain(no_usd.clone()).collect(),
     };
     let mut sentences = vec![reply::takes(estimate)];
-    sentences.extend(
-        usd.filter(|_| cost.usd).map(|usd| format!("At the rate of extra credits that is USD {}.", words::usd(usd))),
-    );
+    sentences.extend(reply::in_usd(usd.filter(|_| cost.usd)).and_then(|usd| reply::sentence_of(&[usd])));
     Answer {
         headline: headline(estimate),
         blocks: blocks(table, estimate, cost.usd),
         table: table_line(table),
         json: Json::of(report),
-        reply: Some(reply::ended(sentences, estimate, table)),
-        notes: remarks(estimate),
+        reply: Some(reply::ended(sentences, [estimate], &[], table)),
+        notes: remarks(estimate).into_iter().chain(no_usd).collect(),
         notes_on_lines: Vec::new(),
         number: Some(estimate.total.to_string()),
         verdict: gate.verdict(estimate),

@@ -13,7 +13,7 @@ use crate::diff::{Change, ChangeKind, Value, changes};
 use crate::estimate::{Estimate, Terms, estimate, notes_in_words};
 use crate::failure::{Fact, Failure};
 use crate::fit::Budget;
-use crate::item::{Item, ItemFault};
+use crate::item::{Item, ItemError, ItemFault};
 use crate::name::{fold, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::source;
@@ -63,6 +63,7 @@ impl Serialize for ValueReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Value::Number(number) => Exact(*number).serialize(serializer),
+            Value::Flag(flag) => flag.serialize(serializer),
             Value::Text(text) => text.serialize(serializer),
         }
     }
@@ -81,7 +82,8 @@ pub(super) fn answer(asked: &Diff, global: &Global) -> anyhow::Result<Answer> {
     let changes = changes(&old, &new);
     let priced =
         (!asked.items.is_empty()).then(|| [price(&old, &asked.items, terms), price(&new, &asked.items, terms)]);
-    if let Some([Err(_), Err(faults)]) = &priced {
+    let faults = unpriced(&old, &new, &asked.items, terms);
+    if !faults.is_empty() {
         let facts = faults.iter().map(Fact::from).collect();
         return Err(Failure::items(facts).with_help("credits diff --help").into());
     }
@@ -99,6 +101,19 @@ fn load(path: &Path) -> anyhow::Result<PriceTable> {
 
 fn price<'t>(table: &'t PriceTable, items: &'t [String], terms: Terms) -> Priced<'t> {
     estimate(table, items.iter().map(|item| Item::parse(item, table)), terms, 1)
+}
+
+/// The items that neither table can price.
+fn unpriced(old: &PriceTable, new: &PriceTable, items: &[String], terms: Terms) -> Vec<ItemFault> {
+    let fault = |table, item: &String| price(table, std::slice::from_ref(item), terms).err()?.into_iter().next();
+    let in_both = |item: &String| {
+        let (of_old, of_new) = (fault(old, item)?, fault(new, item)?);
+        // The better a table knows the item, the more its fault says.
+        let known =
+            |fault: &ItemFault| (!matches!(fault.error, ItemError::UnknownName { .. }), fault.suggestions().len());
+        Some(if known(&of_old) > known(&of_new) { of_old } else { of_new })
+    };
+    items.iter().filter_map(in_both).collect()
 }
 
 fn page(
@@ -120,12 +135,22 @@ fn page(
             ));
         }
     }
-    // What is assumed is the same for both but for what the tables themselves say; the new one's is said.
-    let said = priced.iter().flatten().rev().find_map(|priced| priced.as_ref().ok());
-    let assumptions = said.map_or_else(Vec::new, AssumptionReport::all);
-    let mut remarks = said.map_or_else(Vec::new, remarks_on);
+    // What is assumed is the same for both but for what the tables themselves say: that is said of each.
+    let (mut assumptions, mut remarks, mut of_estimates): (Vec<AssumptionReport>, Vec<String>, Vec<String>) =
+        (Vec::new(), Vec::new(), Vec::new());
+    for estimate in priced.iter().flatten().rev().flatten() {
+        let new = |known: &[String], line: &String| !known.contains(line);
+        let more: Vec<_> =
+            AssumptionReport::all(estimate).into_iter().filter(|more| !assumptions.contains(more)).collect();
+        assumptions.extend(more);
+        let more: Vec<_> = remarks_on(estimate).into_iter().filter(|line| new(&remarks, line)).collect();
+        remarks.extend(more);
+        let more: Vec<_> =
+            notes_in_words(&estimate.notes).into_iter().filter(|line| new(&of_estimates, line)).collect();
+        of_estimates.extend(more);
+    }
     remarks.extend(notes.iter().cloned());
-    notes.extend(said.map_or_else(Vec::new, |estimate| notes_in_words(&estimate.notes)));
+    notes.extend(of_estimates);
     let each = priced.map(|[old, new]| FromTo { from: cost(old), to: cost(new) });
     let budgets = each.map_or_else(Vec::new, |each| budgets(old, new, each));
     let mut blocks = Vec::new();
@@ -262,6 +287,7 @@ fn grid(changes: &[Change]) -> Grid {
     let value = |value: &Option<Value>| match value {
         None => Cell::both("none", ""),
         Some(Value::Number(number)) => Cell::number(*number),
+        Some(Value::Flag(flag)) => Cell::both(if *flag { "yes" } else { "no" }, flag.to_string()),
         Some(Value::Text(text)) => Cell::text(text.as_str()),
     };
     let row = |change: &Change| {

@@ -1,18 +1,17 @@
 //! Items as they were typed: those of a file, each with its place, before those of the command line.
 
 use std::fs::File;
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use super::Asked;
 use crate::cli;
 use crate::failure::{Failure, Kind, system_words};
 use crate::item::ItemFault;
+use crate::limits::MAX_INPUT_BYTES;
 use crate::name::shown;
 use crate::output;
-
-/// The largest file of items, in bytes.
-const MAX_BYTES: u64 = 1_000_000;
+use crate::source::bounded;
 
 /// Items, with the places of those that stand in a file.
 pub(super) struct TypedItems {
@@ -67,7 +66,7 @@ impl TypedItems {
 }
 
 fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
-    let bytes = contents(file, MAX_BYTES, "bad_line")?;
+    let bytes = contents(file, "bad_line")?;
     let name = name(file);
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut items = Vec::new();
@@ -101,18 +100,16 @@ fn without_comment(line: &str) -> &str {
 }
 
 /// A file's bytes, or those of standard input for `-`; a file that can't be read has no answer.
-pub(super) fn contents(file: &Path, most: u64, code: &'static str) -> Result<Vec<u8>, Failure> {
+pub(super) fn contents(file: &Path, code: &'static str) -> Result<Vec<u8>, Failure> {
     let failure = |message: String| Failure::new(Kind::NoAnswer(code), message);
-    let mut bytes = Vec::new();
-    let limit = most.saturating_add(1);
     let read = if file == Path::new("-") {
         ends_how();
-        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
+        bounded(std::io::stdin().lock(), MAX_INPUT_BYTES)
     } else {
-        File::open(file).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        File::open(file).and_then(|file| bounded(file, MAX_INPUT_BYTES))
     };
-    read.map_err(|error| failure(format!("{} can't be read: {}", name(file), system_words(&error))))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > most) {
+    let bytes = read.map_err(|error| failure(format!("{} can't be read: {}", name(file), system_words(&error))))?;
+    if bytes.len() > MAX_INPUT_BYTES {
         return Err(failure(format!("{} is over 1 MB", name(file))));
     }
     Ok(bytes)

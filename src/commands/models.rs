@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::Asked;
+use super::refusal::with_table;
 use super::report::{Exact, TableReport, seconds, table_line};
 use crate::credits::Credits;
-use crate::failure::{Fact, Failure, Kind};
+use crate::estimate::{Note, notes_in_words};
+use crate::failure::{Fact, Failure, Kind, shell_word};
 use crate::name::{fold, hyphenated, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::UnitPrice;
@@ -68,11 +70,9 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         Some(Named::Recipe(recipe)) => Rows { models: Vec::new(), recipes: vec![recipe], templates: Vec::new() },
         None => Rows::holding(table, asked_words),
     };
-    let notes: Vec<String> = rows
-        .models
-        .iter()
-        .filter_map(|model| Some(format!("{}: {}", model.name, model.provenance.note.as_deref()?)))
-        .collect();
+    let of_models = rows.models.iter().filter_map(|model| Note::of_row(&model.name, &model.provenance));
+    let of_recipes = rows.recipes.iter().filter_map(|recipe| Note::of_row(&recipe.name, &recipe.provenance));
+    let notes = notes_in_words(&of_models.chain(of_recipes).collect::<Vec<_>>());
     let (headline, blocks) = match (rows.models.as_slice(), rows.recipes.as_slice()) {
         ([], []) if rows.templates.is_empty() => return Err(unknown(table, asked_words).into()),
         ([model], []) if rows.templates.is_empty() => {
@@ -358,12 +358,14 @@ fn data(report: &ModelsReport) -> Grid {
 }
 
 fn unknown(table: &PriceTable, asked: &[String]) -> Failure {
+    let list = |words: &str| with_table(table, format!("credits models{words}"));
     let name = shown(&asked.join(" "));
     let suggestions = table.suggest(&asked.join(" "));
     let message = format!("no model called `{name}`, and none that holds these words");
     let help = suggestions
         .first()
-        .map_or_else(|| "credits models".to_owned(), |first| format!("credits models {}", hyphenated(first.best())));
+        .and_then(|first| shell_word(&hyphenated(&first.best)))
+        .map_or_else(|| list(""), |name| list(&format!(" {name}")));
     let fact = Fact {
         item: name,
         code: "unknown_name",

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::report::{Exact, TableReport, six_decimals, table_line};
 use super::{Asked, reply};
 use crate::credits::Credits;
+use crate::estimate::{Note, notes_in_words};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::table::{Plan, PriceTable, TopUp};
 use crate::words::{self, fixed, grouped, grouped_count, usd};
@@ -42,11 +43,8 @@ struct TopUpReport {
 
 pub(super) fn answer(asked: &Asked<'_>) -> Answer {
     let table = asked.table;
-    let notes: Vec<String> = table
-        .plans
-        .iter()
-        .filter_map(|plan| Some(format!("{}: {}", plan.name, plan.provenance.note.as_deref()?)))
-        .collect();
+    let notes = table.plans.iter().filter_map(|plan| Note::of_row(&plan.name, &plan.provenance));
+    let notes = notes_in_words(&notes.collect::<Vec<_>>());
     let report = PlansReport {
         schema: "credits.plans/1",
         table: TableReport::of(table),
@@ -141,18 +139,20 @@ fn in_words(top_up: &TopUp) -> String {
 }
 
 fn sentences(table: &PriceTable) -> Vec<String> {
+    let note = |plan: &Plan| plan.provenance.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
     let plan = |plan: &Plan| {
         let price = plan.usd_per_month.map_or_else(String::new, |month| format!(" for USD {}", usd(month)));
-        format!("{} has {} credits a month{price}", plan.name, grouped(plan.credits))
+        format!("{} has {} credits a month{price}{}", plan.name, grouped(plan.credits), note(plan))
     };
     let plans: Vec<String> = table.monthly_plans().map(plan).collect();
     let trials = table.plans.iter().filter(|plan| plan.once);
-    let trials: Vec<String> =
-        trials.map(|plan| format!("the {} has {} credits, once", plan.name, grouped(plan.credits))).collect();
-    let mut sentences = Vec::new();
-    if !plans.is_empty() {
-        sentences.push(format!("{}.", words::list(&plans)));
-    }
+    let trials: Vec<String> = trials
+        .map(|plan| format!("the {} has {} credits, once{}", plan.name, grouped(plan.credits), note(plan)))
+        .collect();
+    let mut sentences = vec![match plans.as_slice() {
+        [] => "No monthly plans are known.".to_owned(),
+        plans => format!("{}.", words::list(plans)),
+    }];
     if !trials.is_empty() {
         sentences.push(format!("There is a trial: {}.", words::list(&trials)));
     }

@@ -50,6 +50,11 @@ fn mended(texts: &[&str], faults: &[ItemFault]) -> Option<Vec<Mended>> {
     texts.iter().map(mend).collect()
 }
 
+/// The command line as it was typed; `None` where it can't be shown.
+pub(super) fn retyped(asked: &Asked<'_>) -> Option<String> {
+    command_line(asked.arguments, &[], &[])
+}
+
 /// The command line that was typed, with the words of its items replaced; `None` where it can't be shown.
 fn command_line(arguments: &[OsString], texts: &[&str], items: &[Mended]) -> Option<String> {
     let mut line = vec!["credits".to_owned()];
@@ -78,7 +83,7 @@ fn look_up(asked: &Asked<'_>, faults: &[ItemFault]) -> String {
     let Some(unknown) = faults.iter().find(|fault| matches!(fault.error, ItemError::UnknownName { .. })) else {
         return format!("credits {} --help", asked.command);
     };
-    let word = unknown.suggestions().first().and_then(|suggestion| shell_word(&hyphenated(suggestion.best())));
+    let word = unknown.suggestions().first().and_then(|suggestion| shell_word(&hyphenated(&suggestion.best)));
     list(word.map_or_else(|| "credits models".to_owned(), |word| format!("credits models {word}")))
 }
 
@@ -109,5 +114,10 @@ pub(super) fn plans(table: &PriceTable, unknown: &[&str]) -> Failure {
             lines: Vec::new(),
         }
     };
-    Failure::items(unknown.iter().map(fact).collect()).with_help(with_table(table, "credits plans".to_owned()))
+    let failure = Failure::items(unknown.iter().map(fact).collect());
+    let message = match unknown {
+        [_] => failure.message.clone(),
+        _ => format!("{} plans aren't in the price table", unknown.len()),
+    };
+    Failure { message, ..failure }.with_help(with_table(table, "credits plans".to_owned()))
 }

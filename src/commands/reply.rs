@@ -1,6 +1,7 @@
 //! Sentences that a support person pastes to a customer: no jargon, no flags.
 
 use crate::estimate::{Assumed, Estimate, Line, Note, notes_in_words};
+use crate::item::CREDITS;
 use crate::price::{Audio, Conversion, Unit};
 use crate::table::{PriceTable, Rule};
 use crate::words::{self, counted, credits, grouped_count, grouped_number};
@@ -35,7 +36,9 @@ pub(super) fn line(line: &Line<'_>) -> String {
     let audio = line.audio.map_or_else(String::new, |audio| format!(" {}", audio.phrase()));
     let whole = u128::try_from(line.quantity).unwrap_or_default();
     match (line.unit, line.clips, line.clip_length) {
-        (Unit::Credit, ..) => format!("{} as given", credits(line.credits)),
+        (Unit::Credit, ..) if name == CREDITS => format!("{} as given", credits(line.credits)),
+        (Unit::Credit, ..) if line.times > 1 => format!("{} for {name}", line.quantity_in_words()),
+        (Unit::Credit, ..) => format!("{} for {name}", credits(line.credits)),
         (Unit::Second, Some(clips), Some(each)) => {
             let length = each.seconds();
             format!(
@@ -61,28 +64,39 @@ fn named(count: u128, name: &str, noun: &str) -> String {
     format!("{} {name} {noun}{plural}", grouped_count(count))
 }
 
-/// The sentences with what was assumed, the rules that bear on it, and the date of the prices.
-pub(super) fn ended(mut sentences: Vec<String>, estimate: &Estimate<'_>, table: &PriceTable) -> Vec<String> {
-    sentences.extend(assumptions(estimate));
-    sentences.extend(notes(estimate.notes.iter().copied()));
+/// The sentences with what was assumed and what should be known, the rules that bear on it where there is room for
+/// them, and the date of the prices.
+pub(super) fn ended<'e, 'a: 'e>(
+    mut sentences: Vec<String>,
+    estimates: impl IntoIterator<Item = &'e Estimate<'a>, IntoIter: Clone>,
+    notes_on_budgets: &[String],
+    table: &PriceTable,
+) -> Vec<String> {
+    let estimates = estimates.into_iter();
+    let notes = notes_for_customers(estimates.clone().flat_map(|estimate| &estimate.notes));
+    let notes: Vec<&str> = notes.iter().chain(notes_on_budgets).map(String::as_str).collect();
+    let notes = (!notes.is_empty()).then(|| format!("please note: {}", notes.join("; ")));
+    let remarks: Vec<String> = assumptions(estimates).into_iter().chain(notes).collect();
+    sentences.extend(sentence_of(&remarks));
     sentences.extend(rules(table).filter(|_| sentences.len() < MOST));
     sentences.push(checked(table));
     sentences
 }
 
-/// What the customer should know of the models, in one sentence; a recipe's note is for whoever asks.
-pub(super) fn notes<'a>(notes: impl Iterator<Item = Note<'a>>) -> Option<String> {
-    let of_models: Vec<Note<'_>> = notes
-        .filter(|note| matches!(note, Note::OfModel { .. } | Note::ClipLength { .. } | Note::NotOffered { .. }))
-        .collect();
-    let notes = notes_in_words(&of_models);
-    (!notes.is_empty()).then(|| format!("Please note: {}.", notes.join("; ")))
+/// What the customer should know of models and plans; a recipe's note is for whoever asks.
+fn notes_for_customers<'n, 'a: 'n>(notes: impl Iterator<Item = &'n Note<'a>>) -> Vec<String> {
+    let for_customers =
+        |note: &&Note<'_>| matches!(note, Note::OfRow { .. } | Note::ClipLength { .. } | Note::NotOffered { .. });
+    let notes: Vec<Note<'_>> = notes.filter(for_customers).copied().collect();
+    notes_in_words(&notes)
 }
 
-/// What was assumed, in one sentence.
-fn assumptions(estimate: &Estimate<'_>) -> Option<String> {
+/// What was assumed.
+fn assumptions<'e, 'a: 'e>(estimates: impl Iterator<Item = &'e Estimate<'a>>) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
-    for assumption in &estimate.assumptions {
+    for (estimate, assumption) in
+        estimates.flat_map(|estimate| estimate.assumptions.iter().map(move |assumption| (estimate, assumption)))
+    {
         let part = match assumption.assumed {
             Assumed::Conversion(Conversion::Pacing { length, images }) => {
                 format!("{} for {} seconds", counted(u128::from(images), "image"), grouped_number(length.seconds()))
@@ -102,7 +116,7 @@ fn assumptions(estimate: &Estimate<'_>) -> Option<String> {
             parts.push(part);
         }
     }
-    (!parts.is_empty()).then(|| format!("This is reckoned with {}.", words::list(&parts)))
+    (!parts.is_empty()).then(|| format!("this is reckoned with {}", words::list(&parts)))
 }
 
 /// `audio (1,770 credits without it)`.
@@ -123,6 +137,16 @@ pub(super) fn rules(table: &PriceTable) -> Option<String> {
     };
     let rules: Vec<&str> = TOPICS.iter().filter_map(about).map(|rule| rule.text.trim_end_matches('.')).collect();
     (!rules.is_empty()).then(|| format!("{}.", rules.join("; ")))
+}
+
+/// What it comes to in USD, where that is asked and known.
+pub(super) fn in_usd(usd: Option<rust_decimal::Decimal>) -> Option<String> {
+    usd.map(|usd| format!("at the rate of extra credits that is USD {}", words::usd(usd)))
+}
+
+/// Clauses as one sentence; `None` where there are none.
+pub(super) fn sentence_of(clauses: &[String]) -> Option<String> {
+    (!clauses.is_empty()).then(|| format!("{}.", words::capital(&clauses.join("; "))))
 }
 
 /// The date of the prices.

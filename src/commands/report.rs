@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::credits::{Credits, exact};
-use crate::estimate::{Assumed, Estimate, Line, notes_in_words};
+use crate::estimate::{Assumed, Estimate, Line, Note, notes_in_words};
+use crate::fit::Budget;
 use crate::name::shown;
 use crate::output::{Cell, Column, Grid};
-use crate::price::{Audio, Conversion, Unit};
+use crate::price::{Audio, Conversion};
 use crate::quantity::Length;
 use crate::table::{Model, PriceTable};
 use crate::words::{self, grouped, half_up};
@@ -117,8 +118,7 @@ impl AssumptionReport {
     }
 
     /// That one clip is taken to be as short as any that is offered.
-    pub(super) fn offered_length(model: &Model) -> AssumptionReport {
-        let shortest = model.lengths_offered.first().map(ToString::to_string).unwrap_or_default();
+    pub(super) fn offered_length(model: &Model, shortest: Length) -> AssumptionReport {
         AssumptionReport {
             code: "offered_length",
             model: model.name.clone(),
@@ -140,7 +140,7 @@ fn assumed_in_words(names: &str, assumed: Assumed, alternative: Option<Credits>)
             let taken = words::counted(u128::from(clips), "clip");
             format!("{names}: {length} taken as {taken} of {each} (say ={clips})")
         }
-        Assumed::DefaultModel => format!("{names} taken as the model, because the body names none"),
+        Assumed::DefaultModel => format!("{names} taken as the default model"),
         Assumed::Audio(audio) => {
             let other = match alternative {
                 Some(alternative) => {
@@ -151,6 +151,31 @@ fn assumed_in_words(names: &str, assumed: Assumed, alternative: Option<Credits>)
             format!("{names} priced {}{other} (say :{} or :{})", audio.phrase(), audio.flag(), audio.other().flag())
         }
     }
+}
+
+/// That USD were asked for, where the table has no prices in USD.
+pub(super) fn no_usd(asked_in_vain: bool) -> Option<String> {
+    asked_in_vain.then(|| "--usd shows nothing: this price table has no prices in USD".to_owned())
+}
+
+/// The notes of the plans that an answer names, and that more was spent than there was.
+pub(super) fn notes_on_budgets<'b, 't: 'b>(
+    budgets: impl IntoIterator<Item = &'b Budget<'t>, IntoIter: Clone>,
+) -> Vec<String> {
+    let budgets = budgets.into_iter();
+    let of_plans = budgets.clone().filter_map(|budget| Note::of_row(budget.name(), &budget.plan?.provenance));
+    let mut notes = notes_in_words(&of_plans.collect::<Vec<_>>());
+    notes.extend(budgets.clone().find_map(overspent));
+    notes
+}
+
+/// That more was spent than there was.
+fn overspent(budget: &Budget<'_>) -> Option<String> {
+    let funds = budget.credits.plus(budget.extra).ok()?;
+    let over = budget.spent.minus(funds);
+    let on = budget.plan.map_or_else(|| words::credits(budget.credits), |plan| plan.name.clone());
+    let spent = grouped(budget.spent);
+    (!over.is_zero()).then(|| format!("{spent} spent is {} more than there was on {on}", grouped(over)))
 }
 
 /// Assumptions and notes as remarks, one of a kind each.
@@ -169,7 +194,7 @@ pub(super) fn remarks(estimate: &Estimate<'_>) -> Vec<String> {
     remarks
 }
 
-/// Conversions that were assumed in any of these estimates, the models of the same one together.
+/// Conversions that were assumed in any of these estimates, a line a kind, the models of the same one together.
 pub(super) fn assumptions_in_words<'e, 'a: 'e>(estimates: impl IntoIterator<Item = &'e Estimate<'a>>) -> Vec<String> {
     let mut found: Vec<(Assumed, Vec<&str>)> = Vec::new();
     for assumption in estimates.into_iter().flat_map(|estimate| &estimate.assumptions).filter(|of| !of.is_audio()) {
@@ -180,13 +205,22 @@ pub(super) fn assumptions_in_words<'e, 'a: 'e>(estimates: impl IntoIterator<Item
             None => found.push((assumption.assumed, vec![name])),
         }
     }
-    let sentence = |(assumed, names): (Assumed, Vec<&str>)| match names.as_slice() {
-        [first, others @ ..] if others.len() > 2 => {
-            assumed_in_words(&format!("{first} and {} others", others.len()), assumed, None)
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    for (assumed, names) in found {
+        let names = match names.as_slice() {
+            [first, others @ ..] if others.len() > 2 => format!("{first} and {} others", others.len()),
+            names => words::list(names),
+        };
+        let part = assumed_in_words(&names, assumed, None);
+        match lines.iter_mut().find(|(code, _)| *code == assumed.code()) {
+            Some((_, line)) => {
+                line.push_str("; ");
+                line.push_str(&part);
+            }
+            None => lines.push((assumed.code(), part)),
         }
-        names => assumed_in_words(&words::list(names), assumed, None),
-    };
-    found.into_iter().map(sentence).collect()
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// The lines of a production; people get its sum as well, under `each`.
@@ -249,10 +283,7 @@ fn row(line: &Line<'_>, estimate: &Estimate<'_>) -> Vec<Cell> {
         plain(line.model.map(|model| model.name.clone())),
         plain(line.model.map(|model| model.kind.clone())),
         plain(Some(line.unit.word().to_owned())),
-        Cell::both(
-            if line.unit == Unit::Credit { String::new() } else { line.quantity_in_words() },
-            line.quantity.to_string(),
-        ),
+        Cell::both(line.quantity_in_words(), line.quantity.to_string()),
         plain(line.clips.map(|clips| clips.to_string())),
         plain(line.clip_length.map(|length| length.seconds().to_string())),
         Cell::both(line.rate_in_words(), line.rate.to_string()),

@@ -1,25 +1,25 @@
 //! `credits request`: what will this API request cost, before it is sent?
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::cost::{Gate, blocks, headline, usd};
 use super::fit::named_plans;
 use super::fit::report::BudgetReport;
 use super::items::{contents, name};
-use super::report::{AssumptionReport, Exact, LineReport, TableReport, remarks, six_decimals, table_line};
+use super::report::{
+    AssumptionReport, Exact, LineReport, TableReport, no_usd, notes_on_budgets, remarks, six_decimals, table_line,
+};
 use super::{Asked, reply};
 use crate::cli;
 use crate::credits::{Credits, TooMany};
-use crate::estimate::{Assumed, Assumption, Estimate, estimate, notes_in_words};
+use crate::estimate::{Assumed, Assumption, Estimate, Note, estimate, notes_in_words};
 use crate::failure::{Fact, Failure, Kind};
 use crate::fit::{Budget, Fit};
 use crate::output::{Answer, Block, Json};
 use crate::request::{Free, Request, RequestError, read};
 use crate::table::{Element, Model, PriceTable, Template, TemplateCost};
 use crate::words::{self, grouped};
-
-/// The largest body, in bytes.
-const MAX_BYTES: u64 = 1_000_000;
 
 #[derive(Serialize)]
 struct RequestReport {
@@ -55,7 +55,7 @@ struct FreeReport {
 
 pub(super) fn answer(asked: &Asked<'_>, question: &cli::Request) -> anyhow::Result<Answer> {
     let budgets = budgets(asked.table, question)?;
-    let bytes = contents(&question.file, MAX_BYTES, "bad_body")?;
+    let bytes = contents(&question.file, "bad_body")?;
     let file = name(&question.file);
     let body = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))
         .map_err(|_| Failure::new(Kind::NoAnswer("bad_body"), format!("{file} isn't UTF-8")))?;
@@ -140,9 +140,14 @@ fn page(
     let template = request.template;
     let evidence = evidence_in_words(template);
     let counts = counts(budgets, &fits);
+    let usd = usd(table, estimate);
+    let own_note = Note::of_row(&template.name, &template.provenance);
+    let mut more_notes: Vec<String> = notes_in_words(&own_note.into_iter().collect::<Vec<_>>());
+    more_notes.extend(evidence.clone());
+    more_notes.extend(notes_on_budgets(budgets));
+    more_notes.extend(no_usd(question.usd && usd.is_none()));
     let mut notes = notes_in_words(&estimate.notes);
-    notes.extend(evidence.clone());
-    notes.extend(template.provenance.note.clone());
+    notes.extend(more_notes.iter().cloned());
     let report = RequestReport {
         schema: "credits.request/1",
         table: TableReport::of(table),
@@ -164,7 +169,7 @@ fn page(
         budgets: (!budgets.is_empty()).then(|| {
             budgets.iter().zip(&fits).map(|(budget, fit)| BudgetReport::of(table, estimate.each, budget, fit)).collect()
         }),
-        usd: usd(table, estimate).map(six_decimals),
+        usd: usd.map(six_decimals),
         max: gate.max,
         over_max_by: gate.over,
         assumptions: AssumptionReport::all(estimate),
@@ -176,14 +181,13 @@ fn page(
     lines.extend(counts.clone());
     blocks.push(Block::Lines(lines));
     let mut remarks = remarks(estimate);
-    remarks.extend(evidence);
-    remarks.extend(template.provenance.note.clone());
+    remarks.extend(more_notes);
     Ok(Answer {
         headline: headline(estimate),
         blocks,
         table: table_line(table),
         json: Json::of(report),
-        reply: Some(sentences(table, request, estimate, counts)),
+        reply: Some(sentences(table, request, estimate, counts, usd.filter(|_| question.usd))),
         notes: remarks,
         notes_on_lines: Vec::new(),
         number: Some(estimate.total.to_string()),
@@ -200,11 +204,7 @@ fn free_in_words(free: &Free) -> String {
 
 /// On what evidence the template's price stands.
 fn evidence_in_words(template: &Template) -> Option<String> {
-    let own = &template.provenance;
-    let evidence = own.evidence.as_deref()?;
-    let source = own.source.as_deref().map(|source| format!(", {source}")).unwrap_or_default();
-    let checked = own.checked.map(|date| format!(", {date}")).unwrap_or_default();
-    Some(format!("{}: {evidence}{source}{checked}", template.name))
+    Some(format!("{}: {}", template.name, template.provenance.in_words()?))
 }
 
 /// `178 such requests on Starter`.
@@ -225,17 +225,22 @@ fn sentences(
     request: &Request<'_>,
     estimate: &Estimate<'_>,
     counts: Option<String>,
+    usd: Option<Decimal>,
 ) -> Vec<String> {
-    let mut sentences = vec![if estimate.total.is_zero() {
-        format!("This request ({}) takes no credits.", request.template.name)
-    } else {
-        reply::takes(estimate).replacen("This", &format!("This request ({})", request.template.name), 1)
+    let name = &request.template.name;
+    let mut sentences = vec![match estimate.count {
+        _ if estimate.total.is_zero() => format!("This request ({name}) takes no credits."),
+        1 => reply::takes(estimate).replacen("This", &format!("This request ({name})"), 1),
+        _ => format!("{name}: {}", reply::takes(estimate)),
     }];
     let free: Vec<String> = request.free.iter().map(free_in_words).collect();
-    if !free.is_empty() {
-        let take = if matches!(request.free.as_slice(), [Free { count: 1, .. }]) { "takes" } else { "take" };
-        sentences.push(format!("{} {take} no credits.", words::list(&free)));
-    }
-    sentences.extend(counts.map(|counts| format!("That makes {counts}.")));
-    reply::ended(sentences, estimate, table)
+    let take = if matches!(request.free.as_slice(), [Free { count: 1, .. }]) { "takes" } else { "take" };
+    let free = (!free.is_empty()).then(|| format!("{} {take} no credits", words::list(&free)));
+    let counts = counts.map(|counts| format!("that makes {counts}"));
+    let own = &request.template.provenance;
+    let checked = own.checked.map(|date| format!(" ({date})")).unwrap_or_default();
+    let source = own.source.as_ref().map(|source| format!("what such a request costs is known from {source}{checked}"));
+    let besides: Vec<String> = [free, counts, reply::in_usd(usd), source].into_iter().flatten().collect();
+    sentences.extend(reply::sentence_of(&besides));
+    reply::ended(sentences, [estimate], &[], table)
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::Asked;
+use super::refusal::with_table;
 use super::report::{TableReport, table_line};
+use super::{Asked, reply};
 use crate::failure::{Failure, Kind};
 use crate::name::{fold, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
@@ -40,7 +41,10 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
     }
     let reports: Vec<RuleReport> = rules.iter().map(|rule| report(table, rule)).collect();
     let mut sentences: Vec<String> = rules.iter().take(MOST_SENTENCES).map(|rule| rule.text.clone()).collect();
-    sentences.extend(sources(reports.iter().take(MOST_SENTENCES)));
+    if sentences.is_empty() {
+        sentences.push("No rules are known.".to_owned());
+    }
+    sentences.extend(sources(reports.iter().take(MOST_SENTENCES)).or_else(|| Some(reply::checked(table))));
     let grid = Grid {
         columns: vec![
             Column::text("text", "Rule"),
@@ -56,6 +60,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
     let lines = reports.iter().map(|rule| format!("- {} [{}]", rule.text, origin(rule))).collect();
     let headline = match rules.as_slice() {
         [one] => one.text.clone(),
+        [] => "this price table has no rules".to_owned(),
         rules if asked_words.is_empty() => {
             format!("{}, and what no source says", words::counted(count(rules, true), "rule"))
         }
@@ -121,15 +126,22 @@ fn report(table: &PriceTable, rule: &Rule) -> RuleReport {
     }
 }
 
-/// Where the rules come from, in one sentence; `None` where no source says any of them.
+/// Where the rules come from, in one sentence, with the newest look at each source; `None` where no source says any.
 fn sources<'r>(rules: impl Iterator<Item = &'r RuleReport>) -> Option<String> {
-    let mut sources: Vec<String> = Vec::new();
+    let mut sources: Vec<(&str, Option<&str>)> = Vec::new();
     for rule in rules {
-        let checked = rule.checked.as_ref().map_or_else(String::new, |checked| format!(" ({checked})"));
-        let source = rule.source.as_ref().map(|source| format!("{source}{checked}"));
-        sources.extend(source.filter(|source| !sources.contains(source)));
+        let Some(source) = rule.source.as_deref() else { continue };
+        let checked = rule.checked.as_deref();
+        match sources.iter_mut().find(|(known, _)| *known == source) {
+            Some((_, newest)) => *newest = checked.max(*newest),
+            None => sources.push((source, checked)),
+        }
     }
-    (!sources.is_empty()).then(|| format!("Source: {}", sources.join("; ")))
+    let shown = |(source, checked): &(&str, Option<&str>)| match checked {
+        Some(checked) => format!("{source} ({checked})"),
+        None => (*source).to_owned(),
+    };
+    (!sources.is_empty()).then(|| format!("Source: {}", sources.iter().map(shown).collect::<Vec<_>>().join("; ")))
 }
 
 fn row(rule: &RuleReport) -> Vec<Cell> {
@@ -153,7 +165,10 @@ fn unknown(table: &PriceTable, asked: &[String]) -> Failure {
     let mut topics: Vec<&str> = table.rules.iter().flat_map(|rule| rule.topics.iter().map(String::as_str)).collect();
     topics.sort_unstable();
     topics.dedup();
-    let message =
-        format!("no rule about `{}`; there are rules about {}", shown(&asked.join(" ")), words::list(&topics));
-    Failure::new(Kind::NoAnswer("unknown_name"), message).with_help("credits rules")
+    let there_are = match topics.as_slice() {
+        [] => "this price table has none".to_owned(),
+        topics => format!("there are rules about {}", words::list(topics)),
+    };
+    let message = format!("no rule about `{}`; {there_are}", shown(&asked.join(" ")));
+    Failure::new(Kind::NoAnswer("unknown_name"), message).with_help(with_table(table, "credits rules".to_owned()))
 }

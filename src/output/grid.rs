@@ -116,6 +116,11 @@ impl Cell {
         Cell::both(words::grouped(credits), credits.to_string())
     }
 
+    /// An amount that people are spared where there is nothing.
+    pub fn nonzero(credits: Credits) -> Cell {
+        if credits.is_zero() { Cell::both("", "0") } else { Cell::credits(credits) }
+    }
+
     /// A number.
     pub fn number(number: Decimal) -> Cell {
         Cell::both(words::grouped_number(number), number.normalize().to_string())

@@ -21,6 +21,9 @@ pub(super) fn page(answer: &Answer) -> String {
 
 fn table(grid: &Grid) -> String {
     let (columns, rows) = grid.for_people(true);
+    if columns.is_empty() {
+        return String::new();
+    }
     let mut lines =
         vec![row(columns.iter().map(|column| escaped(&column.title))), row(columns.iter().map(|column| ruler(column)))];
     lines.extend(rows.iter().map(|cells| row(cells.iter().map(|cell: &&Cell| escaped(cell.shown.trim_end())))));

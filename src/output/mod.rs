@@ -72,7 +72,9 @@ impl Json {
 /// Where standard output can't be written, or the number alone was asked of a command that has none.
 pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
     if global.quiet {
-        let number = answer.number.ok_or_else(no_number)?;
+        let number = answer.number.ok_or_else(|| {
+            Failure::usage("-q prints one number, and this command has none").with_help("credits cost --help")
+        })?;
         print(&format!("{number}\n"))?;
     } else {
         match global.format() {
@@ -85,7 +87,9 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
             Format::Csv => print(&separated::values(&answer, b',')?)?,
             Format::Tsv => print(&separated::values(&answer, b'\t')?)?,
             Format::Reply => {
-                let sentences = answer.reply.ok_or_else(no_reply)?;
+                let sentences = answer.reply.ok_or_else(|| {
+                    Failure::usage("this command has no reply for a customer").with_help("credits --help")
+                })?;
                 print(&(sentences.join("\n") + "\n"))?;
             }
             Format::Json => {
@@ -119,16 +123,6 @@ fn noted(note: &str) -> String {
         _ => format!("{:indent$}{line}\n", ""),
     });
     lines.collect()
-}
-
-/// The refusal of -q where there is no one number.
-fn no_number() -> Failure {
-    Failure::usage("-q prints one number, and this command has none").with_help("credits cost nano-banana=6 -q")
-}
-
-/// The refusal of --reply where there is nothing to say to a customer.
-fn no_reply() -> Failure {
-    Failure::usage("this command has no reply for a customer").with_help("credits cost nano-banana --reply")
 }
 
 /// Writes to standard output; a closed pipe is no error.

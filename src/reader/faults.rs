@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use time::Date;
+
 use crate::name::shown;
 
 /// How bad a fault is.
@@ -76,6 +78,9 @@ impl Fault {
     }
 }
 
+/// Prices that nobody checked for longer are worth a warning.
+const OLD_AFTER_DAYS: i32 = 180;
+
 /// How a fault begins that TOML itself finds.
 pub(super) const NOT_TOML: &str = "not TOML: ";
 
@@ -85,13 +90,26 @@ const MOST: usize = 100;
 /// The faults found so far, by byte offset.
 pub(super) struct Faults<'t> {
     positions: Positions<'t>,
+    /// The day on which the table is read, where its age matters.
+    today: Option<Date>,
     found: Vec<(usize, Severity, String)>,
     beyond: usize,
 }
 
 impl<'t> Faults<'t> {
-    pub(super) fn new(text: &'t str) -> Faults<'t> {
-        Faults { positions: Positions::new(text), found: Vec::new(), beyond: 0 }
+    pub(super) fn new(text: &'t str, today: Option<Date>) -> Faults<'t> {
+        Faults { positions: Positions::new(text), today, found: Vec::new(), beyond: 0 }
+    }
+
+    /// Warns of a date that is long ago, or in the future.
+    pub(super) fn age(&mut self, offset: usize, checked: Date) {
+        let Some(today) = self.today else { return };
+        let days = today.to_julian_day().saturating_sub(checked.to_julian_day());
+        if days > OLD_AFTER_DAYS {
+            self.warning(offset, format!("checked {checked}, {days} days ago"));
+        } else if days < 0 {
+            self.warning(offset, format!("checked {checked}, which is in the future"));
+        }
     }
 
     pub(super) fn error(&mut self, offset: usize, message: String) {

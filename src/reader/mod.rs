@@ -53,7 +53,7 @@ impl PriceTable {
 fn decoded(bytes: &[u8]) -> Result<&str, Fault> {
     let fault = |line, column, message| Fault { line, column, severity: Severity::Error, message };
     if bytes.len() > MAX_TABLE_BYTES {
-        return Err(fault(1, 1, "is over 1 MB, the largest price table".to_owned()));
+        return Err(fault(1, 1, "the file is over 1 MB, the largest price table".to_owned()));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
@@ -66,7 +66,7 @@ fn decoded(bytes: &[u8]) -> Result<&str, Fault> {
 }
 
 fn read(text: &str, origin: &str, today: Option<Date>) -> (Option<PriceTable>, Vec<Fault>) {
-    let mut faults = Faults::new(text);
+    let mut faults = Faults::new(text, today);
     for (offset, c) in text.char_indices() {
         let newline = c == '\n' || c == '\r' && text.get(offset..).is_some_and(|rest| rest.starts_with("\r\n"));
         if !newline && c != '\t' && !is_printing(c) {
@@ -92,7 +92,7 @@ fn read(text: &str, origin: &str, today: Option<Date>) -> (Option<PriceTable>, V
         faults.error(offset, format!("{NOT_TOML}{}{which}", shown(error.message())));
     }
     let mut file = Section::new(text, "the file", document.get_ref(), 0, !errors.is_empty());
-    let table = rows::table(&mut file, origin, today, &mut faults);
+    let table = rows::table(&mut file, origin, &mut faults);
     let table = table.filter(|_| !faults.any_errors());
     (table, faults.located())
 }

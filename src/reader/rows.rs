@@ -18,22 +18,14 @@ use crate::table::{
     Element, ImageElement, Model, Pacing, Plan, PriceTable, Recipe, Row, Rule, Template, TemplateCost, TopUp,
 };
 
-/// Prices that nobody checked for longer are worth a warning.
-const OLD_AFTER_DAYS: i32 = 180;
-
 /// The characters that the grammar of items needs for itself.
 const RESERVED: [char; 5] = ['=', ':', '@', ';', '#'];
 
 /// Reads the whole file; `None` where something that a table can't be without is missing.
-pub(super) fn table(
-    file: &mut Section<'_, '_>,
-    origin: &str,
-    today: Option<Date>,
-    faults: &mut Faults<'_>,
-) -> Option<PriceTable> {
+pub(super) fn table(file: &mut Section<'_, '_>, origin: &str, faults: &mut Faults<'_>) -> Option<PriceTable> {
     file.only(&["table", "model", "plan", "top_up", "pacing", "recipe", "rule", "template"], false, faults);
     let head = match file.table("table", "[table]", faults) {
-        Some(mut section) => head(&mut section, today, faults),
+        Some(mut section) => head(&mut section, faults),
         None => {
             file.missing("[table] with name, source and checked", faults);
             None
@@ -129,7 +121,7 @@ impl Names {
     }
 }
 
-fn head(section: &mut Section<'_, '_>, today: Option<Date>, faults: &mut Faults<'_>) -> Option<(String, String, Date)> {
+fn head(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Option<(String, String, Date)> {
     section.only(&["name", "source", "checked"], false, faults);
     let name = section.required_text("name", faults);
     if let Some(name) = &name {
@@ -137,16 +129,8 @@ fn head(section: &mut Section<'_, '_>, today: Option<Date>, faults: &mut Faults<
     }
     let source = section.required_text("source", faults);
     section.require(&["checked"], faults);
-    let checked = section.date("checked", faults);
-    if let (Some(checked), Some(today)) = (&checked, today) {
-        let days = today.to_julian_day().saturating_sub(checked.value.to_julian_day());
-        if days > OLD_AFTER_DAYS {
-            faults.warning(checked.offset, format!("checked {}, {days} days ago", checked.value));
-        } else if days < 0 {
-            faults.warning(checked.offset, format!("checked {}, which is in the future", checked.value));
-        }
-    }
-    Some((name?.value, source?.value, checked?.value))
+    let checked = section.checked(faults);
+    Some((name?.value, source?.value, checked?))
 }
 
 fn model(section: &mut Section<'_, '_>, names: &mut Names, faults: &mut Faults<'_>) -> Option<Model> {

@@ -178,7 +178,7 @@ impl<'s, 'i> Section<'s, 'i> {
     }
 
     /// A date that may stand there.
-    pub(super) fn date(&self, key: &str, faults: &mut Faults<'_>) -> Option<At<Date>> {
+    fn date(&self, key: &str, faults: &mut Faults<'_>) -> Option<At<Date>> {
         let value = self.keys.get(key)?;
         let offset = value.span().start;
         let date =
@@ -192,6 +192,13 @@ impl<'s, 'i> Section<'s, 'i> {
             faults.error(offset, format!("{key} must be a date such as 2026-09-19, without quotes, found {found}"));
         }
         date.map(|value| At { value, offset })
+    }
+
+    /// The day on which figures were checked, which shouldn't be long ago.
+    pub(super) fn checked(&self, faults: &mut Faults<'_>) -> Option<Date> {
+        let checked = self.date("checked", faults)?;
+        faults.age(checked.offset, checked.value);
+        Some(checked.value)
     }
 
     /// A yes or no that may stand there.
@@ -268,7 +275,7 @@ impl<'s, 'i> Section<'s, 'i> {
     pub(super) fn provenance(&self, faults: &mut Faults<'_>) -> Provenance {
         Provenance {
             source: self.text("source", faults).map(|at| at.value),
-            checked: self.date("checked", faults).map(|at| at.value),
+            checked: self.checked(faults),
             evidence: self.text("evidence", faults).map(|at| at.value),
             note: self.text("note", faults).map(|at| at.value),
         }

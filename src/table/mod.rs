@@ -78,6 +78,16 @@ pub struct Provenance {
     pub note: Option<String>,
 }
 
+impl Provenance {
+    /// On what evidence a figure stands: `measured, users' notes, 2026-09-19`; `None` where it has none of its own.
+    pub fn in_words(&self) -> Option<String> {
+        let checked = self.checked.map(|date| date.to_string());
+        let parts = [self.evidence.as_deref(), self.source.as_deref(), checked.as_deref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
 /// An AI model and what it costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {

@@ -17,13 +17,8 @@ pub struct Suggestion {
     pub names: Vec<String>,
     /// Unit and price, or what the recipe costs.
     pub price: String,
-}
-
-impl Suggestion {
-    /// The name to try first: the shortest, and of several the one that stands last in the table.
-    pub fn best(&self) -> &str {
-        self.names.iter().rev().min_by_key(|name| name.len()).map_or("", String::as_str)
-    }
+    /// The name to try first: the likest, and of several the one that stands last in the table.
+    pub best: String,
 }
 
 /// What rows have in common that are shown on one line.
@@ -43,16 +38,22 @@ impl PriceTable {
             return Vec::new();
         };
         let common = self.common_words.get_or_init(|| self.find_common_words());
-        let common = |word: &str| common.contains(word);
-        let mut like: Vec<(Likeness, Named<'_>)> = self
-            .rows()
+        let mut like = self.like(&unknown, |word| common.contains(word));
+        if like.is_empty() {
+            like = self.like(&unknown, |_| false);
+        }
+        like.sort_by(|(one, _), (other, _)| other.cmp(one));
+        folded(&like)
+    }
+
+    /// The rows that are anything like an unknown name, in the table's order.
+    fn like(&self, unknown: &Unknown, common: impl Fn(&str) -> bool) -> Vec<(Likeness, Named<'_>)> {
+        self.rows()
             .filter_map(|(named, names)| {
-                let likeness = names.filter_map(|name| unknown.likeness(name, common)).max()?;
+                let likeness = names.filter_map(|name| unknown.likeness(name, &common)).max()?;
                 Some((likeness, named))
             })
-            .collect();
-        like.sort_by(|(one, _), (other, _)| other.cmp(one));
-        folded(like.into_iter().map(|(_, named)| named))
+            .collect()
     }
 
     /// Every row with its names.
@@ -86,23 +87,31 @@ impl PriceTable {
 }
 
 /// Puts rows of one kind, price and first word on one line, in the order in which each line begins.
-pub(crate) fn folded<'t>(rows: impl Iterator<Item = Named<'t>>) -> Vec<Suggestion> {
-    let mut lines: Vec<Suggestion> = Vec::new();
-    let mut line_of: HashMap<Fold<'t>, usize> = HashMap::new();
-    for row in rows {
-        let (fold, name) = match row {
-            Named::Model(model) => (model.fold(), &model.name),
-            Named::Recipe(recipe) => (Fold::Recipe(&recipe.name), &recipe.name),
+fn folded(rows: &[(Likeness, Named<'_>)]) -> Vec<Suggestion> {
+    let mut lines: Vec<(Likeness, Suggestion)> = Vec::new();
+    let mut line_of: HashMap<Fold<'_>, usize> = HashMap::new();
+    for (likeness, row) in rows {
+        let fold = match row {
+            Named::Model(model) => model.fold(),
+            Named::Recipe(recipe) => Fold::Recipe(&recipe.name),
         };
+        let name = row.name().to_owned();
         let next = lines.len();
         let index = *line_of.entry(fold).or_insert(next);
         match lines.get_mut(index) {
-            Some(line) => line.names.push(name.clone()),
-            None if next < MOST_LINES => lines.push(Suggestion { names: vec![name.clone()], price: row.price() }),
+            Some((likest, line)) => {
+                if likest == likeness {
+                    line.best.clone_from(&name);
+                }
+                line.names.push(name);
+            }
+            None if next < MOST_LINES => {
+                lines.push((*likeness, Suggestion { best: name.clone(), names: vec![name], price: row.price() }));
+            }
             None => {}
         }
     }
-    lines
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 impl Model {

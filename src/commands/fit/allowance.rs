@@ -1,18 +1,23 @@
 //! `fit` without items: the credits that each of so many may cost, and what that buys.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
 use super::noun::Noun;
 use super::report::{BudgetReport, FitReport, kind};
-use super::words::{on, overspent, with};
+use super::words::{on, with};
 use super::{budgets, one_number};
 use crate::cli;
 use crate::commands::Asked;
 use crate::commands::reply;
-use crate::commands::report::{Exact, TableReport, table_line};
+use crate::commands::report::{Exact, TableReport, no_usd, notes_on_budgets, table_line};
 use crate::credits::Credits;
+use crate::estimate::Terms;
 use crate::failure::Failure;
 use crate::fit::Budget;
+use crate::item::name_of;
+use crate::name::fold;
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::{Audio, Unit, UnitPrice};
 use crate::table::PriceTable;
@@ -43,7 +48,7 @@ pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer
         return Err(Failure::usage(message).with_help("credits fit --help").into());
     }
     let budgets = budgets(asked.table, fit)?;
-    one_number(asked, budgets.len())?;
+    one_number(asked, &budgets)?;
     let count = fit.want.unwrap_or(1);
     let shares: Vec<Share<'_>> = budgets.into_iter().map(|budget| share(budget, count)).collect::<Result<_, _>>()?;
     Ok(page(asked.table, fit, count, &shares))
@@ -60,7 +65,10 @@ fn share(budget: Budget<'_>, count: u64) -> anyhow::Result<Share<'_>> {
 
 fn page(table: &PriceTable, fit: &cli::Fit, count: u64, shares: &[Share<'_>]) -> Answer {
     let wanted = fit.want;
-    let factor = fit.production.terms(false).retakes.factor();
+    let terms = fit.production.terms(false);
+    let factor = terms.retakes.factor();
+    let on_budgets = notes_on_budgets(shares.iter().map(|share| &share.budget));
+    let notes: Vec<String> = on_budgets.iter().cloned().chain(no_usd(fit.usd)).collect();
     let report = FitReport {
         schema: "credits.fit/1",
         table: TableReport::of(table),
@@ -78,11 +86,11 @@ fn page(table: &PriceTable, fit: &cli::Fit, count: u64, shares: &[Share<'_>]) ->
             _ => None,
         },
         assumptions: Vec::new(),
-        notes: Vec::new(),
+        notes: notes.clone(),
     };
     let mut blocks = Vec::new();
     let examples = match shares {
-        [share] => examples(table, share.each, factor),
+        [share] => examples(table, share.each, terms),
         _ => {
             blocks.push(Block::Grid(grid(shares)));
             Vec::new()
@@ -102,8 +110,8 @@ fn page(table: &PriceTable, fit: &cli::Fit, count: u64, shares: &[Share<'_>]) ->
         blocks,
         table: table_line(table),
         json: Json::of(report),
-        reply: Some(sentences(table, count, shares, &examples)),
-        notes: shares.iter().find_map(|share| overspent(&share.budget)).into_iter().collect(),
+        reply: Some(sentences(table, count, shares, &examples, &on_budgets)),
+        notes,
         notes_on_lines: Vec::new(),
         number: match shares {
             [share] => Some(share.each.to_string()),
@@ -156,8 +164,8 @@ fn grid(shares: &[Share<'_>]) -> Grid {
         Column::text("name", "Plan"),
         Column::text("kind", "").for_programs(),
         Column::number("credits", "Credits"),
-        Column::number("extra", "").for_programs(),
-        Column::number("spent", "").for_programs(),
+        Column::number("extra", "Extra"),
+        Column::number("spent", "Spent"),
         Column::number("allowed_each", "For each"),
         Column::number("used", "").for_programs(),
         Column::number("left", "Left"),
@@ -167,8 +175,8 @@ fn grid(shares: &[Share<'_>]) -> Grid {
             Cell::text(share.budget.name()),
             Cell::text(kind(&share.budget)),
             Cell::credits(share.budget.credits),
-            Cell::credits(share.budget.extra),
-            Cell::credits(share.budget.spent),
+            Cell::nonzero(share.budget.extra),
+            Cell::nonzero(share.budget.spent),
             Cell::credits(share.each),
             Cell::credits(share.used),
             Cell::credits(share.left),
@@ -178,44 +186,53 @@ fn grid(shares: &[Share<'_>]) -> Grid {
 }
 
 fn example_grid(examples: &[Example]) -> Grid {
-    let row = |example: &Example| {
-        vec![
-            Cell::both(format!("{} ×", grouped_count(example.count)), example.count.to_string()),
-            Cell::text(example.name.as_str()),
-            Cell::text(example.rate.as_str()),
-        ]
+    let counts: Vec<String> = examples.iter().map(|example| grouped_count(example.count)).collect();
+    let width = counts.iter().map(String::len).max().unwrap_or_default();
+    let row = |(example, count): (&Example, &String)| {
+        vec![Cell::text(format!("{count:>width$} × {}", example.name)), Cell::text(example.rate.as_str())]
     };
     Grid {
-        columns: vec![Column::number("count", ""), Column::text("name", ""), Column::text("rate", "")],
-        rows: examples.iter().map(row).collect(),
+        columns: vec![Column::text("name", ""), Column::text("rate", "")],
+        rows: examples.iter().zip(&counts).map(row).collect(),
         totals: Vec::new(),
         bars: Vec::new(),
     }
 }
 
 /// What so many credits buy: of each unit the cheapest few rows of different rates that are offered and affordable.
-fn examples(table: &PriceTable, credits: Credits, factor: Decimal) -> Vec<Example> {
-    let mut offers: Vec<(Unit, Credits, Example)> = Vec::new();
+/// Of rows with one price those come first that the table's own recipes are made of.
+fn examples(table: &PriceTable, credits: Credits, terms: Terms) -> Vec<Example> {
+    let items = table.recipes.iter().flat_map(|recipe| &recipe.items);
+    let of_recipes: HashSet<String> = items.map(|item| fold(name_of(item))).collect();
+    let mut offers: Vec<(Unit, (Credits, bool), Example)> = Vec::new();
     for model in table.models.iter().filter(|model| model.provenance.note.is_none()) {
         let (price, name, rate) = match model.price {
             UnitPrice::PerImage(rate) | UnitPrice::PerClip(rate) => (rate, model.name.clone(), model.price.to_string()),
-            UnitPrice::PerSecond { audio, no_audio } => {
+            UnitPrice::PerSecond { .. } => {
                 // A clip can't be shorter than the shortest that is offered.
                 let Some(shortest) = model.lengths_offered.first() else { continue };
-                let (rate, spoken) = if no_audio < audio { (no_audio, Audio::Without) } else { (audio, Audio::With) };
-                let Ok(clip) = rate.times(shortest.seconds()) else { continue };
+                let clip = |audio| model.price.rate(audio).0.times(shortest.seconds());
+                let spoken = model.price.rate(terms.audio).1.unwrap_or(Audio::With);
+                let (Ok(price), Ok(other)) = (clip(Some(spoken)), clip(Some(spoken.other()))) else { continue };
                 let name = format!("{} of {shortest} {}", model.name, spoken.phrase());
-                (clip, name, format!("{} a clip", grouped(clip)))
+                let other = match terms.audio {
+                    None => format!(", {} {}", grouped(other), spoken.other().phrase()),
+                    Some(_) => String::new(),
+                };
+                (price, name, format!("{} a clip{other}", grouped(price)))
             }
         };
-        let Some(count @ 1..) = price.times(factor).ok().and_then(|price| credits.holds(price)) else { continue };
-        offers.push((model.price.unit(), price, Example { count, name, rate }));
+        let with_retakes = price.times(terms.retakes.factor()).ok();
+        let Some(count @ 1..) = with_retakes.and_then(|price| credits.holds(price)) else { continue };
+        let other_rows = !of_recipes.contains(&fold(&model.name));
+        offers.push((model.price.unit(), (price, other_rows), Example { count, name, rate }));
     }
     let mut examples = Vec::new();
     for unit in [Unit::Image, Unit::Clip, Unit::Second] {
-        let mut of_unit: Vec<&(Unit, Credits, Example)> = offers.iter().filter(|(of, ..)| *of == unit).collect();
+        let mut of_unit: Vec<&(Unit, (Credits, bool), Example)> =
+            offers.iter().filter(|(of, ..)| *of == unit).collect();
         of_unit.sort_by_key(|(_, price, _)| *price);
-        of_unit.dedup_by_key(|(_, price, _)| *price);
+        of_unit.dedup_by_key(|(_, (price, _), _)| *price);
         examples.extend(of_unit.into_iter().take(EXAMPLES).map(|(.., example)| Example {
             count: example.count,
             name: example.name.clone(),
@@ -230,7 +247,13 @@ fn with_retakes(factor: Decimal) -> String {
     if factor == Decimal::ONE { String::new() } else { format!(", with retakes × {factor}") }
 }
 
-fn sentences(table: &PriceTable, count: u64, shares: &[Share<'_>], examples: &[Example]) -> Vec<String> {
+fn sentences(
+    table: &PriceTable,
+    count: u64,
+    shares: &[Share<'_>],
+    examples: &[Example],
+    notes: &[String],
+) -> Vec<String> {
     let videos = match count {
         1 => "one video".to_owned(),
         _ => format!("each of {} videos", grouped_count(u128::from(count))),
@@ -245,7 +268,7 @@ fn sentences(table: &PriceTable, count: u64, shares: &[Share<'_>], examples: &[E
                 .iter()
                 .map(|share| format!("{} with {}", words::credits(share.each), share.budget.name()))
                 .collect();
-            format!("Of the credits {videos} may take {}.", words::list(&parts))
+            format!("{} may take {}.", words::capital(&videos), words::list(&parts))
         }
     };
     let mut sentences = vec![first];
@@ -254,7 +277,5 @@ fn sentences(table: &PriceTable, count: u64, shares: &[Share<'_>], examples: &[E
     if !bought.is_empty() {
         sentences.push(format!("That buys, for example, {}.", bought.join(", or ")));
     }
-    sentences.extend(reply::rules(table));
-    sentences.push(reply::checked(table));
-    sentences
+    reply::ended(sentences, [], notes, table)
 }

@@ -13,6 +13,7 @@ use crate::estimate::{Estimate, Terms, estimate};
 use crate::failure::Failure;
 use crate::fit::{Budget, Fit, Wanted, cheapest_way, smallest_plan};
 use crate::item::Item;
+use crate::name::hyphenated;
 use crate::output::{Answer, Verdict};
 use crate::table::{Plan, PriceTable};
 use noun::Noun;
@@ -53,7 +54,7 @@ pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer
         (Err(faults), budgets) => return Err(refusal::items(asked, &typed, &faults, terms).and(budgets.err()).into()),
         (Ok(_), Err(failure)) => return Err(failure.into()),
     };
-    one_number(asked, budgets.len())?;
+    one_number(asked, &budgets)?;
     let reckoning = Reckoning {
         table: asked.table,
         noun,
@@ -69,13 +70,16 @@ pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer
     Ok(reckoning.page())
 }
 
-/// Refuses -q where there are several budgets.
-fn one_number(asked: &Asked<'_>, budgets: usize) -> Result<(), Failure> {
-    if asked.quiet && budgets != 1 {
-        let message = "-q prints one number, and there are several budgets: name one plan, or a balance";
-        return Err(Failure::usage(message).with_help("credits fit cheapest-30s --plan starter -q"));
-    }
-    Ok(())
+/// Refuses -q where there are several budgets; the help is the command that was typed, with one of them.
+fn one_number(asked: &Asked<'_>, budgets: &[Budget<'_>]) -> Result<(), Failure> {
+    let ([first, _, ..], true) = (budgets, asked.quiet) else {
+        return Ok(());
+    };
+    let message = "-q prints one number, and there are several budgets: name one plan, or a balance";
+    let several_named = asked.arguments.iter().any(|argument| argument.to_string_lossy().starts_with("--plan"));
+    let help = refusal::retyped(asked).filter(|_| !several_named);
+    let help = help.map(|typed| format!("{typed} --plan {}", hyphenated(first.name())));
+    Err(Failure::usage(message).with_help(help.unwrap_or_else(|| "credits fit --help".to_owned())))
 }
 
 /// The budgets that were named, or every monthly plan.

@@ -21,8 +21,13 @@ pub(super) enum Noun {
 impl Noun {
     /// The noun of a production of these items.
     pub(super) fn of(items: &[&Item<'_>]) -> Noun {
-        if let [Item { recipe: Some(recipe), times: 1, .. }] = items {
-            return Noun::Recipe(recipe.title.clone());
+        match items {
+            [Item { recipe: Some(recipe), times: 1, .. }] => return Noun::Recipe(recipe.title.clone()),
+            [Item { recipe: Some(recipe), times, .. }] => {
+                let times = words::grouped_count(u128::from(*times));
+                return Noun::Recipe(format!("{times} × {}", recipe.title));
+            }
+            _ => {}
         }
         let counted = |item: &&Item<'_>| match (item.recipe, item.portions.as_slice()) {
             (None, [Portion::Model { model, quantity: None, .. }]) => Some((model.price.unit(), 1)),
@@ -83,12 +88,17 @@ impl Noun {
         if count == 1 { "needs" } else { "need" }
     }
 
+    /// What `these` are.
+    pub(super) fn title(&self) -> Option<&str> {
+        match self {
+            Noun::Recipe(title) => Some(title),
+            _ => None,
+        }
+    }
+
     /// What has to follow the count: what `these` are.
     pub(super) fn explained(&self) -> String {
-        match self {
-            Noun::Recipe(title) => format!(": {title}"),
-            _ => String::new(),
-        }
+        self.title().map_or_else(String::new, |title| format!(": {title}"))
     }
 
     /// `Videos`, for the head of a column.

@@ -97,7 +97,7 @@ impl Reckoning<'_> {
             cheapest_way: self.cheapest().and_then(WayReport::of),
             credits_allowed_each: None,
             assumptions: AssumptionReport::all(self.estimate),
-            notes: notes_in_words(&self.estimate.notes),
+            notes: notes_in_words(&self.estimate.notes).into_iter().chain(self.notes()).collect(),
         }
     }
 
@@ -125,7 +125,7 @@ impl Reckoning<'_> {
         if let Some(wanted) = self.wanted {
             columns.extend([
                 Column::text("for_wanted", format!("For {}", words::grouped_count(u128::from(wanted)))).for_people(),
-                Column::number("wanted", "").for_programs(),
+                Column::number("wanted_credits", "").for_programs(),
                 Column::text("possible", "").for_programs(),
                 Column::number("short", "").for_programs(),
                 Column::number("top_up_credits", "").for_programs(),
@@ -170,15 +170,14 @@ impl Row<'_> {
     }
 
     fn cells(&self, reckoning: &Reckoning<'_>) -> Vec<Cell> {
-        let nonzero = |credits: Credits| if credits.is_zero() { Cell::both("", "0") } else { Cell::credits(credits) };
         let mut cells = vec![
             Cell::text(self.budget.name()),
             Cell::both("", kind(&self.budget)),
             Cell::credits(self.budget.credits),
-            nonzero(self.budget.extra),
-            nonzero(self.budget.spent),
+            Cell::nonzero(self.budget.extra),
+            Cell::nonzero(self.budget.spent),
             Cell::credits(reckoning.estimate.each),
-            self.fit.fits.map_or_else(|| Cell::both("no end", ""), Cell::count),
+            self.fit.fits.map_or_else(|| Cell::both("unlimited", ""), Cell::count),
             Cell::credits(self.fit.used),
             Cell::credits(self.fit.left),
             Cell::both("", self.fit.fits.is_none().to_string()),

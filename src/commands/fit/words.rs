@@ -4,7 +4,7 @@ use super::noun::Noun;
 use super::report::{in_parts, usd_of};
 use super::{Reckoning, Row};
 use crate::commands::reply;
-use crate::commands::report::{production, remarks, table_line};
+use crate::commands::report::{no_usd, notes_on_budgets, production, remarks, table_line};
 use crate::fit::{Budget, Fit};
 use crate::output::{Answer, Block, Json};
 use crate::words::{self, grouped, grouped_count, usd};
@@ -50,7 +50,7 @@ impl Reckoning<'_> {
             _ => None,
         };
         let mut notes = remarks(self.estimate);
-        notes.extend(self.rows.iter().find_map(|row| overspent(&row.budget)));
+        notes.extend(self.notes());
         Answer {
             headline: self.headline(),
             blocks,
@@ -62,6 +62,15 @@ impl Reckoning<'_> {
             number,
             verdict: self.verdict(),
         }
+    }
+
+    /// Notes beside those of the production.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes = notes_on_budgets(self.rows.iter().map(|row| &row.budget));
+        let each = self.estimate.each;
+        let no_prices = self.rows.iter().all(|row| usd_of(self.table, each, &row.budget).is_none());
+        notes.extend(no_usd(self.usd && no_prices));
+        notes
     }
 
     /// The counts, or with --want whether and which is cheapest.
@@ -100,7 +109,7 @@ impl Reckoning<'_> {
             } else {
                 format!("no, that is {} more than there is {}", grouped(take.short), on(&row.budget))
             };
-            return format!("{needed}: {answer}{}", self.noun.explained());
+            return format!("{needed}: {answer}");
         }
         let covering: Vec<&str> = self.covering().map(|row| row.budget.name()).collect();
         let covers = match covering.as_slice() {
@@ -116,13 +125,15 @@ impl Reckoning<'_> {
             Some(row) => format!(", {} with a top-up is cheapest", row.budget.name()),
             None => String::new(),
         };
-        format!("{needed} a month; {covers}{cheapest}{}", self.noun.explained())
+        format!("{needed} a month; {covers}{cheapest}")
     }
 
     /// `10 videos need 17,700 credits`.
     fn needed(&self, wanted: u64) -> String {
         let credits = self.rows.first().and_then(|row| row.wanted).map(|wanted| words::credits(wanted.credits));
-        format!("{} {} {}", self.noun.counted(u128::from(wanted)), Noun::need(wanted), credits.unwrap_or_default())
+        let title = self.noun.title().map_or_else(String::new, |title| format!("{title}: "));
+        let counted = self.noun.counted(u128::from(wanted));
+        format!("{title}{counted} {} {}", Noun::need(wanted), credits.unwrap_or_default())
     }
 
     fn covering(&self) -> impl Iterator<Item = &Row<'_>> {
@@ -152,7 +163,9 @@ impl Reckoning<'_> {
             lines.push(format!("{count} × {} = {}", grouped(each), words::credits(take.credits)));
             if let (false, Some(purchase)) = (take.possible(), take.purchase) {
                 let month = match (row.budget.plan, take.usd) {
-                    (Some(plan), Some(month)) => format!("; with the month of {} USD {}", plan.name, usd(month)),
+                    (Some(plan), Some(month)) if !plan.once => {
+                        format!("; with the month of {} USD {}", plan.name, usd(month))
+                    }
                     _ => String::new(),
                 };
                 let parts = in_parts(purchase.purchases);
@@ -194,24 +207,21 @@ impl Reckoning<'_> {
             }
             (Some(wanted), _) => self.wanted_for_customers(wanted),
         };
+        let usd = self.usd_for_customers().filter(|_| self.usd).unwrap_or_default();
         sentences.push(match self.rows.as_slice() {
             [Row { fit: Fit { fits: Some(fits @ 1..), used, left }, .. }] if self.wanted.is_none() => {
                 let (use_, leave) = if *fits == 1 { ("uses", "leaves") } else { ("use", "leave") };
                 let (count, used, left) = (grouped_count(*fits), words::credits(*used), grouped(*left));
-                format!("Each {one} takes {total} ({lines}), so {count} {use_} {used} and {leave} {left}.")
+                format!("Each {one} takes {total}{usd} ({lines}), so {count} {use_} {used} and {leave} {left}.")
             }
-            _ => format!("Each {one} takes {total}: {lines}."),
+            _ => format!("Each {one} takes {total}{usd}: {lines}."),
         });
-        sentences.extend(self.rows.iter().find_map(|row| overspent(&row.budget)).map(|over| format!("{over}.")));
-        if let (true, Some(usd)) = (self.usd, self.usd_for_customers()) {
-            sentences.push(usd);
-        }
-        reply::ended(sentences, self.estimate, self.table)
+        let notes = notes_on_budgets(self.rows.iter().map(|row| &row.budget));
+        reply::ended(sentences, [self.estimate], &notes, self.table)
     }
 
     /// What one costs in USD with each budget.
     fn usd_for_customers(&self) -> Option<String> {
-        let one = self.noun.short();
         let each = |row: &Row<'_>| {
             let usd = usd(usd_of(self.table, self.estimate.each, &row.budget)?);
             Some(match row.budget.plan {
@@ -220,7 +230,7 @@ impl Reckoning<'_> {
             })
         };
         let each: Vec<String> = self.rows.iter().filter_map(each).collect();
-        (!each.is_empty()).then(|| format!("Each {one} comes to {}.", words::list(&each)))
+        (!each.is_empty()).then(|| format!(" or {}", words::list(&each)))
     }
 
     /// What a wanted number takes, and the way to it.
@@ -283,12 +293,4 @@ pub(super) fn with(budget: &Budget<'_>) -> String {
         Some(plan) => format!("With the {} plan ({funds})", plan.name),
         None => format!("With {funds}"),
     }
-}
-
-/// That more was spent than there was.
-pub(super) fn overspent(budget: &Budget<'_>) -> Option<String> {
-    let funds = budget.credits.plus(budget.extra).ok()?;
-    let over = budget.spent.minus(funds);
-    let spent = grouped(budget.spent);
-    (!over.is_zero()).then(|| format!("{spent} spent is {} more than there was {}", grouped(over), on(budget)))
 }
