@@ -1,7 +1,12 @@
 //! The laws that hold for every table and every production.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use video_credits::credits::Credits;
 use video_credits::estimate::{Estimate, Terms, estimate};
 use video_credits::fit::Budget;
@@ -17,21 +22,25 @@ fn price() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A table with an image model, a clip model and a model by the second, at these prices.
-fn table_of(image: &str, clip: &str, audio: &str, no_audio: &str) -> PriceTable {
-    let text = format!(
+/// A table with an image model, a clip model and a model by the second, at these prices, and a plan.
+fn text_of(image: &str, clip: &str, audio: &str, no_audio: &str) -> String {
+    format!(
         "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\
          [pacing]\nimages = 7\nseconds = 30\n\
          [[model]]\nname = \"image one\"\nkind = \"text-to-image\"\nper_image = {image}\n\
          [[model]]\nname = \"clip one\"\nkind = \"image-to-video\"\nper_clip = {clip}\nclip_seconds = 5\n\
-         [[model]]\nname = \"second one\"\nkind = \"image-to-video\"\nper_second = {{ audio = {audio}, no_audio = {no_audio} }}\n"
-    );
-    PriceTable::parse(text.as_bytes(), "t.toml").unwrap()
+         [[model]]\nname = \"second one\"\nkind = \"image-to-video\"\nper_second = {{ audio = {audio}, no_audio = {no_audio} }}\n\
+         [[plan]]\nname = \"Plan\"\ncredits = 12345.6789\n"
+    )
+}
+
+fn table_text() -> impl Strategy<Value = String> {
+    (price(), price(), price(), price())
+        .prop_map(|(image, clip, audio, no_audio)| text_of(&image, &clip, &audio, &no_audio))
 }
 
 fn table() -> impl Strategy<Value = PriceTable> {
-    (price(), price(), price(), price())
-        .prop_map(|(image, clip, audio, no_audio)| table_of(&image, &clip, &audio, &no_audio))
+    table_text().prop_map(|text| PriceTable::parse(text.as_bytes(), "t.toml").unwrap())
 }
 
 /// Items that the tables above can price.
@@ -56,6 +65,92 @@ fn priced<'a>(table: &'a PriceTable, items: &'a [String], terms: Terms, count: u
 
 fn retakes(percent: u32) -> Terms {
     Terms { retakes: percent.to_string().parse().unwrap(), ..Terms::default() }
+}
+
+/// What the program writes to standard output, given this on standard input; never a control character.
+fn credits(arguments: &[&str], table: &Path, input: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_credits"));
+    command.args(arguments).arg("--pricing").arg(table).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    // A command that reads no input may have ended already.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    for text in [&stdout, &stderr] {
+        assert!(text.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()), "{text:?}");
+    }
+    assert!(output.status.success(), "{arguments:?}: {stderr}");
+    stdout
+}
+
+/// The digits of a document as they stand: a JSON number read as a float would be rounded.
+#[derive(serde::Deserialize)]
+struct Document<'d> {
+    #[serde(borrow)]
+    credits: &'d serde_json::value::RawValue,
+}
+
+fn number(text: &str) -> Decimal {
+    Decimal::from_str_exact(&text.trim().replace(',', "")).unwrap()
+}
+
+/// The numbers of a column of separated values.
+fn column(values: &str, separator: u8, name: &str) -> Vec<Decimal> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(values.as_bytes());
+    let index = reader.headers().unwrap().iter().position(|key| key == name).unwrap();
+    reader.records().map(|record| number(record.unwrap().get(index).unwrap())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn every_way_in_and_every_way_out_says_the_same(
+        text in table_text(), items in items(), percent in 0_u32..300, count in 1_u64..1000,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let [table, file] = ["t.toml", "items.txt"].map(|name| folder.path().join(name));
+        std::fs::write(&table, &text).unwrap();
+        std::fs::write(&file, items.join("\n")).unwrap();
+        let retakes = format!("--retakes={percent}");
+        let arguments: Vec<&str> = items.iter().map(String::as_str).collect();
+        let typed = [&["cost", &retakes], arguments.as_slice()].concat();
+
+        let total = credits(&[typed.as_slice(), &["-q"]].concat(), &table, "");
+        let from_file = credits(&["cost", &retakes, "-q", "-f", file.to_str().unwrap()], &table, "");
+        prop_assert_eq!(&from_file, &total);
+        prop_assert_eq!(&credits(&["cost", &retakes, "-q", "-f", "-"], &table, &items.join("\r\n")), &total);
+        let json_line = format!("{}\n", serde_json::json!({"id": 1, "items": items}));
+        let csv_lines = format!("id,items\n1,{}", items.join(";"));
+        for lines in [json_line, csv_lines] {
+            let record = credits(&["batch", &retakes, "--plan", "plan", "--format", "csv"], &table, &lines);
+            prop_assert_eq!(column(&record, b',', "credits"), [number(&total)]);
+            let fits = credits(&[&["fit", &retakes, "--plan", "plan", "-q"], arguments.as_slice()].concat(), &table, "");
+            let fits_of_batch = record.lines().nth(1).unwrap().split(',').nth(3).unwrap();
+            prop_assert_eq!(fits.trim_end(), fits_of_batch);
+        }
+
+        let count = count.to_string();
+        let several = [typed.as_slice(), &["-n", &count]].concat();
+        let in_form = |format: &str| credits(&[several.as_slice(), &["--format", format]].concat(), &table, "");
+        let all = number(&total) * number(&count);
+        let json = in_form("json");
+        prop_assert_eq!(number(serde_json::from_str::<Document>(&json).unwrap().credits.get()), all);
+        for (format, separator) in [("csv", b','), ("tsv", b'\t')] {
+            let values = in_form(format);
+            let sum: Decimal = column(&values, separator, "credits").iter().sum();
+            let factor = column(&values, separator, "retakes")[0];
+            prop_assert_eq!(sum * factor * column(&values, separator, "count")[0], all);
+        }
+        for format in ["text", "md"] {
+            let page = in_form(format);
+            prop_assert_eq!(number(page.split(' ').next().unwrap()), all, "{}", page);
+        }
+        let reply = in_form("reply");
+        let grouped = in_form("text");
+        let grouped = grouped.split(' ').next().unwrap();
+        prop_assert!(all.is_zero() || reply.contains(&format!("{grouped} credit")), "{} in {}", grouped, reply);
+    }
 }
 
 proptest! {
@@ -85,10 +180,10 @@ proptest! {
         table in table(), items in items(), percent in 0_u32..300, count in 1_u64..1000,
     ) {
         let estimate = priced(&table, &items, retakes(percent), count);
-        let sum: rust_decimal::Decimal = estimate.lines.iter().map(|line| line.rate.value() * line.quantity).sum();
-        let factor = rust_decimal::Decimal::from(100 + percent) / rust_decimal::Decimal::ONE_HUNDRED;
+        let sum: Decimal = estimate.lines.iter().map(|line| line.rate.value() * line.quantity).sum();
+        let factor = Decimal::from(100 + percent) / Decimal::ONE_HUNDRED;
         prop_assert_eq!(estimate.each.value(), sum * factor);
-        prop_assert_eq!(estimate.total.value(), sum * factor * rust_decimal::Decimal::from(count));
+        prop_assert_eq!(estimate.total.value(), sum * factor * Decimal::from(count));
     }
 
     #[test]
