@@ -161,3 +161,94 @@ impl Row<'_> {
         self.estimate.each
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> PriceTable {
+        PriceTable::built_in().unwrap()
+    }
+
+    fn candidates<'t>(items: &[&'t str], table: &'t PriceTable) -> Vec<Candidate<'t>> {
+        items.iter().map(|item| Candidate { item: Item::parse(item, table).unwrap(), named: true }).collect()
+    }
+
+    /// Names, audio and cost of the rows for a job, and the names of what has no answer.
+    fn compared(items: &[&str], job: &str, terms: Terms) -> Result<(Vec<String>, Vec<String>), Vec<ItemFault>> {
+        let table = table();
+        let (rows, without) = compare(&table, candidates(items, &table), job.parse().unwrap(), terms)?;
+        let row = |row: &Row<'_>| {
+            let audio = row.audio.map_or("", Audio::flag);
+            let shortest = row.shortest.map_or_else(String::new, |shortest| format!(" shortest {shortest}"));
+            format!("{} {audio} {}{shortest}", row.name, row.credits())
+        };
+        Ok((rows.iter().map(row).collect(), without.iter().map(|without| without.model.name.clone()).collect()))
+    }
+
+    #[test]
+    fn both_rates_are_rows_where_nobody_said() {
+        let (rows, _) = compared(&["veo3.1/fast", "framepack=2"], "4s", Terms::default()).unwrap();
+        assert_eq!(rows, ["framepack  110", "veo3.1/fast no-audio 140", "veo3.1/fast audio 200"]);
+        let said = Terms { audio: Some(Audio::With), ..Terms::default() };
+        assert_eq!(compared(&["veo3.1/fast"], "4s", said).unwrap().0, ["veo3.1/fast audio 200"]);
+        let suffixed = compared(&["veo3.1/fast=4s:no-audio"], "1", Terms::default()).unwrap().0;
+        assert_eq!(suffixed, ["veo3.1/fast no-audio 140"]);
+    }
+
+    #[test]
+    fn what_rows_are_called() {
+        let (rows, _) =
+            compared(&["Cheapest 30s", "cheapest-30s=2", "credits=5", "NANO_BANANA"], "1", Terms::default()).unwrap();
+        assert_eq!(rows, ["credits  5", "cheapest-30s  7", "2 × cheapest-30s  14", "nano-banana  15"]);
+    }
+
+    #[test]
+    fn the_shortest_clip_for_one_of_each() {
+        let (rows, _) = compared(&["veo3.1/fast", "veo3.1/fast=5s"], "1", Terms::default()).unwrap();
+        assert_eq!(
+            rows,
+            [
+                "veo3.1/fast no-audio 140 shortest 4 s",
+                "veo3.1/fast no-audio 175",
+                "veo3.1/fast audio 200 shortest 4 s",
+                "veo3.1/fast audio 250",
+            ]
+        );
+        let strict = Terms { strict: true, audio: Some(Audio::With), ..Terms::default() };
+        let faults = compared(&["veo3.1/fast"], "1", strict).unwrap_err();
+        assert!(faults[0].to_string().contains("`--job 4s`"), "{}", faults[0]);
+        assert!(compared(&["veo3.1/fast"], "4s", strict).is_ok());
+    }
+
+    #[test]
+    fn what_the_job_has_no_answer_for_is_kept_and_what_was_said_wrongly_refused() {
+        let (rows, without) = compared(&["nano-banana", "kling 1.6"], "30s", Terms::default()).unwrap();
+        assert_eq!((rows, without), (vec!["nano-banana  105".to_owned()], vec!["kling v1.6".to_owned()]));
+        let faults = compared(&["nano-banana", "kling 1.6=30s"], "1", Terms::default()).unwrap_err();
+        assert_eq!(faults.len(), 1);
+        let strict = Terms { strict: true, ..Terms::default() };
+        assert_eq!(compared(&["nano-banana"], "30s", strict).unwrap_err().len(), 1, "an assumption isn't passed over");
+    }
+
+    #[test]
+    fn a_flag_without_effect_is_said_once() {
+        let table = table();
+        let terms = Terms { audio: Some(Audio::With), ..Terms::default() };
+        let notes = |items: &[&str]| {
+            let (rows, _) = compare(&table, candidates(items, &table), Quantity::Count(1), terms).unwrap();
+            let notes = rows.iter().flat_map(|row| &row.estimate.notes);
+            notes.filter(|note| matches!(note, Note::NoAudioChoice(_))).count()
+        };
+        assert_eq!(notes(&["nano-banana", "flux dev"]), 1);
+        assert_eq!(notes(&["nano-banana", "veo3.1/fast"]), 0);
+    }
+
+    #[test]
+    fn every_model_is_a_candidate_that_nobody_named() {
+        let table = table();
+        let candidates = every_model(&table);
+        assert_eq!(candidates.len(), table.models.len());
+        assert!(candidates.iter().all(|candidate| !candidate.named && candidate.item.lacks_quantity()));
+    }
+}

@@ -257,4 +257,129 @@ mod tests {
         assert_eq!(found, expected.map(|(kind, name, field)| (kind, name.to_owned(), field)));
         assert_eq!(changes(&old, &old), []);
     }
+
+    const UUID: &str = "00000000-0000-0000-0000-00000000000";
+
+    /// Every change as `what name: field from -> to`.
+    fn told(old: &str, new: &str) -> Vec<String> {
+        let model = "[[model]]\nname = \"m\"\nkind = \"text-to-image\"\nper_image = 1\n\
+                     [[model]]\nname = \"c\"\nkind = \"image-to-video\"\nper_clip = 1\n";
+        let value = |value: Option<Value>| match value {
+            None => "-".to_owned(),
+            Some(Value::Number(number)) => number.to_string(),
+            Some(Value::Flag(flag)) => flag.to_string(),
+            Some(Value::Text(text)) => text,
+        };
+        changes(&table(&format!("{model}{old}")), &table(&format!("{model}{new}")))
+            .into_iter()
+            .map(|change| {
+                let field = change.field.unwrap_or("row");
+                format!("{} {}: {field} {} -> {}", change.what, change.name, value(change.from), value(change.to))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_key_of_every_row() {
+        let models = |kind: &str, price: &str, more: &str| {
+            format!("[[model]]\nname = \"x\"\nkind = \"{kind}\"\n{price}\n{more}\n")
+        };
+        assert_eq!(
+            told(
+                &models("image-to-video", "per_clip = 2", "clip_seconds = 5\nnote = \"n\""),
+                &models(
+                    "text-to-video",
+                    "per_second = { audio = 2, no_audio = 1 }",
+                    "seconds_offered = [4, 6]\naliases = [\"y\"]\nsource = \"s\"\nevidence = \"e\""
+                ),
+            ),
+            [
+                "model x: kind image-to-video -> text-to-video",
+                "model x: unit clip -> second",
+                "model x: rate 2 -> -",
+                "model x: rate_with_audio - -> 2",
+                "model x: rate_without_audio - -> 1",
+                "model x: clip_seconds 5 -> -",
+                "model x: seconds_offered - -> 4, 6",
+                "model x: aliases - -> y",
+                "model x: source - -> s",
+                "model x: evidence - -> e",
+                "model x: note n -> -",
+            ]
+        );
+        assert_eq!(
+            told(
+                "[[plan]]\nname = \"P\"\ncredits = 1\n[top_up]\nusd_per_1000 = 1\nmin = 1\nmax = 2\n[pacing]\nimages = 1\nseconds = 1\n[[rule]]\ntopics = [\"a\"]\ntext = \"r\"\n[[recipe]]\nname = \"q\"\nitems = [\"m=1\"]\n",
+                "[[plan]]\nname = \"P\"\ncredits = 2\nusd_per_month = 3\nonce = true\n[top_up]\nusd_per_1000 = 2\nmin = 0\nmax = 3\n[pacing]\nimages = 2\nseconds = 3\n[[rule]]\ntopics = [\"b\", \"c\"]\ntext = \"r\"\nknown = false\n[[recipe]]\nname = \"q\"\ntitle = \"Q\"\nitems = [\"m=1\", \"c\"]\n",
+            ),
+            [
+                "plan P: credits 1 -> 2",
+                "plan P: usd_per_month - -> 3",
+                "plan P: once false -> true",
+                "top_up top_up: usd_per_1000 1 -> 2",
+                "top_up top_up: min 1 -> 0",
+                "top_up top_up: max 2 -> 3",
+                "pacing pacing: images 1 -> 2",
+                "pacing pacing: seconds 1 -> 3",
+                "recipe q: title q -> Q",
+                "recipe q: items m=1 -> m=1; c",
+                "rule r: topics a -> b, c",
+                "rule r: known true -> false",
+            ]
+        );
+    }
+
+    #[test]
+    fn templates_priced_in_another_way() {
+        let template = |cost: &str| format!("[[template]]\nname = \"T\"\nid = \"{UUID}1\"\n{cost}\n");
+        assert_eq!(
+            told(&template("fixed = 5"), &template("each = \"scenes\"\nmax = 9\ncredits_each = 4")),
+            [
+                "template T: each - -> scenes",
+                "template T: min - -> 1",
+                "template T: max - -> 9",
+                "template T: credits_each - -> 4",
+                "template T: fixed 5 -> -",
+            ]
+        );
+        let image = "each = \"slides\"\nmedium = \"image\"\nmodel_key = \"model\"\nmodels = [\"m\"]\ndefault_model = \"m\"\nanimate_key = \"move\"\nanimate_model = \"c\"";
+        assert_eq!(
+            told(&template("each = \"slides\"\ncredits_each = 4"), &template(image)),
+            [
+                "template T: medium - -> image",
+                "template T: model_key - -> model",
+                "template T: models - -> m",
+                "template T: default_model - -> m",
+                "template T: animate_key - -> move",
+                "template T: animate_model - -> c",
+                "template T: credits_each 4 -> -",
+            ]
+        );
+        assert_eq!(
+            told(
+                "",
+                &(template("fixed = 1250") + &template(image).replace("\"T\"", "\"U\"").replace("001\"", "002\""))
+            ),
+            ["template T: row - -> 1,250 credits", "template U: row - -> an image for each of slides"]
+        );
+        assert_eq!(
+            told(&template("each = \"scenes\"\ncredits_each = 400"), ""),
+            ["template T: row 400 credits for each of scenes -> -"]
+        );
+    }
+
+    #[test]
+    fn rows_that_come_and_go_are_summed_up() {
+        let rows = "[[plan]]\nname = \"P\"\ncredits = 1250\n[top_up]\nusd_per_1000 = 6\nmin = 1\nmax = 2\n[pacing]\nimages = 7\nseconds = 30\n[[rule]]\ntopics = [\"a\", \"b\"]\ntext = \"r\"\n[[recipe]]\nname = \"q\"\nitems = [\"m=1\", \"c\"]\n";
+        assert_eq!(
+            told("", rows),
+            [
+                "plan P: row - -> 1,250 credits",
+                "top_up top_up: row - -> USD 6.00 per 1,000",
+                "pacing pacing: row - -> 7 images in 30 s",
+                "recipe q: row - -> m=1; c",
+                "rule r: row - -> a, b",
+            ]
+        );
+    }
 }

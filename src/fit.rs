@@ -212,6 +212,60 @@ mod tests {
     }
 
     #[test]
+    fn what_a_wanted_number_takes() {
+        let table = PriceTable::built_in().unwrap();
+        let starter = table.plan("starter").unwrap();
+        let budget = Budget::of_plan(starter, credits("100"), credits("50"));
+        assert_eq!((budget.name(), budget.available().unwrap()), ("Starter", credits("1300")));
+        assert_eq!(balance("1").name(), "balance");
+        let enough = budget.wanted(13, credits("100"), table.top_up.as_ref()).unwrap();
+        assert!(enough.possible());
+        assert_eq!((enough.credits, enough.short, enough.left), (credits("1300"), Credits::ZERO, Credits::ZERO));
+        assert_eq!(enough.usd.unwrap().to_string(), "29");
+        let short = budget.wanted(14, credits("100"), table.top_up.as_ref()).unwrap();
+        assert!(!short.possible());
+        assert_eq!((short.short, short.left), (credits("100"), Credits::ZERO));
+        assert_eq!(short.usd.unwrap().to_string(), "35");
+        assert_eq!(budget.wanted(12, credits("100"), None).unwrap().left, credits("100"));
+        assert_eq!(budget.wanted(14, credits("100"), None).unwrap().usd, None, "nothing is sold");
+        assert_eq!(balance("0").wanted(1, credits("1"), table.top_up.as_ref()).unwrap().usd, None, "no month");
+        let free = Budget::of_balance(Credits::ZERO, Credits::ZERO, credits("5")).wanted(9, Credits::ZERO, None);
+        assert!(free.unwrap().possible(), "what costs nothing is possible whatever was spent");
+    }
+
+    #[test]
+    fn ties_and_trials() {
+        let plan = |name: &str, credits: u32, usd: Option<u32>, once| Plan {
+            name: name.to_owned(),
+            credits: Credits::from(credits),
+            usd_per_month: usd.map(Decimal::from),
+            once,
+            provenance: Provenance::default(),
+        };
+        let top_up = TopUp { usd_per_1000: Decimal::TEN, min: 0, max: 1000, provenance: Provenance::default() };
+        let cheapest = |plans: &[Plan], each: u32| {
+            let budgets: Vec<Budget<'_>> =
+                plans.iter().map(|plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO)).collect();
+            let wanted: Vec<Wanted> =
+                budgets.iter().map(|budget| budget.wanted(1, Credits::from(each), Some(&top_up)).unwrap()).collect();
+            let covers = |wanted: &Wanted| wanted.possible();
+            let smallest = smallest_plan(budgets.iter().zip(wanted.iter().map(covers)));
+            let way = cheapest_way(budgets.iter().zip(&wanted));
+            (way.map(|(budget, _)| budget.name().to_owned()), smallest.map(|plan| plan.name.clone()))
+        };
+        let some = |name: &str| Some(name.to_owned());
+        // 3,000 are USD 20 of the month and 20 of two purchases, or 40 of the month alone.
+        let plans = [plan("bought", 1000, Some(20), false), plan("month", 3000, Some(40), false)];
+        assert_eq!(cheapest(&plans, 3000), (some("month"), some("month")), "fewer purchases");
+        let plans = [plan("larger", 4000, Some(40), false), plan("smaller", 3000, Some(40), false)];
+        assert_eq!(cheapest(&plans, 3000), (some("smaller"), some("smaller")));
+        let plans = [plan("trial", 3000, Some(0), true), plan("month", 4000, Some(40), false)];
+        assert_eq!(cheapest(&plans, 3000), (some("month"), some("month")), "a trial is no way");
+        assert_eq!(cheapest(&[plan("unpriced", 3000, None, false)], 3000), (None, some("unpriced")));
+        assert_eq!(cheapest(&[plan("small", 1, None, false)], 3000), (None, None));
+    }
+
+    #[test]
     fn the_cheapest_way_to_thirty() {
         let table = PriceTable::built_in().unwrap();
         let budgets: Vec<Budget<'_>> =

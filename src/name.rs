@@ -118,16 +118,13 @@ pub fn meant<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// Whether a character can be printed as it is: no control, format, private or unassigned character, no odd blank.
 pub fn is_printing(c: char) -> bool {
-    match c {
-        ' '..='~' => true,
-        '\0'..='\u{9f}' => false,
-        // The standard library's own table of what prints; a combining mark is escaped there only when it stands alone.
-        _ => {
-            let mut pair = String::from("a");
-            pair.push(c);
-            pair.escape_debug().nth(1) == Some(c)
-        }
-    }
+    // The standard library's own table of what prints; a combining mark is escaped there only when it stands alone.
+    let prints = || {
+        let mut pair = String::from("a");
+        pair.push(c);
+        pair.escape_debug().nth(1) == Some(c)
+    };
+    matches!(c, ' '..='~') || prints()
 }
 
 /// Somebody's text, as it may be shown: what doesn't print is escaped, and what is long is cut.
@@ -178,16 +175,53 @@ mod tests {
         assert_eq!(words("imagen4/preview/fast"), ["imagen", "4", "preview", "fast"]);
         assert_eq!(words("kling v1.6"), ["kling", "v", "1.6"]);
         assert_eq!(words(""), [""; 0]);
+        assert_eq!(words("v4.5//text_2 b"), ["v", "4.5", "text", "2", "b"]);
+    }
+
+    #[test]
+    fn how_like_two_names_are() {
+        let like = |unknown: &str, known: &str| {
+            let likeness = Unknown::new(unknown).unwrap().likeness(known, |_| false)?;
+            Some((likeness.shared_words, likeness.near_words, likeness.minus_edits))
+        };
+        for (unknown, known, likeness) in [
+            ("kling", "kling 1.6", Some((1, 0, -3))),
+            ("kling", "kling", Some((1, 0, 0))),
+            ("klnig", "kling 1.6", Some((0, 1, -4))),
+            ("klxxg", "kling 1.6", None),
+            ("ima", "gpt image", Some((0, 1, -5))),
+            ("im", "gpt image", None),
+            // A number or a letter alone says nothing, but a name of nothing else does.
+            ("1.6", "kling 1.6", None),
+            ("v 9", "kling v1.6", None),
+            ("4o", "4o image", Some((2, 0, -5))),
+            ("o 4", "4o image", None),
+            // At most a quarter different.
+            ("framepackxy", "framepack", Some((0, 0, -2))),
+            ("framepackxyz", "framepack", Some((0, 0, -3))),
+            ("framepackwxyz", "framepack", None),
+            ("frxxepack", "framepack", Some((0, 0, -2))),
+            ("abcdefgh", "ijklmnop", None),
+            ("123", "124", Some((0, 0, -1))),
+            ("12", "13", None),
+            ("ab", "ac", None),
+        ] {
+            assert_eq!(like(unknown, known), likeness, "{unknown} {known}");
+        }
+        let common = |unknown: &str| Unknown::new(unknown).unwrap().likeness("fal-ai/veo3", |word| word != "veo");
+        assert_eq!(common("fal ai"), None);
+        assert_eq!(common("fal veo").unwrap().shared_words, 1);
+        assert!(Unknown::new(&"x".repeat(120)).is_some() && Unknown::new(&"x".repeat(121)).is_none());
     }
 
     #[test]
     fn what_prints() {
-        for c in ['a', 'é', '字', '×', '\u{301}', '😀'] {
+        for c in [' ', '~', '"', '\'', '\\', 'a', 'é', '字', '×', '\u{301}', '😀'] {
             assert!(is_printing(c), "{c:?}");
         }
         for c in [
             '\u{1b}', '\u{7}', '\n', '\t', '\u{9b}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}', '\u{e000}',
-            '\u{a0}',
+            '\u{a0}', '\0', '\u{7f}', '\u{80}', '\u{9f}',
         ] {
             assert!(!is_printing(c), "{c:?}");
         }
@@ -202,5 +236,10 @@ mod tests {
         assert_eq!(meant("per_sec", keys), Some("per_second"));
         assert_eq!(meant("nmae", keys), Some("name"));
         assert_eq!(meant("colour", keys), None);
+        assert_eq!(meant("persecoxx", keys), Some("per_second"));
+        assert_eq!((meant("per", keys), meant("pe", keys)), (Some("per_image"), None));
+        let long = ["a".repeat(80), "a".repeat(81)];
+        let itself = |text| meant(text, [text]);
+        assert_eq!((itself(&long[0]), itself(&long[1])), (Some(long[0].as_str()), None));
     }
 }

@@ -323,5 +323,32 @@ mod tests {
         assert_eq!(usual.rate(None), (Credits::from(50), Some(Audio::With)));
         assert_eq!(odd.rate(None), (Credits::from(50), Some(Audio::Without)));
         assert_eq!(usual.rate(Some(Audio::Without)), (Credits::from(35), Some(Audio::Without)));
+        let same = UnitPrice::PerSecond { audio: Credits::from(35), no_audio: Credits::from(35) };
+        assert_eq!(same.rate(None), (Credits::from(35), Some(Audio::With)));
+        assert_eq!(UnitPrice::PerClip(Credits::ONE).rate(Some(Audio::With)), (Credits::ONE, None));
+    }
+
+    #[test]
+    fn in_words() {
+        for (price, words) in [
+            (UnitPrice::PerImage(Credits::from(15)), "15 an image"),
+            (UnitPrice::PerClip(Credits::from(1250)), "1,250 a clip"),
+            (UnitPrice::PerClip(Credits::ZERO), "free"),
+            (
+                UnitPrice::PerSecond { audio: Credits::from(50), no_audio: Credits::ZERO },
+                "50 a second with audio, 0 without",
+            ),
+        ] {
+            assert_eq!(price.to_string(), words);
+        }
+        assert_eq!(UnitPrice::PerClip(Credits::from(1250)).in_words(|rate| rate.to_string()), "1250 a clip");
+        let units = [Unit::Image, Unit::Clip, Unit::Second, Unit::Credit].map(Unit::word);
+        assert_eq!(units, ["image", "clip", "second", "credit"]);
+        for (audio, phrase, flag) in
+            [(Audio::With, "with audio", "audio"), (Audio::Without, "without audio", "no-audio")]
+        {
+            assert_eq!((audio.phrase(), audio.flag()), (phrase, flag));
+            assert_ne!(audio.other(), audio);
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 mod suggest;
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
@@ -277,21 +278,19 @@ impl Model {
 
     /// Whether a clip of this length, or several of the offered lengths together, can be had; true where no source says.
     pub fn offers(&self, length: Length) -> bool {
-        let Some(longest) = self.lengths_offered.last() else {
-            return true;
-        };
-        if length > *longest {
+        if self.lengths_offered.last().is_none_or(|longest| length.max(*longest) == length) {
             return true;
         }
-        let mut reachable = std::collections::BTreeSet::from([0_u64]);
+        let mut reachable = BTreeSet::from([0_u64]);
         while let Some(sum) = reachable.pop_first() {
             for offered in &self.lengths_offered {
-                match sum.checked_add(offered.milliseconds()) {
-                    Some(next) if next == length.milliseconds() => return true,
-                    Some(next) if next < length.milliseconds() => {
+                let next = sum.saturating_add(offered.milliseconds());
+                match next.cmp(&length.milliseconds()) {
+                    Ordering::Less => {
                         reachable.insert(next);
                     }
-                    _ => {}
+                    Ordering::Equal => return true,
+                    Ordering::Greater => {}
                 }
             }
         }
@@ -310,5 +309,95 @@ impl TopUp {
     /// USD for so many credits.
     pub fn usd(&self, credits: Credits) -> Option<Decimal> {
         credits.value().checked_mul(self.usd_per_1000)?.checked_div(Decimal::ONE_THOUSAND)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> PriceTable {
+        PriceTable::built_in().unwrap()
+    }
+
+    #[test]
+    fn names_stand_for_one_row() {
+        let table = table();
+        assert!(matches!(table.find("KLING_1.6"), Some(Named::Model(model)) if model.name == "kling v1.6"));
+        assert!(matches!(table.find("cheapest 30s"), Some(Named::Recipe(recipe)) if recipe.name == "cheapest-30s"));
+        assert!(table.find("kling").is_none());
+        assert!(table.model("cheapest-30s").is_none());
+        assert_eq!(table.plan("STARTER").unwrap().credits, Credits::from(1250));
+        assert!(table.plan("start").is_none());
+        assert!(table.is_built_in());
+        let own = PriceTable::parse(crate::reader::BUILT_IN.as_bytes(), "own.toml").unwrap();
+        assert!(!own.is_built_in());
+    }
+
+    #[test]
+    fn a_trial_is_no_monthly_plan() {
+        let table = table();
+        let monthly: Vec<&str> = table.monthly_plans().map(|plan| plan.name.as_str()).collect();
+        assert_eq!(monthly, ["Starter", "Creator", "Agency"]);
+        assert_eq!(table.plans.len(), 4);
+    }
+
+    #[test]
+    fn what_makes_images() {
+        let table = table();
+        assert!(table.model("nano-banana").unwrap().makes_images());
+        assert!(!table.model("framepack").unwrap().makes_images());
+    }
+
+    #[test]
+    fn lengths_that_the_offered_ones_make() {
+        let table = table();
+        let veo = table.model("veo3.1/fast").unwrap();
+        let length = |text: &str| text.parse::<Length>().unwrap();
+        for (text, offered) in [
+            ("4s", true),
+            ("6s", true),
+            ("8s", true),
+            ("3.999s", false),
+            ("4.001s", false),
+            ("5s", false),
+            ("7s", false),
+            ("8.001s", true),
+            ("9s", true),
+            ("1s", false),
+        ] {
+            assert_eq!(veo.offers(length(text)), offered, "{text}");
+        }
+        let of_two = Model { lengths_offered: vec![length("2s"), length("3s"), length("11s")], ..veo.clone() };
+        for seconds in 2..=12 {
+            assert!(of_two.offers(length(&format!("{seconds}s"))), "{seconds}");
+        }
+        assert!(!of_two.offers(length("1s")));
+        assert!(!of_two.offers(length("10.5s")));
+        assert!(table.model("framepack").unwrap().offers(length("1s")), "no source says");
+    }
+
+    #[test]
+    fn usd_of_plans_and_extra_credits() {
+        let table = table();
+        assert_eq!(table.plan("starter").unwrap().usd_per_credit().unwrap().to_string(), "0.0232");
+        assert_eq!(table.top_up.as_ref().unwrap().usd(Credits::from(1500)).unwrap().to_string(), "9");
+    }
+
+    #[test]
+    fn the_evidence_of_a_row() {
+        let own = |evidence: Option<&str>, source: Option<&str>, checked| Provenance {
+            evidence: evidence.map(str::to_owned),
+            source: source.map(str::to_owned),
+            checked,
+            note: Some("a note is none".to_owned()),
+        };
+        assert_eq!(own(None, None, None).in_words(), None);
+        assert_eq!(own(Some("measured"), None, None).in_words().unwrap(), "measured");
+        let day = Date::from_calendar_date(2026, time::Month::September, 19).unwrap();
+        assert_eq!(
+            own(Some("measured"), Some("users' notes"), Some(day)).in_words().unwrap(),
+            "measured, users' notes, 2026-09-19"
+        );
     }
 }

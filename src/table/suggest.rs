@@ -154,3 +154,66 @@ impl Named<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suggested(table: &PriceTable, unknown: &str) -> Vec<String> {
+        let line = |line: Suggestion| format!("{} | {} | {}", line.names.join(", "), line.price, line.best);
+        table.suggest(unknown).into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn the_likest_rows_those_of_one_price_on_one_line() {
+        let table = PriceTable::built_in().unwrap();
+        assert_eq!(suggested(&table, "kling"), ["kling v1.5, kling v1.6 | 210 a clip | kling v1.6"]);
+        assert_eq!(
+            suggested(&table, "klng v1.6"),
+            ["kling v1.6, kling v1.5 | 210 a clip | kling v1.6"],
+            "the likest, not the last"
+        );
+        assert_eq!(
+            suggested(&table, "cheapest"),
+            ["cheapest-30s | 7 credits | cheapest-30s", "cheapest-60s | 14 credits | cheapest-60s",]
+        );
+        assert_eq!(
+            suggested(&table, "veo3.1"),
+            [
+                "veo3.1/fast, veo3.1/fast/image-to-video, veo3.1/fast/first-last-frame-to-video | 50 a second with audio, 35 without | veo3.1/fast",
+                "veo3 | 1,250 a clip | veo3",
+                "google veo2 | 835 a clip | google veo2",
+                "veo-8s | 415 credits | veo-8s",
+            ]
+        );
+        assert_eq!(table.suggest("image").len(), 4, "a common word is better than none");
+        assert_eq!(suggested(&table, "qqq"), [""; 0]);
+        assert_eq!(suggested(&table, &"kling ".repeat(30)), [""; 0]);
+    }
+
+    /// A table of 40 models, the first so many of which share a word.
+    fn table(sharing: usize) -> PriceTable {
+        let model = |number: usize| {
+            let name = if number < sharing { format!("zzz a{number}") } else { format!("kkk b{number}") };
+            format!("[[model]]\nname = \"{name}\"\nkind = \"text-to-image\"\nper_image = {number}\n")
+        };
+        let head = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n";
+        let lone = "[[recipe]]\nname = \"lone\"\nitems = [\"credits=1\"]\n";
+        let text = head.to_owned() + &(0..40).map(model).collect::<String>() + lone;
+        PriceTable::parse(text.as_bytes(), "t.toml").unwrap()
+    }
+
+    #[test]
+    fn a_word_of_over_a_quarter_of_the_rows_says_nothing_beside_another() {
+        assert_eq!(table(10).suggest("zzz lone").len(), 4, "ten of forty");
+        assert_eq!(suggested(&table(11), "zzz lone"), ["lone | 1 credit | lone"]);
+    }
+
+    #[test]
+    fn the_first_word_of_a_name() {
+        let table = PriceTable::built_in().unwrap();
+        let named = |name: &str| Model { name: name.to_owned(), ..table.models[0].clone() };
+        assert_eq!(named("flux 1.1 pro").first_word(), "flux");
+        assert_eq!(named("/x y").first_word(), "x");
+    }
+}
