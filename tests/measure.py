@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the long checks of `credits` and writes their figures into docs/testing.md.
 
-    python3 tests/measure.py CHECK...     cases, oracle, faults, fuzz, mutants, branches; none is all
+    python3 tests/measure.py CHECK...     cases, oracle, faults, fuzz, mutants, branches, licences; none is all
 
 Each check runs the command that the document names beside the figure, so that anybody can run it again.
 """
@@ -66,7 +66,11 @@ def faults():
     """Inputs without end, and faults of the system's calls."""
     run("cargo", "build", "--locked", "--release")
     text = run("python3", "tests/faults.py", "target/release/credits")
-    return {"faults": "; ".join(line for line in text.splitlines() if line.endswith((" survived", " resident")))}
+    (inputs,) = found(r"(\d+ inputs without end.*resident)", text)
+    (writing,) = found(r"(\d+ runs with faults in writing)", text)
+    (reading,) = found(r"(\d+ runs with faults in reading)", text)
+    found("every promise kept", text)
+    return {"faults": f"{inputs}; {writing}, {reading}; every promise kept"}
 
 
 def fuzz():
@@ -114,7 +118,13 @@ def branches():
     return {"branches": f"core {share(*of_core)}; whole crate {share(whole['covered'], whole['count'])}"}
 
 
-CHECKS = {check.__name__: check for check in (cases, oracle, faults, fuzz, mutants, branches)}
+def licences():
+    """What the program depends on."""
+    text = run("cargo", "deny", "--offline", "check", "bans", "licenses", "sources")
+    return {"licences": ", ".join(found(r"(bans ok), (licenses ok), (sources ok)", text))}
+
+
+CHECKS = {check.__name__: check for check in (cases, oracle, faults, fuzz, mutants, branches, licences)}
 
 
 def write(figures):
