@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
-use line::Items;
-pub use line::{BadLine, Id, Layout};
+pub use line::{BadLine, Id, Layout, Line};
+use line::{Items, Production, is_plain};
 
 use crate::credits::{Credits, TooMany};
 use crate::estimate::{Assumed, Retakes, Terms, estimate};
@@ -27,17 +27,6 @@ pub struct Pricing<'t> {
     pub terms: Terms,
     /// What there is to spend, where how many fit is asked too.
     pub budget: Option<Budget<'t>>,
-}
-
-/// What became of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record<'l> {
-    /// The line's own id, where it has one that can be read.
-    pub id: Option<Id<'l>>,
-    /// The line's number in the input, from 1, blank lines counted.
-    pub line: u64,
-    /// Its price, or what is wrong with it.
-    pub outcome: Result<Priced, Fault>,
 }
 
 /// The price of a line.
@@ -83,6 +72,10 @@ pub struct Counts {
 }
 
 impl Counts {
+    fn of_record(outcome: &Result<Priced, Fault>) -> Counts {
+        Counts { records: 1, errors: u64::from(outcome.is_err()), ..Counts::default() }
+    }
+
     /// Adds what was counted elsewhere.
     pub fn add(&mut self, other: Counts) {
         self.records = self.records.saturating_add(other.records);
@@ -96,16 +89,48 @@ impl Counts {
 /// The most faults of one line that its record tells.
 const MOST_FAULTS: usize = 5;
 
-/// The most items whose price is remembered, and the longest: together a few megabytes.
+/// The most items that are remembered, and the longest: together a few megabytes.
 const REMEMBERED: usize = 8192;
 const LONGEST_REMEMBERED: usize = 120;
 
-/// Prices lines; the items of a batch are much the same from line to line, so their prices are remembered.
+/// What is remembered of items.
+type Memory<T> = HashMap<Box<str>, T, RandomState>;
+
+/// Remembers what is known of an item; there is always room for it, at the cost of the others.
+fn remember<T>(memory: &mut Memory<T>, item: &str, known: impl FnOnce() -> T) {
+    if item.len() <= LONGEST_REMEMBERED {
+        if memory.len() >= REMEMBERED {
+            memory.clear();
+        }
+        memory.insert(item.into(), known());
+    }
+}
+
+/// Prices lines and writes their records; the items of a batch are much the same from line to line, so what is found out
+/// about them is remembered.
 pub struct Pricer<'t> {
     pricing: Pricing<'t>,
-    remembered: HashMap<Box<str>, Result<PricedItem, Fault>, RandomState>,
+    layout: &'t Layout,
+    form: Form,
+    /// Of items that are a line's only one: what its record says.
+    alone: Memory<Answer>,
+    /// Of items among others.
+    among_others: Memory<Result<PricedItem, Fault>>,
     /// What was counted so far.
     pub counts: Counts,
+}
+
+/// The end of a record, after the line's number, and what is counted with it.
+struct Answer {
+    end: Box<[u8]>,
+    counts: Counts,
+}
+
+impl Answer {
+    fn give(&self, counts: &mut Counts, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.end);
+        counts.add(self.counts);
+    }
 }
 
 /// The price of one item, before retakes, and what had to be assumed for it.
@@ -116,92 +141,120 @@ struct PricedItem {
 }
 
 impl<'t> Pricer<'t> {
-    /// A pricer that has seen nothing yet.
-    pub fn new(pricing: Pricing<'t>) -> Pricer<'t> {
-        Pricer { pricing, remembered: HashMap::default(), counts: Counts::default() }
+    /// A pricer that has seen nothing yet, for lines of this layout and records of this form.
+    pub fn new(pricing: Pricing<'t>, layout: &'t Layout, form: Form) -> Pricer<'t> {
+        Pricer {
+            pricing,
+            layout,
+            form,
+            alone: HashMap::default(),
+            among_others: HashMap::default(),
+            counts: Counts::default(),
+        }
     }
 
-    /// The record of a line; `None` for a blank one, and for the header of a CSV.
-    pub fn record<'l>(&mut self, layout: &Layout, number: u64, line: &'l [u8]) -> Option<Record<'l>> {
-        let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
-        let read = layout.read(number, line)?;
+    /// Appends the record of a line; a blank one, and the header of a CSV, have none.
+    pub fn record(&mut self, number: u64, line: Line<'_>, out: &mut Vec<u8>) {
+        if let Some((id, item)) = self.layout.plain(line)
+            && let Some(answer) = self.alone.get(item)
+        {
+            self.form.write_head(id.as_ref(), number, out);
+            return answer.give(&mut self.counts, out);
+        }
+        let Some(read) = self.layout.read(number, line) else { return };
         let (id, outcome) = match read {
-            Ok(production) => {
-                let outcome = self.priced(&production.items);
-                (production.id, outcome)
+            Ok(Production { id, items: Items::One(item) }) => {
+                self.form.write_head(id.as_ref(), number, out);
+                return self.alone(&item, out);
             }
+            Ok(Production { id, items: Items::Several(items) }) => {
+                (id, self.together(items.iter().map(|item| item.0.as_ref())))
+            }
+            Ok(Production { id, items: Items::Joined(items) }) => (id, self.together(items.split(';'))),
             Err(BadLine { id, message }) => (id, Err(Fault { code: "bad_line", message })),
         };
-        self.counts.records = self.counts.records.saturating_add(1);
-        if outcome.is_err() {
-            self.counts.errors = self.counts.errors.saturating_add(1);
+        self.form.write_head(id.as_ref(), number, out);
+        self.form.write_end(&outcome, out);
+        self.counts.add(Counts::of_record(&outcome));
+    }
+
+    /// Appends the rest of the record of a line with this item only; it is remembered.
+    fn alone(&mut self, item: &str, out: &mut Vec<u8>) {
+        if let Some(answer) = self.alone.get(item) {
+            return answer.give(&mut self.counts, out);
         }
-        Some(Record { id, line: number, outcome })
+        let priced = self.item(item);
+        let mut counts = priced.as_ref().map(|priced| priced.assumed).unwrap_or_default();
+        let outcome = priced.and_then(|priced| self.with_budget(Ok(priced.credits)));
+        counts.add(Counts::of_record(&outcome));
+        self.counts.add(counts);
+        let start = out.len();
+        self.form.write_end(&outcome, out);
+        if is_plain(item) {
+            let end = out.get(start..).unwrap_or_default();
+            remember(&mut self.alone, item, || Answer { end: end.into(), counts });
+        }
     }
 
-    /// The record of a line that is too long to be read.
-    pub fn too_long(&mut self, number: u64) -> Record<'static> {
-        self.counts.add(Counts { records: 1, errors: 1, ..Counts::default() });
-        let message = "the line is over 1 MB".to_owned();
-        Record { id: None, line: number, outcome: Err(Fault { code: "bad_line", message }) }
+    /// What becomes of a line with several items.
+    fn together<'l>(&mut self, items: impl Iterator<Item = &'l str>) -> Result<Priced, Fault> {
+        let sum = self.sum(items)?;
+        self.with_budget(sum)
     }
 
-    fn priced(&mut self, items: &Items<'_>) -> Result<Priced, Fault> {
-        let mut sum: Option<Result<Credits, TooMany>> = None;
+    /// The price of several items together, or the faults of those that have none.
+    fn sum<'l>(&mut self, items: impl Iterator<Item = &'l str>) -> Result<Result<Credits, TooMany>, Fault> {
+        let mut sum = Ok(Credits::ZERO);
         let mut assumed = Counts::default();
         let mut faults: Vec<Fault> = Vec::new();
         let mut count = 0_usize;
-        items.each(|item| match self.item(item) {
-            Ok(priced) => {
-                sum = Some(match sum {
-                    None => Ok(priced.credits),
-                    Some(sum) => sum.and_then(|sum| sum.plus(priced.credits)),
-                });
-                assumed.add(priced.assumed);
-            }
-            Err(fault) => {
-                count = count.saturating_add(1);
-                if faults.len() < MOST_FAULTS {
-                    faults.push(fault);
+        for item in items {
+            match self.item(item) {
+                Ok(priced) => {
+                    sum = sum.and_then(|sum| sum.plus(priced.credits));
+                    assumed.add(priced.assumed);
+                }
+                Err(fault) => {
+                    count = count.saturating_add(1);
+                    if faults.len() < MOST_FAULTS {
+                        faults.push(fault);
+                    }
                 }
             }
-        });
-        if let Some(first) = faults.first() {
-            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-            let more = match count.saturating_sub(faults.len()) {
-                0 => String::new(),
-                more => format!("; and {more} more"),
-            };
-            return Err(Fault { code: first.code, message: messages.join("; ") + &more });
         }
-        let priced = sum.unwrap_or(Ok(Credits::ZERO)).and_then(|sum| self.with_budget(sum));
-        self.counts.add(assumed);
-        priced
+        let Some(first) = faults.first() else {
+            self.counts.add(assumed);
+            return Ok(sum);
+        };
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        let more = match count.saturating_sub(faults.len()) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        Err(Fault { code: first.code, message: messages.join("; ") + &more })
+    }
+
+    fn with_budget(&self, sum: Result<Credits, TooMany>) -> Result<Priced, Fault> {
+        let retakes = self.pricing.terms.retakes;
+        let priced = |sum: Credits| {
+            let credits = if retakes.is_none() { sum } else { sum.times(retakes.factor())? };
+            let fits = match &self.pricing.budget {
+                None => None,
+                Some(budget) => Some(budget.available()?.holds(credits).map_or(Fits::Unlimited, Fits::Count)),
+            };
+            Ok(Priced { credits, fits })
+        };
+        sum.and_then(priced)
             .map_err(|TooMany| Fault { code: FaultCode::Limit.as_str(), message: format!("this production {TooMany}") })
     }
 
-    fn with_budget(&self, sum: Credits) -> Result<Priced, TooMany> {
-        let retakes = self.pricing.terms.retakes;
-        let credits = if retakes.is_none() { sum } else { sum.times(retakes.factor())? };
-        let fits = match &self.pricing.budget {
-            None => None,
-            Some(budget) => Some(budget.available()?.holds(credits).map_or(Fits::Unlimited, Fits::Count)),
-        };
-        Ok(Priced { credits, fits })
-    }
-
-    /// The price of an item, or its fault; either is remembered.
+    /// The price of an item among others, or its fault; either is remembered.
     fn item(&mut self, text: &str) -> Result<PricedItem, Fault> {
-        if let Some(priced) = self.remembered.get(text) {
+        if let Some(priced) = self.among_others.get(text) {
             return priced.clone();
         }
         let priced = self.first_time(text);
-        if text.len() <= LONGEST_REMEMBERED {
-            if self.remembered.len() >= REMEMBERED {
-                self.remembered.clear();
-            }
-            self.remembered.insert(text.into(), priced.clone());
-        }
+        remember(&mut self.among_others, text, || priced.clone());
         priced
     }
 
@@ -254,75 +307,77 @@ impl Form {
         }
     }
 
-    /// Appends a record, with the end of its line.
-    pub fn write(self, record: &Record<'_>, out: &mut Vec<u8>) {
-        match self {
-            Form::JsonLines => write_json(record, out),
-            Form::Csv => write_csv(record, out),
-        }
-    }
-}
-
-fn write_json(record: &Record<'_>, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"{\"id\":");
-    match &record.id {
-        None => out.extend_from_slice(b"null"),
-        Some(Id::Number(number)) => out.extend_from_slice(number.as_bytes()),
-        Some(Id::Text(text)) => json_string(text, out),
-    }
-    out.extend_from_slice(b",\"line\":");
-    whole(u128::from(record.line), out);
-    match &record.outcome {
-        Ok(priced) => {
-            out.extend_from_slice(b",\"credits\":");
-            decimal(priced.credits.value(), out);
-            match priced.fits {
-                None => out.extend_from_slice(b",\"fits\":null,\"unlimited\":null"),
-                Some(Fits::Unlimited) => out.extend_from_slice(b",\"fits\":null,\"unlimited\":true"),
-                Some(Fits::Count(count)) => {
-                    out.extend_from_slice(b",\"fits\":");
-                    whole(count, out);
-                    out.extend_from_slice(b",\"unlimited\":false");
+    /// Appends a record as far as the number of its line.
+    fn write_head(self, id: Option<&Id<'_>>, number: u64, out: &mut Vec<u8>) {
+        match (self, id) {
+            (Form::JsonLines, None) => out.extend_from_slice(b"{\"id\":null,\"line\":"),
+            (Form::JsonLines, Some(id)) => {
+                out.extend_from_slice(b"{\"id\":");
+                match id {
+                    Id::Number(number) => out.extend_from_slice(number.as_bytes()),
+                    Id::Text(text) => json_string(text, out),
+                    Id::Plain(text) => {
+                        out.push(b'"');
+                        out.extend_from_slice(text.as_bytes());
+                        out.push(b'"');
+                    }
                 }
+                out.extend_from_slice(b",\"line\":");
             }
-            out.extend_from_slice(b",\"error\":null}\n");
+            (Form::Csv, None) => out.push(b','),
+            (Form::Csv, Some(id)) => {
+                match id {
+                    Id::Number(plain) | Id::Plain(plain) => out.extend_from_slice(plain.as_bytes()),
+                    Id::Text(text) => csv_cell(text, out),
+                }
+                out.push(b',');
+            }
         }
-        Err(fault) => {
-            out.extend_from_slice(b",\"credits\":null,\"fits\":null,\"unlimited\":null,\"error\":{\"code\":");
-            json_string(fault.code, out);
-            out.extend_from_slice(b",\"message\":");
-            json_string(&fault.message, out);
-            out.extend_from_slice(b"}}\n");
-        }
+        out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
     }
-}
 
-fn write_csv(record: &Record<'_>, out: &mut Vec<u8>) {
-    match &record.id {
-        None => {}
-        Some(Id::Number(number)) => out.extend_from_slice(number.as_bytes()),
-        Some(Id::Text(text)) => csv_cell(text, out),
-    }
-    out.push(b',');
-    whole(u128::from(record.line), out);
-    out.push(b',');
-    match &record.outcome {
-        Ok(priced) => {
-            decimal(priced.credits.value(), out);
-            out.push(b',');
-            match priced.fits {
-                None => {}
-                Some(Fits::Unlimited) => out.extend_from_slice(b"unlimited"),
-                Some(Fits::Count(count)) => whole(count, out),
+    /// Appends the rest of a record, with the end of its line.
+    fn write_end(self, outcome: &Result<Priced, Fault>, out: &mut Vec<u8>) {
+        match (self, outcome) {
+            (Form::JsonLines, Ok(priced)) => {
+                out.extend_from_slice(b",\"credits\":");
+                decimal(priced.credits.value(), out);
+                match priced.fits {
+                    None => out.extend_from_slice(b",\"fits\":null,\"unlimited\":null"),
+                    Some(Fits::Unlimited) => out.extend_from_slice(b",\"fits\":null,\"unlimited\":true"),
+                    Some(Fits::Count(count)) => {
+                        out.extend_from_slice(b",\"fits\":");
+                        whole(count, out);
+                        out.extend_from_slice(b",\"unlimited\":false");
+                    }
+                }
+                out.extend_from_slice(b",\"error\":null}\n");
             }
-            out.extend_from_slice(b",,\n");
-        }
-        Err(fault) => {
-            out.extend_from_slice(b",,");
-            out.extend_from_slice(fault.code.as_bytes());
-            out.push(b',');
-            csv_cell(&fault.message, out);
-            out.push(b'\n');
+            (Form::JsonLines, Err(fault)) => {
+                out.extend_from_slice(b",\"credits\":null,\"fits\":null,\"unlimited\":null,\"error\":{\"code\":");
+                json_string(fault.code, out);
+                out.extend_from_slice(b",\"message\":");
+                json_string(&fault.message, out);
+                out.extend_from_slice(b"}}\n");
+            }
+            (Form::Csv, Ok(priced)) => {
+                out.push(b',');
+                decimal(priced.credits.value(), out);
+                out.push(b',');
+                match priced.fits {
+                    None => {}
+                    Some(Fits::Unlimited) => out.extend_from_slice(b"unlimited"),
+                    Some(Fits::Count(count)) => whole(count, out),
+                }
+                out.extend_from_slice(b",,\n");
+            }
+            (Form::Csv, Err(fault)) => {
+                out.extend_from_slice(b",,,");
+                out.extend_from_slice(fault.code.as_bytes());
+                out.push(b',');
+                csv_cell(&fault.message, out);
+                out.push(b'\n');
+            }
         }
     }
 }
@@ -357,4 +412,122 @@ fn csv_cell(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
     out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A line that is plain in most of its parts, and in some of them not.
+    fn json_line() -> impl Strategy<Value = String> {
+        let token = |tokens: &'static [&'static str]| prop_oneof![8 => Just(tokens[0]), 1 => prop::sample::select(tokens.to_vec())];
+        let id = token(&[
+            "12",
+            "0",
+            "01",
+            "-1",
+            "1.5",
+            "1e3",
+            "null",
+            r#""""#,
+            r#""a b""#,
+            r#""a,b""#,
+            r#""a\u0041""#,
+            "\"\u{7f}\"",
+            "\"\u{e9}\"",
+            "[1]",
+            "",
+        ]);
+        let items = prop::sample::select(vec![
+            r#""flux-dev""#,
+            r#""kling""#,
+            r#""a","b""#,
+            r#""a\",\"b""#,
+            r#""a;b""#,
+            r#""a\\b""#,
+            r#""a\u0008b""#,
+            r#""""#,
+            r#""a\""#,
+            "\"a\tb\"",
+            r#""a"b""#,
+            r#""flux-dev" "#,
+            "1",
+        ]);
+        let opening = token(&[r#"{"id":"#, r#"{"id": "#, r#"{ "id":"#, r#"{"ID":"#, r#"{"id" :"#, "{"]);
+        let comma = token(&[",", ", ", ",  ", ",\t", ""]);
+        let middle = token(&[r#""items":["#, r#""items": ["#, r#""items":[ "#, r#""id":["#, r#""items":"#]);
+        let end = token(&["]}", "]} ", r#"],"x":1}"#, "]}}", "]"]);
+        (opening, id, comma, middle, items, end)
+            .prop_map(|(opening, id, comma, middle, items, end)| [opening, id, comma, middle, items, end].concat())
+    }
+
+    /// A line of CSV with the same items.
+    fn csv_line() -> impl Strategy<Value = String> {
+        let item = prop::sample::select(vec![
+            "flux-dev",
+            "kling",
+            "a,b",
+            "\"a,b\"",
+            "a;b",
+            "\"a;b\"",
+            "a\\b",
+            "",
+            " ",
+            "\"",
+            "flux-dev\r",
+            " flux-dev ",
+            "\u{e9}",
+        ]);
+        ("[ a1,\"\\\\\u{7f}\u{e9}]{0,2},", item).prop_map(|(id, item)| id + item)
+    }
+
+    fn record(pricer: &mut Pricer<'_>, line: &str) -> (String, Counts) {
+        let mut out = Vec::new();
+        pricer.counts = Counts::default();
+        pricer.record(2, Line::of(line.as_bytes()), &mut out);
+        (String::from_utf8(out).unwrap(), pricer.counts)
+    }
+
+    /// A line has the same record whether the pricer has seen the like or not.
+    fn remembering_changes_nothing(layout: &Layout, before: &[String], line: &str) -> Result<(), TestCaseError> {
+        let table = PriceTable::built_in_for(&["flux-dev"], true).unwrap();
+        let pricing = Pricing { table: &table, terms: Terms::default(), budget: None };
+        for form in [Form::JsonLines, Form::Csv] {
+            let mut old = Pricer::new(pricing, layout, form);
+            for line in before {
+                record(&mut old, line);
+            }
+            let fresh = record(&mut Pricer::new(pricing, layout, form), line);
+            prop_assert_eq!(record(&mut old, line), fresh);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn lines_of_json(before in prop::collection::vec(json_line(), 20), line in json_line()) {
+            remembering_changes_nothing(&Layout::JsonLines, &before, &line)?;
+        }
+
+        #[test]
+        fn lines_of_csv(before in prop::collection::vec(csv_line(), 20), line in csv_line()) {
+            remembering_changes_nothing(&Layout::of(1, b"id,items"), &before, &line)?;
+        }
+    }
+
+    #[test]
+    fn what_programs_write_is_plain() {
+        let csv = Layout::of(1, b"id,items");
+        for (layout, line) in [
+            (&Layout::JsonLines, r#"{"id":1,"items":["flux-dev"]}"#),
+            (&Layout::JsonLines, r#"{"id": "a b", "items": ["flux-dev"]}"#),
+            (&csv, "1,flux-dev"),
+            (&csv, "a b,flux-dev\r"),
+            (&csv, ",flux-dev"),
+        ] {
+            assert_eq!(layout.plain(Line::Text(line)).unwrap().1, "flux-dev", "{line}");
+        }
+    }
 }

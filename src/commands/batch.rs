@@ -69,10 +69,10 @@ fn budget<'t>(table: &'t PriceTable, batch: &Batch) -> Result<Option<Budget<'t>>
     }
 }
 
-fn open(file: &Path) -> Result<Box<dyn Read>, Failure> {
+fn open(file: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     if file == Path::new("-") {
         ends_how();
-        return Ok(Box::new(io::stdin().lock()));
+        return Ok(Box::new(io::stdin()));
     }
     let unreadable = |error: io::Error| {
         let message = format!("{} can't be read: {}", name(file), system_words(&error));
