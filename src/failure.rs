@@ -8,6 +8,7 @@ use crate::credits::TooMany;
 use crate::item::ItemFault;
 use crate::name::{code_point, is_printing, shown};
 use crate::reader::TableError;
+use crate::words::counted;
 
 /// A command that has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -252,7 +253,8 @@ impl From<TableError> for Failure {
                 lines: Vec::new(),
             })
             .collect();
-        let faults = if facts.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", facts.len()) };
+        let count = error.errors().map(|fault| fault.count).fold(0, usize::saturating_add);
+        let faults = counted(u128::try_from(count).unwrap_or(u128::MAX), "fault");
         Failure { kind: Kind::Table, message: format!("the price table {file} has {faults}"), facts, help: None }
     }
 }

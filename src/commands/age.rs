@@ -2,6 +2,7 @@
 
 use time::{Date, UtcDateTime};
 
+use super::refusal;
 use crate::failure::{Failure, Kind};
 use crate::name::shown;
 use crate::number;
@@ -33,7 +34,10 @@ pub(super) fn today() -> Result<Date, Failure> {
 pub(super) fn within(table: &PriceTable, days: u32) -> Result<(), Failure> {
     let today = today()?;
     match too_old(table.checked, today, days) {
-        Some(message) => Err(Failure::new(Kind::Table, message).with_help("credits check")),
+        Some(message) => {
+            let help = refusal::with_table(table, "credits check".to_owned());
+            Err(Failure::new(Kind::Table, message).with_help(help))
+        }
         None => Ok(()),
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn answer(file: Option<&Path>, global: &Global) -> anyhow::Result<Ans
     if let (Some(table), Some(days)) = (&table, global.max_age)
         && let Some(message) = age::too_old(table.checked, today, days)
     {
-        faults.push(Fault { line: 1, column: 1, severity: Severity::Error, message });
+        faults.push(Fault { line: 1, column: 1, severity: Severity::Error, message, count: 1 });
     }
     Ok(page(&origin, table.as_ref(), &faults))
 }
@@ -65,7 +65,8 @@ fn page(origin: &str, table: Option<&PriceTable>, faults: &[Fault]) -> Answer {
         recipes: table.map(|table| table.recipes.len()),
         templates: table.map(|table| table.templates.len()),
     };
-    let counts = [(report.errors.len(), "error"), (report.warnings.len(), "warning")];
+    let count = |severity| of(severity).map(|fault| fault.count).fold(0, usize::saturating_add);
+    let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
     let counted = |(count, noun): &(usize, &str)| words::counted(u128::try_from(*count).unwrap_or(u128::MAX), noun);
     let summary: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(counted).collect();
     let sound = report.errors.is_empty();

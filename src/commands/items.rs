@@ -11,6 +11,7 @@ use crate::item::ItemFault;
 use crate::limits::MAX_INPUT_BYTES;
 use crate::name::shown;
 use crate::output;
+use crate::reader::{NotUtf8, text_of};
 use crate::source::bounded;
 
 /// Items, with the places of those that stand in a file.
@@ -68,14 +69,10 @@ impl TypedItems {
 fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
     let bytes = contents(file, "bad_line")?;
     let name = name(file);
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = text_of(&bytes).map_err(|error| not_utf8(&name, &error, "bad_line"))?;
     let mut items = Vec::new();
-    for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
+    for (index, line) in text.split('\n').enumerate() {
         let number = index.saturating_add(1);
-        let line = std::str::from_utf8(line).map_err(|error| {
-            let column = String::from_utf8_lossy(line.get(..error.valid_up_to()).unwrap_or_default()).chars().count();
-            Failure::at(format!("{name}:{number}:{}", column.saturating_add(1)), "bad_line", "this isn't UTF-8")
-        })?;
         let item = without_comment(line.strip_suffix('\r').unwrap_or(line));
         let blanks = item.chars().take_while(|c| matches!(c, ' ' | '\t')).count();
         let item = item.trim_matches([' ', '\t']);
@@ -85,6 +82,11 @@ fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
         }
     }
     Ok(items)
+}
+
+/// The failure of an input that isn't a text.
+pub(super) fn not_utf8(name: &str, error: &NotUtf8, code: &'static str) -> Failure {
+    Failure::at(format!("{name}:{}:{}", error.line, error.column), code, error.to_string())
 }
 
 /// The line up to a `#` at its start or after a blank.

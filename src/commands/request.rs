@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::cost::{Gate, blocks, headline, usd};
 use super::fit::named_plans;
 use super::fit::report::BudgetReport;
-use super::items::{contents, name};
+use super::items::{contents, name, not_utf8};
 use super::report::{
     AssumptionReport, Exact, LineReport, TableReport, no_usd, notes_on_budgets, remarks, six_decimals, table_line,
 };
@@ -17,6 +17,7 @@ use crate::estimate::{Assumed, Assumption, Estimate, Note, estimate, notes_in_wo
 use crate::failure::{Fact, Failure, Kind};
 use crate::fit::{Budget, Fit};
 use crate::output::{Answer, Block, Json};
+use crate::reader::text_of;
 use crate::request::{Free, Request, RequestError, read};
 use crate::table::{Element, Model, PriceTable, Template, TemplateCost};
 use crate::words::{self, grouped};
@@ -57,8 +58,7 @@ pub(super) fn answer(asked: &Asked<'_>, question: &cli::Request) -> anyhow::Resu
     let budgets = budgets(asked.table, question)?;
     let bytes = contents(&question.file, "bad_body")?;
     let file = name(&question.file);
-    let body = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))
-        .map_err(|_| Failure::new(Kind::NoAnswer("bad_body"), format!("{file} isn't UTF-8")))?;
+    let body = text_of(&bytes).map_err(|error| not_utf8(&file, &error, "bad_body"))?;
     let request = read(asked.table, body).map_err(|error| refused(&file, &error))?;
     if let (true, Some(model)) = (asked.strict, request.default_model) {
         return Err(assumed(&file, &request, model).into());

@@ -27,6 +27,8 @@ pub struct Fault {
     pub severity: Severity,
     /// What is wrong and what to write instead; safe to print.
     pub message: String,
+    /// How many faults it stands for: one, but for the last of a list that was cut short.
+    pub count: usize,
 }
 
 /// A table that can't be used, with all its faults.
@@ -120,11 +122,16 @@ impl<'t> Faults<'t> {
         self.add(offset, Severity::Warning, message);
     }
 
+    /// Whether further faults are counted only: none that is found needs words any more.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= MOST
+    }
+
     fn add(&mut self, offset: usize, severity: Severity, message: String) {
-        if self.found.len() < MOST {
-            self.found.push((offset, severity, message));
-        } else {
+        if self.is_full() {
             self.beyond = self.beyond.saturating_add(1);
+        } else {
+            self.found.push((offset, severity, message));
         }
     }
 
@@ -159,15 +166,35 @@ impl<'t> Faults<'t> {
             .into_iter()
             .map(|(offset, severity, message)| {
                 let (line, column) = self.positions.at(offset);
-                Fault { line, column, severity, message }
+                Fault { line, column, severity, message, count: 1 }
             })
             .collect();
         if let (1.., Some(last)) = (self.beyond, located.last()) {
             let message = format!("and {} more faults, not listed", self.beyond);
-            located.push(Fault { message, ..last.clone() });
+            located.push(Fault { message, count: self.beyond, ..last.clone() });
         }
         located
     }
+}
+
+/// A byte that isn't UTF-8, and its place.
+#[derive(Debug, thiserror::Error)]
+#[error("byte 0x{byte:02X} isn't UTF-8: save the file as UTF-8")]
+pub(crate) struct NotUtf8 {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    byte: u8,
+}
+
+/// The bytes of a file as a text, without a byte order mark.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, NotUtf8> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
+        let valid = std::str::from_utf8(valid).unwrap_or_default();
+        let (line, column) = Positions::new(valid).at(valid.len());
+        NotUtf8 { line, column, byte: rest.first().copied().unwrap_or_default() }
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// Finds the line and column of byte offsets in a text, in one pass over its lines.

@@ -7,7 +7,8 @@ mod section;
 
 pub use faults::{Fault, Severity, TableError};
 
-use faults::{Faults, NOT_TOML, Positions};
+use faults::{Faults, NOT_TOML};
+pub(crate) use faults::{NotUtf8, text_of};
 use section::Section;
 use time::Date;
 use toml::de::DeTable;
@@ -51,18 +52,11 @@ impl PriceTable {
 
 /// The text of a table: not too large, UTF-8, without a byte order mark.
 fn decoded(bytes: &[u8]) -> Result<&str, Fault> {
-    let fault = |line, column, message| Fault { line, column, severity: Severity::Error, message };
+    let fault = |line, column, message| Fault { line, column, severity: Severity::Error, message, count: 1 };
     if bytes.len() > MAX_TABLE_BYTES {
         return Err(fault(1, 1, "the file is over 1 MB, the largest price table".to_owned()));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
-        let valid = std::str::from_utf8(valid).unwrap_or_default();
-        let (line, column) = Positions::new(valid).at(valid.len());
-        let byte = rest.first().copied().unwrap_or_default();
-        fault(line, column, format!("byte 0x{byte:02X} isn't UTF-8: save the file as UTF-8"))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    text_of(bytes).map_err(|error| fault(error.line, error.column, error.to_string()))
 }
 
 fn read(text: &str, origin: &str, today: Option<Date>) -> (Option<PriceTable>, Vec<Fault>) {
@@ -83,11 +77,12 @@ fn read(text: &str, origin: &str, today: Option<Date>) -> (Option<PriceTable>, V
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let offset = error.span().map_or(0, |span| span.start);
-        let twice = error.span().filter(|_| error.message() == "duplicate key").and_then(|span| text.get(span));
+        let twice = error.span().filter(|_| error.message() == "duplicate key" && !faults.is_full());
+        let twice = twice.and_then(|span| text.get(span));
         let which = twice.map_or_else(String::new, |key| {
-            let first = first_line(text, key)
-                .map_or_else(String::new, |offset| format!(", first on line {}", faults.line(offset)));
-            format!(" `{}`{first}", shown(key))
+            let other = line_before(text, offset, key)
+                .map_or_else(String::new, |offset| format!(", already on line {}", faults.line(offset)));
+            format!(" `{}`{other}", shown(key))
         });
         faults.error(offset, format!("{NOT_TOML}{}{which}", shown(error.message())));
     }
@@ -97,19 +92,20 @@ fn read(text: &str, origin: &str, today: Option<Date>) -> (Option<PriceTable>, V
     (table, faults.located())
 }
 
-/// Where a key, or the title of a table, stands at the beginning of a line for the first time.
-fn first_line(text: &str, key: &str) -> Option<usize> {
+/// Where a key, or the title of a table, begins a line for the last time before an offset.
+fn line_before(text: &str, offset: usize, key: &str) -> Option<usize> {
     let begins = |line: &str| {
         line.trim_start_matches([' ', '\t', '['])
             .strip_prefix(key)
-            .is_some_and(|rest| rest.starts_with([' ', '=', ']', '.']))
+            .is_some_and(|rest| rest.starts_with([' ', '\t', '=', ']', '.']))
     };
-    let mut offset = 0_usize;
-    for line in text.split_inclusive('\n') {
+    // The line of the offset itself doesn't count.
+    let (mut before, _) = text.get(..offset)?.rsplit_once('\n')?;
+    loop {
+        let (start, line) = before.rsplit_once('\n').map_or((None, before), |(rest, line)| (Some(rest), line));
         if begins(line) {
-            return Some(offset);
+            return Some(start.map_or(0, |rest| rest.len().saturating_add(1)));
         }
-        offset = offset.saturating_add(line.len());
+        before = start?;
     }
-    None
 }

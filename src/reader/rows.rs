@@ -9,7 +9,7 @@ use super::faults::Faults;
 use super::section::{At, Section};
 use crate::credits::Credits;
 use crate::estimate::{Terms, estimate};
-use crate::item::{CREDITS, Item};
+use crate::item::{CREDITS, Item, ItemError};
 use crate::limits::{MAX_CLIP_MILLISECONDS, MAX_MILLISECONDS, MAX_NAME_BYTES};
 use crate::name::{code_point, fold, shown};
 use crate::price::{Unit, UnitPrice};
@@ -24,13 +24,10 @@ const RESERVED: [char; 5] = ['=', ':', '@', ';', '#'];
 /// Reads the whole file; `None` where something that a table can't be without is missing.
 pub(super) fn table(file: &mut Section<'_, '_>, origin: &str, faults: &mut Faults<'_>) -> Option<PriceTable> {
     file.only(&["table", "model", "plan", "top_up", "pacing", "recipe", "rule", "template"], false, faults);
-    let head = match file.table("table", "[table]", faults) {
-        Some(mut section) => head(&mut section, faults),
-        None => {
-            file.missing("[table] with name, source and checked", faults);
-            None
-        }
-    };
+    let head = file.table("table", "[table]", "a table", faults).and_then(|mut section| head(&mut section, faults));
+    if !file.has("table") && !file.misspells(&["table"]) {
+        file.missing("[table] with name, source and checked", faults);
+    }
     let mut names = Names::default();
     let mut models = Vec::new();
     let faults_before = faults.count();
@@ -46,8 +43,10 @@ pub(super) fn table(file: &mut Section<'_, '_>, origin: &str, faults: &mut Fault
     for mut section in file.rows("plan", "[[plan]]", faults) {
         plans.extend(plan(&mut section, &mut plan_names, faults));
     }
-    let top_up = file.table("top_up", "[top_up]", faults).and_then(|mut section| top_up(&mut section, faults));
-    let pacing = file.table("pacing", "[pacing]", faults).and_then(|mut section| pacing(&mut section, faults));
+    let top_up =
+        file.table("top_up", "[top_up]", "a table", faults).and_then(|mut section| top_up(&mut section, faults));
+    let pacing =
+        file.table("pacing", "[pacing]", "a table", faults).and_then(|mut section| pacing(&mut section, faults));
     let mut rules = Vec::new();
     for mut section in file.rows("rule", "[[rule]]", faults) {
         rules.extend(rule(&mut section, faults));
@@ -198,7 +197,8 @@ fn price(section: &Section<'_, '_>, faults: &mut Faults<'_>) -> Option<UnitPrice
         (Some(&"per_image"), None) => section.rate("per_image", faults).map(UnitPrice::PerImage),
         (Some(&"per_clip"), None) => section.rate("per_clip", faults).map(UnitPrice::PerClip),
         (Some(_), None) => {
-            let mut rates = section.table("per_second", "per_second = { audio = 50, no_audio = 35 }", faults)?;
+            let mut rates =
+                section.table("per_second", "per_second", "two rates, `{ audio = 50, no_audio = 35 }`", faults)?;
             rates.only(&["audio", "no_audio"], false, faults);
             rates.require(&["audio", "no_audio"], faults);
             let audio = rates.rate("audio", faults);
@@ -303,7 +303,7 @@ fn recipe(
     });
     let credits = match credits {
         Some(Err(_)) => {
-            faults.error(section.offset_of("items"), "the recipe costs more than any limit".to_owned());
+            faults.error(section.offset_of("items"), format!("the recipe {}", ItemError::TooMuch));
             None
         }
         Some(Ok(credits)) => Some(credits),
@@ -381,6 +381,9 @@ fn template_cost(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Fau
 
 fn image_element(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Faults<'_>) -> Option<Element> {
     if !section.has("model_key") && !section.has("default_model") {
+        if section.misspells(&["fixed", "model_key", "default_model", "credits_each"]) {
+            return None;
+        }
         section.missing("model: `model_key`, `default_model` or both, or `credits_each`", faults);
         return None;
     }

@@ -51,8 +51,14 @@ impl<'s, 'i> Section<'s, 'i> {
         Section { text, title, keys, offset, broken, misspelt: Vec::new() }
     }
 
-    /// The table under `key`, where there is one.
-    pub(super) fn table(&self, key: &str, title: &'static str, faults: &mut Faults<'_>) -> Option<Section<'s, 'i>> {
+    /// The table under `key`, where there is one; `what` it must be.
+    pub(super) fn table(
+        &self,
+        key: &str,
+        title: &'static str,
+        what: &str,
+        faults: &mut Faults<'_>,
+    ) -> Option<Section<'s, 'i>> {
         let value = self.keys.get(key)?;
         match value.get_ref() {
             DeValue::Table(keys) => Some(Section::new(self.text, title, keys, value.span().start, self.broken)),
@@ -61,7 +67,7 @@ impl<'s, 'i> Section<'s, 'i> {
                 None
             }
             other => {
-                faults.error(value.span().start, format!("{title} must be a table, found {}", kind(other)));
+                faults.error(value.span().start, format!("{title} must be {what}, found {}", kind(other)));
                 None
             }
         }
@@ -104,6 +110,10 @@ impl<'s, 'i> Section<'s, 'i> {
         for key in self.keys.keys() {
             let name = key.get_ref().as_ref();
             if known().any(|known| known == name) {
+                continue;
+            }
+            if faults.is_full() {
+                faults.error(key.span().start, String::new());
                 continue;
             }
             let meant = match name::meant(name, known()) {
@@ -338,6 +348,8 @@ impl<'s, 'i> Section<'s, 'i> {
         let must = match value.get_ref() {
             DeValue::Integer(_) | DeValue::Float(_) => match number::decimal(source, decimals) {
                 Ok(number) => return Some(number),
+                // Whoever asks knows the limit, and names it.
+                Err(NumberError::TooLarge) => return Some(Decimal::MAX),
                 Err(_) if source.starts_with('-') => "0 or more".to_owned(),
                 Err(NumberError::TooFine(decimals)) => format!("a number of at most {decimals} decimals"),
                 Err(NumberError::NotPlain { hint: Some(hint) }) => format!("in plain digits, `{hint}`"),
@@ -357,7 +369,10 @@ impl<'s, 'i> Section<'s, 'i> {
     fn found(&self, value: &Spanned<DeValue<'i>>) -> String {
         match value.get_ref() {
             DeValue::Array(_) | DeValue::Table(_) => kind(value.get_ref()).to_owned(),
-            _ => shown(self.source(value.span())),
+            _ => match self.source(value.span()) {
+                "" => "nothing".to_owned(),
+                source => shown(source),
+            },
         }
     }
 }
