@@ -16,7 +16,7 @@ use crate::credits::Credits;
 use crate::estimate::{Retakes, Terms};
 use crate::failure::{Failure, printable_lines};
 use crate::name::shown;
-use crate::number;
+use crate::number::{self, NumberError};
 use crate::price::Audio;
 use crate::quantity::{self, Length, Quantity, QuantityError};
 use crate::source::{Needs, is_standard_input_file as is_standard_input};
@@ -607,7 +607,10 @@ fn quantity(text: &str) -> Result<Quantity, String> {
 }
 
 fn credits(text: &str) -> Result<Credits, String> {
-    Credits::parse(text).map_err(|error| error.to_string())
+    Credits::parse(text).map_err(|error| match error {
+        NumberError::TooLarge => "more than 1,000,000,000,000, the most that is reckoned with".to_owned(),
+        error => error.to_string(),
+    })
 }
 
 fn length(text: &str) -> Result<Length, String> {
@@ -618,5 +621,8 @@ fn length(text: &str) -> Result<Length, String> {
 }
 
 fn retakes(text: &str) -> Result<Retakes, String> {
-    text.parse().map_err(|error: number::NumberError| format!("{error}; a per cent, such as `25%`"))
+    text.parse().map_err(|error| match error {
+        NumberError::TooLarge => "more than 1,000,000%, the most that is reckoned with".to_owned(),
+        error => format!("{error}; a per cent, such as `25%`"),
+    })
 }

@@ -168,9 +168,7 @@ impl ItemError {
         match self {
             ItemError::NoName | ItemError::Respell(_) | ItemError::Suffix(_) => FaultCode::Syntax,
             ItemError::UnknownName { .. } => FaultCode::UnknownName,
-            ItemError::Quantity(QuantityError::TooLarge(_))
-            | ItemError::Figure { error: NumberError::TooLarge, .. }
-            | ItemError::TooMuch => FaultCode::Limit,
+            ItemError::Quantity(QuantityError::TooLarge(_)) | ItemError::TooMuch => FaultCode::Limit,
             ItemError::Quantity(_) | ItemError::Figure { .. } => FaultCode::BadQuantity,
             ItemError::NoFigure | ItemError::HowLong => FaultCode::MissingQuantity,
             ItemError::RecipeQuantity(_)
@@ -291,6 +289,7 @@ impl<'a> Spelled<'a> {
         };
         let credits = Credits::parse(text).map_err(|error| match error {
             NumberError::Empty => (ItemError::NoFigure, None),
+            NumberError::TooLarge => (ItemError::TooMuch, None),
             error => {
                 let fix = match &error {
                     NumberError::NotPlain { hint: Some(hint) } => Some(format!("{CREDITS}={hint}")),
@@ -383,7 +382,7 @@ impl<'a> Spelled<'a> {
         let hint = match &error {
             QuantityError::Respell { hint, .. }
             | QuantityError::Number { error: NumberError::NotPlain { hint: Some(hint) }, .. } => Some(hint.as_str()),
-            QuantityError::Nothing(_) => Some("1"),
+            QuantityError::Nothing(text) if !text.contains('x') => Some("1"),
             _ => None,
         };
         let fix = hint.map(|hint| self.with(hint));

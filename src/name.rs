@@ -57,7 +57,13 @@ pub struct Unknown {
 impl Unknown {
     /// Takes the name apart; a name too long for any table is like none.
     pub fn new(name: &str) -> Option<Unknown> {
-        (name.len() <= crate::limits::MAX_NAME_BYTES).then(|| Unknown { folded: fold(name), words: words(name) })
+        (name.len() <= crate::limits::MAX_NAME_BYTES).then(|| {
+            // Each word once: the `1` of `flux-1-1-pro` is shared with `flux1` once only.
+            let mut words = words(name);
+            words.sort_unstable();
+            words.dedup();
+            Unknown { folded: fold(name), words }
+        })
     }
 
     /// How like `known` is; `None` where nothing speaks for it. Words for which `common` is true say nothing.

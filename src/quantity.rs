@@ -145,6 +145,7 @@ pub fn count(text: &str) -> Result<u64, QuantityError> {
         Ok(count @ 1..=MAX_COUNT) => Ok(count),
         Ok(_) | Err(NumberError::TooLarge) => Err(QuantityError::TooLarge(text.to_owned())),
         Err(NumberError::Empty) => Err(QuantityError::Empty),
+        Err(NumberError::NotPlain { hint: Some(zero) }) if zero == "0" => Err(QuantityError::Nothing(text.to_owned())),
         Err(error) => Err(QuantityError::Number { text: text.to_owned(), error }),
     }
 }
@@ -154,11 +155,13 @@ fn read(text: &str) -> Result<Quantity, QuantityError> {
     let unknown = || QuantityError::Unknown(text.to_owned());
     if let Some((left, right)) = text.split_once('x') {
         let limit = |error| match error {
-            QuantityError::Nothing(_) | QuantityError::NoTime(_) | QuantityError::TooLarge(_) => error,
+            QuantityError::Nothing(_) => QuantityError::Nothing(text.to_owned()),
+            QuantityError::NoTime(_) | QuantityError::TooLarge(_) => error,
             _ => unknown(),
         };
-        let count = count(left).map_err(limit)?;
+        // The length first: `0x10` isn't ten of nothing.
         let each: Length = right.parse().map_err(limit)?;
+        let count = count(left).map_err(limit)?;
         return match each.times(count) {
             Some(_) => Ok(Quantity::Clips { count, each }),
             None => Err(QuantityError::TooLarge(text.to_owned())),
