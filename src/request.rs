@@ -365,7 +365,11 @@ fn not_json(error: &serde_json::Error) -> RequestError {
         let text = error.to_string();
         let words = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
         let place = Some((error.line(), error.column().max(1)));
-        let words = if error.is_eof() { "it ends too early" } else { words };
+        let words = match words {
+            _ if error.is_eof() => "it ends too early",
+            "expected ident" => "expected value",
+            words => words,
+        };
         return RequestError { place, ..bad(format!("the body isn't JSON: {words}")) };
     }
     match repeated_key(error) {
