@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 /// Every kind of fault; each has several cases.
 const KINDS: &str = "T1 T2 T3 T4 T5 T6 T7 T8 T9 V1 V2 V3 V4 V5 V6 E1 E2 E3 I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 \
-                     B1 B2 B3 B4 B5 B6 B7 R1 R2";
+                     B1 B2 B3 B4 B5 B6 B7 R1 R2 O1 O2 O3 O4 O5 O6 O7 O8 O9";
 
 /// What the shell knows besides: a terminal so many columns wide.
 const PRELUDE: &str = "set -o pipefail

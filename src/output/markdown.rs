@@ -20,6 +20,9 @@ pub(super) fn page(answer: &Answer) -> String {
 }
 
 fn table(grid: &Grid) -> String {
+    if grid.rows.is_empty() {
+        return String::new();
+    }
     let (columns, rows) = grid.for_people(true);
     if columns.is_empty() {
         return String::new();
