@@ -1,5 +1,6 @@
 //! Names: when two spellings are the same, which names are like an unknown one, and how any text is shown safely.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// The longest piece of somebody's text that is shown, in characters.
@@ -57,13 +58,7 @@ pub struct Unknown {
 impl Unknown {
     /// Takes the name apart; a name too long for any table is like none.
     pub fn new(name: &str) -> Option<Unknown> {
-        (name.len() <= crate::limits::MAX_NAME_BYTES).then(|| {
-            // Each word once: the `1` of `flux-1-1-pro` is shared with `flux1` once only.
-            let mut words = words(name);
-            words.sort_unstable();
-            words.dedup();
-            Unknown { folded: fold(name), words }
-        })
+        (name.len() <= crate::limits::MAX_NAME_BYTES).then(|| Unknown { folded: fold(name), words: words(name) })
     }
 
     /// How like `known` is; `None` where nothing speaks for it. Words for which `common` is true say nothing.
@@ -73,9 +68,11 @@ impl Unknown {
         let shared = || self.words.iter().filter(telling).filter(|word| known_words.contains(word));
         // A number alone, or a letter such as the `v` of versions, says nothing; the whole name does, as in `4o`.
         let whole = self.words.len() > 1 && known_words.windows(self.words.len()).any(|run| run == self.words);
-        let shared_words = if whole || shared().any(|word| is_a_word(word)) { shared().count() } else { 0 };
+        // Each word once: the `1` of `flux-1-1-pro` is shared with `flux1` once only.
+        let distinct = || shared().collect::<HashSet<_>>().len();
+        let shared_words = if whole || shared().any(|word| is_a_word(word)) { distinct() } else { 0 };
         let near = |word: &&String| {
-            word.len() > 2
+            word.chars().count() > 2
                 && is_a_word(word)
                 && known_words.iter().any(|known| {
                     known != *word && (known.starts_with(word.as_str()) || strsim::osa_distance(known, word) == 1)
