@@ -1,9 +1,8 @@
 //! The laws that hold for every table and every production.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -69,9 +68,9 @@ fn retakes(percent: u32) -> Terms {
 
 /// What the program writes to standard output, given this on standard input; never a control character.
 fn credits(arguments: &[&str], table: &Path, input: &str) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_credits"));
-    command.args(arguments).arg("--pricing").arg(table).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut command = crate::credits(arguments);
+    command.arg("--pricing").arg(table).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
     // A command that reads no input may have ended already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();

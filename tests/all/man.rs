@@ -1,5 +1,4 @@
-//! The man page is what the command line's definition says; `UPDATE=1 cargo test --test man` writes it anew.
-#![allow(clippy::unwrap_used)]
+//! The man page is what the command line's definition says; `UPDATE=1 cargo test --test all man` writes it anew.
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
@@ -76,7 +75,7 @@ fn the_man_page_is_the_command_lines_own() {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(PATH, &page).unwrap();
     }
-    assert!(std::fs::read_to_string(PATH).unwrap() == page, "{PATH} is stale: UPDATE=1 cargo test --test man");
+    assert!(std::fs::read_to_string(PATH).unwrap() == page, "{PATH} is stale: UPDATE=1 cargo test --test all man");
 }
 
 #[test]

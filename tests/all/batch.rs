@@ -1,15 +1,13 @@
 //! A batch is the same as asking one by one, at any length.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use serde_json::Value;
 
 fn credits(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_credits"));
-    command.args(arguments).env_clear().env("XDG_CONFIG_HOME", "/nonexistent").stdin(Stdio::null()).output().unwrap()
+    crate::credits(arguments).output().unwrap()
 }
 
 /// The items of a line, from its number: every kind of item, in changing company.

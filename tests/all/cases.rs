@@ -2,8 +2,6 @@
 //! code are compared. `tests/cases/README.md` says how a line is written. `CREDITS_BINARY=target/release/credits` has the
 //! same lines run on that program too, and its bytes compared with those of this one.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-#![allow(clippy::print_stdout)]
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -14,6 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::without_settings;
 
 /// Every kind of fault; each has several cases.
 const KINDS: &str = "T1 T2 T3 T4 T5 T6 T7 T8 T9 V1 V2 V3 V4 V5 V6 E1 E2 E3 I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 \
@@ -107,7 +107,7 @@ impl Program {
         let path = format!("{}:{}", self.folder.path().display(), std::env::var("PATH").unwrap());
         let mut shell = Command::new("timeout");
         shell.args(["--foreground", "30", "bash", "-c", &format!("{PRELUDE}{command}")]);
-        shell.env_clear().env("PATH", path).env("LC_ALL", "C.UTF-8").env("XDG_CONFIG_HOME", "/nonexistent");
+        without_settings(&mut shell).env("PATH", path).env("LC_ALL", "C.UTF-8");
         shell.env("SOURCE_DATE_EPOCH", "1795305600").stdin(Stdio::null()); // 2026-11-22
         shell
     }
@@ -380,7 +380,8 @@ fn checked(program: &Program, table: &[u8]) -> Option<Value> {
     let run = |arguments: &[&str]| {
         let credits = program.folder.path().join("credits");
         let mut command = Command::new(credits);
-        command.args(arguments).env_clear().env("SOURCE_DATE_EPOCH", "1795305600").current_dir(folder.path());
+        without_settings(&mut command).args(arguments).env("SOURCE_DATE_EPOCH", "1795305600");
+        command.current_dir(folder.path());
         Run::of(command.stdin(Stdio::null()).output().unwrap())
     };
     let check = run(&["check", "t.toml", "--json"]);

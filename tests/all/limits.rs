@@ -1,8 +1,6 @@
 //! Every limit at n - 1, n and n + 1, and that nothing accepted was rounded: see `src/limits.rs` for the proof.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 use std::fs;
-use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use video_credits::credits::Credits;
@@ -32,9 +30,7 @@ fn exit_code(arguments: &[&str], folder: &std::path::Path) -> i32 {
     let path = folder.join("t.toml");
     fs::write(&path, table("per_second = { audio = 0.5, no_audio = 0.5 }", "[[plan]]\nname = \"P\"\ncredits = 1"))
         .unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_credits"));
-    command.args(arguments).arg("--pricing").arg(path).env_clear().stdin(Stdio::null()).stdout(Stdio::null());
-    command.stderr(Stdio::null()).status().unwrap().code().unwrap()
+    crate::credits(arguments).arg("--pricing").arg(path).output().unwrap().status.code().unwrap()
 }
 
 #[test]

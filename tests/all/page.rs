@@ -1,5 +1,4 @@
 //! The service's price page, row by row, against figures written down here, and the names that people use for the rows.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use video_credits::credits::Credits;
 use video_credits::price::UnitPrice;

@@ -1,7 +1,6 @@
-//! Every block of commands in `docs/` does what it says, run by a shell; `UPDATE=1 cargo test --test documents` writes
+//! Every block of commands in `docs/` does what it says, run by a shell; `UPDATE=1 cargo test --test all documents` writes
 //! the outputs anew. A block whose tool isn't on this machine is passed over, and said to be.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr)]
 
 use std::collections::BTreeSet;
 use std::fs;

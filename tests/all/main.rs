@@ -1,0 +1,29 @@
+//! All tests of the built program and of the library from outside, in one binary: it links once.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod batch;
+mod cases;
+mod documents;
+mod formats;
+mod limits;
+mod man;
+mod page;
+mod properties;
+mod shell;
+mod transcripts;
+
+use std::process::{Command, Stdio};
+
+/// The built program, with nothing of this machine's settings.
+fn credits(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_credits"));
+    without_settings(&mut command).args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// The command without this machine's settings; how coverage is measured isn't one.
+fn without_settings(command: &mut Command) -> &mut Command {
+    command.env_clear().env("XDG_CONFIG_HOME", "/nonexistent");
+    command.envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
+}
