@@ -369,7 +369,7 @@ fn every_case_gets_what_it_must() {
     });
     let mut failed = failed.into_inner().unwrap();
     failed.sort();
-    println!("{} cases on {} programs, {} failed", cases.len(), programs.len(), failed.len());
+    println!("{} cases, programs: {}, failed: {}", cases.len(), programs.len(), failed.len());
     assert!(failed.is_empty(), "\n{}", failed.join("\n"));
 }
 
