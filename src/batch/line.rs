@@ -107,14 +107,22 @@ impl<'l> Line<'l> {
         std::str::from_utf8(line).map_or(Line::NotUtf8(line), Line::Text)
     }
 
-    /// The line without blanks at its ends, and without the byte order mark of a whole input.
-    fn trimmed(self, number: u64) -> Line<'l> {
+    /// Whether there is nothing on it.
+    pub(super) fn is_blank(self, number: u64) -> bool {
+        matches!(self.itself(number), Line::Text(line) if is_blank(line))
+    }
+
+    /// The line without a carriage return, and without the byte order mark of a whole input.
+    fn itself(self, number: u64) -> Line<'l> {
         const MARK: &str = "\u{feff}";
         let first = number == 1;
         let line = match self {
-            Line::Text(line) => Line::Text(line.strip_prefix(MARK).filter(|_| first).unwrap_or(line).trim_ascii()),
+            Line::Text(line) => {
+                let line = line.strip_prefix(MARK).filter(|_| first).unwrap_or(line);
+                Line::Text(line.strip_suffix('\r').unwrap_or(line))
+            }
             Line::NotUtf8(line) => {
-                Line::NotUtf8(line.strip_prefix(MARK.as_bytes()).filter(|_| first).unwrap_or(line).trim_ascii())
+                Line::NotUtf8(line.strip_prefix(MARK.as_bytes()).filter(|_| first).unwrap_or(line).trim_ascii_end())
             }
             Line::TooLong => Line::TooLong,
         };
@@ -129,7 +137,7 @@ impl<'l> Line<'l> {
 impl Layout {
     /// The layout of an input of which this is the first line that isn't blank.
     pub fn of(number: u64, line: &[u8]) -> Layout {
-        let Line::Text(line) = Line::of(line).trimmed(number) else {
+        let Line::Text(line) = Line::of(line).itself(number) else {
             return Layout::JsonLines;
         };
         let Ok(cells) = cells(line).collect::<Result<Vec<_>, _>>() else {
@@ -144,9 +152,11 @@ impl Layout {
         let twice = ["id", "items"].into_iter().find(|name| cells.iter().filter(|cell| *cell == name).count() > 1);
         let columns = match (unknown, twice, place("items")) {
             (Some(unknown), ..) => {
-                Err(format!("the header has the column `{}`, and only `id` and `items` are known", shown(unknown)))
+                Err(format!("the header has the column `{}`; CSV needs `id,items` first, and no other", shown(unknown)))
             }
-            (_, Some(twice), _) => Err(format!("the header has the column `{twice}` twice")),
+            (_, Some(twice), _) => {
+                Err(format!("the header has the column `{twice}` twice; CSV needs `id,items` first"))
+            }
             (_, _, None) => Err("the header has no column `items`; CSV needs `id,items` first".to_owned()),
             (None, None, Some(items)) => Ok(Columns { id: place("id"), items, count: cells.len() }),
         };
@@ -177,14 +187,14 @@ impl Layout {
 
     /// Reads a line; `None` where it is blank, or a sound header.
     pub(super) fn read<'l>(&self, number: u64, line: Line<'l>) -> Option<Result<Production<'l>, BadLine<'l>>> {
-        let line = line.trimmed(number);
+        let line = line.itself(number);
         Some(match (line, self) {
-            (Line::Text(""), _) => return None,
+            (Line::Text(line), _) if is_blank(line) => return None,
             (Line::TooLong, _) => Err(bad("the line is over 1 MB")),
             (_, Layout::Csv(Header { columns: Err(message), .. })) => Err(bad(message)),
             (_, Layout::Csv(header)) if header.line == number => return None,
             (Line::NotUtf8(line), _) => Err(not_utf8(line)),
-            (Line::Text(line), Layout::JsonLines) => json(line),
+            (Line::Text(line), Layout::JsonLines) => json(line.trim_ascii()),
             (Line::Text(line), Layout::Csv(Header { columns: Ok(columns), .. })) => csv(*columns, line),
         })
     }
@@ -284,6 +294,10 @@ fn csv(columns: Columns, text: &str) -> Result<Production<'_>, BadLine<'_>> {
     }
     match items {
         Some(items) if !is_blank(&items) => {
+            let items = match items {
+                Cow::Borrowed(items) => Cow::Borrowed(items.trim_ascii()),
+                Cow::Owned(items) => Cow::Owned(items.trim_ascii().to_owned()),
+            };
             let items = if items.contains(';') { Items::Joined(items) } else { Items::One(items) };
             Ok(Production { id, items })
         }
@@ -298,7 +312,7 @@ fn is_blank(text: &str) -> bool {
 /// The id and what may be the only item of `1,nano-banana=6`, below `id,items`.
 fn plain_csv(line: &str) -> Option<(Option<Id<'_>>, &str)> {
     let (id, item) = plain_id(line, ',')?;
-    (!id.starts_with(' ')).then_some(((!id.is_empty()).then_some(Id::Plain(id)), item.trim_ascii_end()))
+    Some(((!id.is_empty()).then_some(Id::Plain(id)), item.trim_ascii_end()))
 }
 
 /// The id and what may be the only item of `{"id":1,"items":["nano-banana=6"]}`, with a blank after `:` and `,` or without.

@@ -210,7 +210,7 @@ impl Chunk {
             return Some(Layout::JsonLines);
         }
         let mut lines = self.bytes.split(|byte| *byte == b'\n').zip(self.first_line..);
-        let (line, number) = lines.find(|(line, _)| !line.trim_ascii().is_empty())?;
+        let (line, number) = lines.find(|(line, number)| !Line::of(line).is_blank(*number))?;
         Some(Layout::of(number, line))
     }
 }
