@@ -10,6 +10,9 @@ use crate::table::{Model, Named, PriceTable, Recipe, Suggestion};
 /// The name of the item that is a known figure in credits.
 pub const CREDITS: &str = "credits";
 
+/// Of so many faults of a production what may have been meant is looked for.
+const MOST_SUGGESTED: usize = 100;
+
 /// The most words that a name left unquoted is taken to have.
 const MOST_WORDS: usize = 8;
 
@@ -206,7 +209,21 @@ impl<'a> Item<'a> {
         Item::read(text, table, true)
     }
 
-    /// The same without looking for what may have been meant, which takes time with each unknown name.
+    /// Reads the items of a production; what may have been meant is looked for with the first faults only, because it
+    /// takes time with each unknown name.
+    pub fn parse_all(
+        texts: impl IntoIterator<Item = &'a str>,
+        table: &'a PriceTable,
+    ) -> impl Iterator<Item = Result<Item<'a>, ItemFault>> {
+        let mut faults = 0_usize;
+        texts.into_iter().map(move |text| {
+            let item = Item::read(text, table, faults < MOST_SUGGESTED);
+            faults = faults.saturating_add(usize::from(item.is_err()));
+            item
+        })
+    }
+
+    /// The same as [`Item::parse`] without looking for what may have been meant.
     pub(crate) fn parse_plainly(text: &'a str, table: &'a PriceTable) -> Result<Item<'a>, ItemFault> {
         Item::read(text, table, false)
     }

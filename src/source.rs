@@ -82,8 +82,11 @@ pub fn in_force(flag: Option<&Path>) -> Option<(PathBuf, Option<&'static str>)> 
     }
 }
 
-/// Reads a file up to just over the largest table.
+/// Reads a file, or standard input for `-`, up to just over the largest table.
 pub fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        return bounded(std::io::stdin().lock(), MAX_TABLE_BYTES);
+    }
     bounded(File::open(path)?, MAX_TABLE_BYTES)
 }
 
@@ -108,5 +111,5 @@ pub fn is_standard_input(flag: Option<&Path>) -> bool {
 
 /// Whether the path is standard input by another name.
 pub fn is_standard_input_file(path: &Path) -> bool {
-    ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
 }

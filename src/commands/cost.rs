@@ -39,7 +39,7 @@ struct CostReport {
 pub(super) fn answer(asked: &Asked<'_>, cost: &Cost) -> anyhow::Result<Answer> {
     let typed = TypedItems::read(asked, &cost.items)?;
     let terms = cost.production.terms(asked.strict);
-    let items = typed.texts().into_iter().map(|text| Item::parse(text, asked.table));
+    let items = Item::parse_all(typed.texts(), asked.table);
     let estimate = estimate(asked.table, items, terms, cost.count)
         .map_err(|faults| refusal::items(asked, &typed, &faults, terms))?;
     Ok(page(asked.table, &estimate, cost))

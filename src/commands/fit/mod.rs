@@ -46,7 +46,7 @@ pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer
     let typed = TypedItems::read(asked, &fit.items)?;
     let texts = typed.texts();
     let terms = Terms { by_the_second: texts.len() == 1, ..fit.production.terms(asked.strict) };
-    let items: Vec<_> = texts.iter().map(|text| Item::parse(text, asked.table)).collect();
+    let items: Vec<_> = Item::parse_all(texts.iter().copied(), asked.table).collect();
     let noun = Noun::of(&items.iter().flatten().collect::<Vec<_>>());
     let estimate = estimate(asked.table, items, terms, 1);
     let (estimate, budgets) = match (estimate, budgets(asked.table, fit)) {
