@@ -1,5 +1,5 @@
 //! What the repository keeps of the program's own output, the picture in the README and the completions, is what the
-//! program prints; `UPDATE=1 cargo test --test kept` writes it anew.
+//! program prints; `UPDATE=1 cargo test` writes it anew.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::panic, clippy::indexing_slicing)]
 
 use std::fmt::Write as _;
@@ -25,7 +25,7 @@ fn holds(path: &str, fresh: &str) {
         std::fs::write(path, fresh).unwrap();
     }
     let kept = std::fs::read_to_string(path).unwrap();
-    assert!(kept == fresh, "{path} is stale: UPDATE=1 cargo test --test kept");
+    assert!(kept == fresh, "{path} is stale: UPDATE=1 cargo test");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Every block of commands in `docs/` does what it says, run by a shell; `UPDATE=1 cargo test --test all documents` writes
-//! the outputs anew. A block whose tool isn't on this machine is passed over, and said to be.
+//! Every block of commands in the README and in `docs/` does what it says, run by a shell; `UPDATE=1 cargo test`
+//! writes the outputs anew. A block whose tool isn't on this machine is passed over, and said to be.
 #![cfg(unix)]
 
 use std::collections::BTreeSet;
@@ -79,6 +79,7 @@ fn rerun_block(block: &[&str], folder: &Path) -> Vec<String> {
 fn documents() -> Vec<PathBuf> {
     let mut documents: Vec<PathBuf> = fs::read_dir("docs").unwrap().map(|entry| entry.unwrap().path()).collect();
     documents.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    documents.push(PathBuf::from("README.md"));
     documents.sort();
     documents
 }
@@ -97,6 +98,25 @@ fn every_block_of_commands_does_what_it_says() {
             assert_eq!(said, is, "{}:{}: UPDATE=1 writes it anew", path.display(), number + 1);
         }
         assert_eq!(document.lines().count(), fresh.lines().count(), "{}", path.display());
+    }
+}
+
+#[test]
+fn the_first_command_of_the_readme_answers() {
+    let document = fs::read_to_string("README.md").unwrap();
+    let arguments = document.lines().find_map(|line| line.strip_prefix("    cargo run --release -- ")).unwrap();
+    let (answer, code) = shell(Path::new("/"), &format!("credits {arguments}"));
+    assert_eq!(code, 0, "{answer}");
+}
+
+#[test]
+fn what_the_documents_link_to_is_there() {
+    for path in documents().into_iter().chain([PathBuf::from("CONTRIBUTING.md")]) {
+        let document = fs::read_to_string(&path).unwrap();
+        for link in document.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = path.parent().unwrap().join(link);
+            assert!(link.starts_with("https://") || file.exists(), "{}: {link}", path.display());
+        }
     }
 }
 
