@@ -134,6 +134,27 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
+fn every_key_of_the_price_table_is_explained() {
+    let explained = fs::read_to_string("docs/pricing-table.md").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let titles = ["[table]", "[[model]]", "[[plan]]", "[top_up]", "[pacing]", "[[recipe]]", "[[rule]]", "[[template]]"];
+    let table: String = titles.iter().map(|title| format!("{title}\nzzz = 1\n")).collect();
+    fs::write(folder.path().join("table.toml"), table).unwrap();
+    let (faults, _) = shell(folder.path(), "credits check table.toml");
+    for title in titles {
+        let said = format!("{title} takes ");
+        let keys =
+            faults.lines().find_map(|line| line.split_once(&said)).unwrap_or_else(|| panic!("{title}: {faults}")).1;
+        let of_any_row = explained.split_once("## On every other table").unwrap().1.split("\n## ").next().unwrap();
+        let own = explained.split_once(&format!("## `{title}`")).unwrap().1.split("\n## ").next().unwrap();
+        for key in keys.split(", ").flat_map(|keys| keys.split(" and ")) {
+            let row = format!("| `{key}` |");
+            assert!(own.contains(&row) || of_any_row.contains(&row), "{title}: `{key}` isn't in docs/pricing-table.md");
+        }
+    }
+}
+
+#[test]
 fn every_field_of_the_json_is_explained() {
     let explained = fs::read_to_string("docs/json.md").unwrap();
     let folder = tempfile::tempdir().unwrap();
