@@ -118,7 +118,7 @@ never\t'Never'"
 complete -c credits -n "__fish_credits_using_subcommand fit" -s f -l file -d 'Items from a file, or - for standard input: one a line, before the others; # begins a comment' -r -F
 complete -c credits -n "__fish_credits_using_subcommand fit" -l pace -d 'How long an image stays, for lengths of per-image models' -r
 complete -c credits -n "__fish_credits_using_subcommand fit" -l retakes -d 'Paid generations beyond the ones needed, on average, such as 25%' -r
-complete -c credits -n "__fish_credits_using_subcommand fit" -l plan -d 'A plan\'s month; may be repeated [default: every plan]' -r -f -a "Free-trial\t'60 credits'
+complete -c credits -n "__fish_credits_using_subcommand fit" -l plan -d 'A plan\'s month; may be repeated' -r -f -a "Free-trial\t'60 credits'
 Starter\t'1,250 credits'
 Creator\t'5,000 credits'
 Agency\t'28,000 credits'"
@@ -148,7 +148,7 @@ never\t'Never'"
 complete -c credits -n "__fish_credits_using_subcommand videos" -s f -l file -d 'Items from a file, or - for standard input: one a line, before the others; # begins a comment' -r -F
 complete -c credits -n "__fish_credits_using_subcommand videos" -l pace -d 'How long an image stays, for lengths of per-image models' -r
 complete -c credits -n "__fish_credits_using_subcommand videos" -l retakes -d 'Paid generations beyond the ones needed, on average, such as 25%' -r
-complete -c credits -n "__fish_credits_using_subcommand videos" -l plan -d 'A plan\'s month; may be repeated [default: every plan]' -r -f -a "Free-trial\t'60 credits'
+complete -c credits -n "__fish_credits_using_subcommand videos" -l plan -d 'A plan\'s month; may be repeated' -r -f -a "Free-trial\t'60 credits'
 Starter\t'1,250 credits'
 Creator\t'5,000 credits'
 Agency\t'28,000 credits'"
@@ -182,7 +182,7 @@ complete -c credits -n "__fish_credits_using_subcommand compare" -l max -d 'Hide
 complete -c credits -n "__fish_credits_using_subcommand compare" -l top -d 'Show the cheapest N only' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l pace -d 'How long an image stays, for lengths of per-image models' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l retakes -d 'Paid generations beyond the ones needed, on average, such as 25%' -r
-complete -c credits -n "__fish_credits_using_subcommand compare" -l plan -d 'A plan\'s month; may be repeated [default: every plan]' -r -f -a "Free-trial\t'60 credits'
+complete -c credits -n "__fish_credits_using_subcommand compare" -l plan -d 'A plan\'s month; may be repeated' -r -f -a "Free-trial\t'60 credits'
 Starter\t'1,250 credits'
 Creator\t'5,000 credits'
 Agency\t'28,000 credits'"

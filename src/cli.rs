@@ -135,6 +135,8 @@ Examples:
     #[command(
         visible_alias = "videos",
         after_help = "\
+Without --plan and --credits every monthly plan is reckoned.
+
 Examples:
   credits fit flux-schnell=30s --plan starter
   credits fit nano-banana=6 veo3.1/fast=6x8s --no-audio
@@ -413,7 +415,7 @@ pub struct Production {
 // What there is to spend.
 #[derive(Debug, Args)]
 pub struct Budgets {
-    /// A plan's month; may be repeated [default: every plan]
+    /// A plan's month; may be repeated
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
     /// A balance

@@ -23,9 +23,9 @@
 //! ```
 //!
 //! The core is pure: [`number`], [`credits`], [`quantity`], [`price`], [`name`], [`table`], [`item`], [`estimate`],
-//! [`fit`], [`compare`], [`request`] and [`diff`] know neither files nor flags nor the clock, and [`reader`] turns TOML into a table. The shell around it is
-//! [`cli`] (what was typed), [`source`] (where the table is), [`batch`] (a stream of productions), [`commands`] (one file a question) and [`output`] (the one
-//! place that prints).
+//! [`fit`], [`compare`], [`request`] and [`diff`] know neither files nor flags nor the clock, and [`reader`] turns TOML
+//! into a table. The shell around it is [`cli`] (what was typed), [`source`] (where the table is), [`batch`] (a stream of
+//! productions), [`commands`] (one file a question) and [`output`] (the one place that prints).
 
 pub mod batch;
 pub mod cli;
