@@ -6,6 +6,7 @@ mod batch;
 mod cases;
 mod documents;
 mod formats;
+mod kept;
 mod limits;
 mod man;
 mod page;

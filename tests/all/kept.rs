@@ -1,19 +1,12 @@
 //! What the repository keeps of the program's own output, the picture in the README and the completions, is what the
 //! program prints; `UPDATE=1 cargo test` writes it anew.
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::panic, clippy::indexing_slicing)]
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::process::Command;
+
+use crate::credits;
 
 fn printed(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_credits"))
-        .args(arguments)
-        .env("XDG_CONFIG_HOME", "/nonexistent")
-        .env("SOURCE_DATE_EPOCH", "1795305600") // 2026-11-22
-        .env_remove("CREDITS_PRICING")
-        .output()
-        .unwrap();
+    let output = credits(arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}");
     String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
 }
@@ -21,7 +14,6 @@ fn printed(arguments: &[&str]) -> String {
 /// The file is what it should be, or becomes so.
 fn holds(path: &str, fresh: &str) {
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::create_dir_all(Path::new(path).parent().unwrap()).unwrap();
         std::fs::write(path, fresh).unwrap();
     }
     let kept = std::fs::read_to_string(path).unwrap();
