@@ -110,6 +110,29 @@ fn the_first_command_of_the_readme_answers() {
 }
 
 #[test]
+fn the_examples_of_every_help_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = "printf 'nano-banana=3\n' > shots.txt
+        printf 'items\nnano-banana\n' > shots.csv
+        printf '{\"items\": [\"nano-banana\"]}\n' > shots.jsonl
+        printf '{\"templateId\": \"ae868019-820d-434c-8fe1-74c9da99129a\"}' > body.json
+        for table in my-prices old new; do credits init > $table.toml; done
+        mkdir -p .local/share/bash-completion/completions .zfunc .config/fish/completions";
+    assert_eq!(shell(folder.path(), files), (String::new(), 0));
+    let (help, _) = shell(folder.path(), "credits --help");
+    let commands = help.split_once("\nCommands:\n").unwrap().1.split("\n\n").next().unwrap().lines();
+    let commands = commands.filter(|line| !line.starts_with("    ")).filter_map(|line| line.split_whitespace().next());
+    for command in commands.chain([""]) {
+        let (help, _) = shell(folder.path(), &format!("credits {command} --help"));
+        let examples = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("{command} has no examples")).1;
+        for example in examples.lines().map(str::trim).filter(|line| line.starts_with("credits ")) {
+            let (answer, code) = shell(folder.path(), &format!("HOME=$PWD\n{example}"));
+            assert_eq!(code, 0, "{example}: {answer}");
+        }
+    }
+}
+
+#[test]
 fn what_the_documents_link_to_is_there() {
     for path in documents().into_iter().chain([PathBuf::from("CONTRIBUTING.md")]) {
         let document = fs::read_to_string(&path).unwrap();
