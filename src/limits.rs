@@ -13,6 +13,10 @@
 //!    was not rounded.
 //! 4. Divisions that decide something (how many fit, how much to buy) are done on whole numbers, in
 //!    [`crate::credits::Credits`]; the quotients of `rust_decimal` are for display only.
+//! 5. USD decide which way is cheapest. There they are a plan's month (4 decimals, below 10^7) and whole credits, at
+//!    most 10^12, at a price per thousand (4 decimals, below 10^7): 7 decimals and at most 10^16, a whole number of at
+//!    most 10^23. USD of credits with decimals, which may need more digits than there are, are only ever shown, rounded
+//!    to six decimals or two.
 
 use rust_decimal::Decimal;
 
