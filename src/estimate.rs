@@ -589,3 +589,229 @@ fn clip_lengths_in_words(notes: &[Note<'_>]) -> Option<String> {
     };
     Some(format!("per-clip prices don't depend on length; {facts}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> PriceTable {
+        PriceTable::built_in().unwrap()
+    }
+
+    fn estimated<'t>(table: &'t PriceTable, items: &[&'t str], terms: Terms, count: u64) -> Estimate<'t> {
+        estimate(table, items.iter().map(|item| Item::parse(item, table)), terms, count).unwrap()
+    }
+
+    /// The faults, each with its fix.
+    fn refused(items: &[&str], terms: Terms) -> Vec<(String, Option<String>)> {
+        let table = table();
+        let faults = estimate(&table, items.iter().map(|item| Item::parse(item, &table)), terms, 1).unwrap_err();
+        faults.into_iter().map(|fault| (fault.to_string(), fault.fix)).collect()
+    }
+
+    fn notes(items: &[&str], terms: Terms) -> Vec<String> {
+        let table = table();
+        let notes = notes_in_words(&estimated(&table, items, terms, 1).notes);
+        notes
+    }
+
+    #[test]
+    fn retakes_are_a_factor() {
+        for (text, factor) in [("0", "1"), ("25%", "1.25"), ("25", "1.25"), ("12.5", "1.125"), ("1000000", "10001")] {
+            let retakes: Retakes = text.parse().unwrap();
+            assert_eq!(retakes.factor().to_string(), factor);
+            assert_eq!(retakes.is_none(), factor == "1");
+        }
+        assert_eq!("1000000.0001".parse::<Retakes>(), Err(NumberError::TooLarge));
+        assert!("x".parse::<Retakes>().is_err());
+        assert!(Retakes::default().is_none());
+    }
+
+    #[test]
+    fn the_other_audio_of_one_line_and_of_all() {
+        let table = table();
+        let items = ["veo3.1/fast=2s", "veo3.1/fast/image-to-video=4s", "veo3.1/fast=1s:no-audio", "flux dev"];
+        let terms = Terms { retakes: "100".parse().unwrap(), ..Terms::default() };
+        let estimate = estimated(&table, &items, terms, 3);
+        assert_eq!((estimate.each.to_string(), estimate.total.to_string()), ("690".to_owned(), "2070".to_owned()));
+        let alternatives: Vec<_> =
+            estimate.assumptions.iter().map(|assumption| assumption.alternative.unwrap().to_string()).collect();
+        assert_eq!(alternatives, ["1890", "1710"], "30 and 60 less, twice for retakes, three times");
+        assert_eq!(estimate.with_other_audio().unwrap().to_string(), "1530");
+        assert_eq!(estimated(&table, &["veo3.1/fast=1s:audio", "flux dev=30s"], terms, 1).with_other_audio(), None);
+        let line = estimated(&table, &["flux dev=3"], terms, 1).lines[0];
+        assert_eq!(line.with_other_audio().unwrap(), line.credits);
+    }
+
+    #[test]
+    fn lines_in_words() {
+        let table = table();
+        for (item, quantity, rate) in [
+            ("flux dev", "1 image", "10/image"),
+            ("flux dev=1250", "1,250 images", "10/image"),
+            ("framepack", "1 clip", "55/clip"),
+            ("framepack=2x5s", "2 clips", "55/clip"),
+            ("veo3.1/fast=1s", "1 s", "50/s"),
+            ("veo3.1/fast=2.5s", "2.5 s", "50/s"),
+            ("veo3.1/fast=1x8s", "8 s", "50/s"),
+            ("veo3.1/fast=6x8s", "6 × 8 s = 48 s", "50/s"),
+            ("credits=400", "", ""),
+            ("selfie-scene", "", ""),
+            ("selfie-scene=2", "2 × 400", ""),
+        ] {
+            let line = estimated(&table, &[item], Terms::default(), 1).lines[0];
+            assert_eq!((line.quantity_in_words().as_str(), line.rate_in_words().as_str()), (quantity, rate), "{item}");
+        }
+        let free = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n[[model]]\nname = \"m\"\nkind = \"text-to-image\"\nper_image = 0\n";
+        let free = PriceTable::parse(free.as_bytes(), "t.toml").unwrap();
+        assert_eq!(estimated(&free, &["m=3"], Terms::default(), 1).lines[0].rate_in_words(), "free");
+    }
+
+    #[test]
+    fn what_was_assumed() {
+        let table = table();
+        let assumed = |item: &'static str, terms: Terms| -> Vec<(&'static str, String)> {
+            let estimate = estimated(&table, &[item], terms, 1);
+            let assumed = estimate.assumptions.iter().map(|of| (of.assumed.code(), of.assumed.in_words()));
+            assumed.collect()
+        };
+        let said = Terms { audio: Some(Audio::Without), pace: "5s".parse().ok(), ..Terms::default() };
+        assert_eq!(assumed("flux dev=30s", Terms::default()), [("pacing", "7 images".to_owned())]);
+        assert_eq!(assumed("flux dev=30s", said), []);
+        assert_eq!(assumed("framepack=12s", said), [("clip_length", "3 clips of 5 s".to_owned())]);
+        assert_eq!(assumed("veo3.1/fast=8s", Terms::default()), [("audio", "with audio".to_owned())]);
+        assert_eq!(assumed("veo3.1/fast=8s", said), []);
+        assert_eq!(
+            (Assumed::DefaultModel.code(), Assumed::DefaultModel.in_words()),
+            ("default_model", "the default model".to_owned())
+        );
+        let one_rate = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n[[model]]\nname = \"m\"\nkind = \"image-to-video\"\nper_second = { audio = 2, no_audio = 2 }\n";
+        let one_rate = PriceTable::parse(one_rate.as_bytes(), "t.toml").unwrap();
+        assert!(estimated(&one_rate, &["m=3s"], Terms::default(), 1).assumptions.is_empty(), "both rates are the same");
+    }
+
+    #[test]
+    fn a_second_where_nothing_is_said_and_that_is_asked() {
+        let by_the_second = Terms { by_the_second: true, ..Terms::default() };
+        let table = table();
+        assert_eq!(estimated(&table, &["veo3.1/fast"], by_the_second, 1).lines[0].quantity_in_words(), "1 s");
+        assert_eq!(estimated(&table, &["veo3.1/fast=8s"], by_the_second, 1).lines[0].quantity_in_words(), "8 s");
+        assert_eq!(estimated(&table, &["flux dev"], by_the_second, 1).lines[0].quantity_in_words(), "1 image");
+        assert_eq!(refused(&["veo3.1/fast"], Terms::default()).len(), 1);
+    }
+
+    #[test]
+    fn notes_one_line_a_kind() {
+        let none: [&str; 0] = [];
+        assert_eq!(notes(&["framepack=2x5s"], Terms::default()), none, "the length that it has");
+        assert_eq!(
+            notes(&["framepack=2x6s", "kling 1.6=2x5s", "framepack=1x7s"], Terms::default()),
+            ["per-clip prices don't depend on length; the table knows the clip length of framepack (5 s) only"]
+        );
+        assert_eq!(
+            notes(&["kling 1.6=2x5s"], Terms::default()),
+            ["per-clip prices don't depend on length; the table doesn't know the clip length of kling v1.6"]
+        );
+        assert_eq!(
+            notes(&["kling 1.6=2x5s", "kling 1.5=2x5s"], Terms::default()),
+            ["per-clip prices don't depend on length; the table doesn't know the clip length of these models"]
+        );
+        assert_eq!(
+            notes(&["framepack=1x6s"], Terms::default()),
+            ["per-clip prices don't depend on length; a clip has the model's own, framepack (5 s)"]
+        );
+        assert_eq!(
+            notes(&["veo3.1/fast=2x8s", "veo3.1/fast=8s", "veo3.1/fast=10s", "flux dev=5s"], Terms::default()),
+            none
+        );
+        assert_eq!(
+            notes(
+                &["veo3.1/fast=2x5s", "veo3.1/fast=7s", "veo3.1/fast/image-to-video=5s", "veo3.1/fast=5s"],
+                Terms::default()
+            ),
+            [
+                "veo3.1/fast and veo3.1/fast/image-to-video are offered in clips of 4, 6 and 8 s, not 5 s and 7 s; priced by the second all the same"
+            ]
+        );
+        assert_eq!(
+            notes(&["veo3.1/fast=2x5s"], Terms::default()),
+            ["veo3.1/fast is offered in clips of 4, 6 and 8 s, not 5 s; priced by the second all the same"]
+        );
+        let audio = Terms { audio: Some(Audio::With), ..Terms::default() };
+        assert_eq!(
+            notes(&["veo3/fast", "cheapest-30s", "selfie-scene", "veo3/fast"], audio),
+            [
+                "veo3/fast: isn't offered in the editor any more (seen 2026-09-19)",
+                "cheapest-30s: the price page's own example: 7 credits",
+                "selfie-scene: measured; it equals 8 s of veo3.1/fast with audio, users' notes, 2026-09-19",
+                "--audio changes nothing: no item has the choice",
+            ]
+        );
+        assert_eq!(notes(&["veo3.1/fast=8s"], audio), none);
+        assert_eq!(notes(&["generated-scene"], Terms::default()), none, "a recipe of models has their evidence");
+    }
+
+    #[test]
+    fn faults_and_how_each_could_be_written() {
+        let fix = |text: &str| Some(text.to_owned());
+        for (item, part, expected) in [
+            ("nano banana=6x8s", "is priced by the image: `=6`", fix("nano-banana=6")),
+            ("veo3.1/fast=3:audio", "`=3s`, or `=3x8s` for three clips of 8 s", fix("veo3.1/fast=3s:audio")),
+            ("veo3.1/fast=1", "one clip of 8 s", fix("veo3.1/fast=1s")),
+            ("veo3.1/fast=2", "two clips of 8 s", fix("veo3.1/fast=2s")),
+            ("veo3.1/fast=4", "4 clips of 8 s", fix("veo3.1/fast=4s")),
+            ("veo3.1/fast", "say how long", None),
+            ("kling 1.6=30s", "the table doesn't say how long a clip is", None),
+            ("veo3=1000000000", "more than 1,000,000,000,000", None),
+            ("animated-scene=1000000000", "", None),
+        ] {
+            let table = table();
+            match estimate(&table, [Item::parse(item, &table)], Terms::default(), 1) {
+                Ok(estimate) => assert_eq!(estimate.total.to_string(), "70000000000", "{item}"),
+                Err(faults) => {
+                    assert!(faults[0].to_string().contains(part), "{}", faults[0]);
+                    assert_eq!(faults[0].fix, expected, "{item}");
+                }
+            }
+        }
+        let all = refused(&["sora", "veo3.1/fast", "flux dev", "veo3=1000000000"], Terms::default());
+        assert_eq!(all.len(), 3, "all faults together");
+        let together = refused(&["veo3=700000000", "veo3=700000000"], Terms::default());
+        assert!(together[0].0.starts_with("`veo3=700000000 veo3=700000000` comes to more"), "{together:?}");
+    }
+
+    #[test]
+    fn what_would_be_assumed_is_refused_with_what_to_write() {
+        let strict = Terms { strict: true, ..Terms::default() };
+        let fix = |text: &str| Some(text.to_owned());
+        for (item, part, expected) in [
+            ("flux dev=30s", "a pace to be assumed for 30 s: write `=7`", fix("flux-dev=7")),
+            ("framepack=12s", "clips of 5 s to be assumed for 12 s: write `=3`", fix("framepack=3")),
+            ("veo3.1/fast=8s", "write `:audio` or `:no-audio`", fix("veo3.1/fast=8s:audio")),
+        ] {
+            let [(message, found)] = refused(&[item], strict).try_into().unwrap();
+            assert!(message.contains(part), "{message}");
+            assert_eq!(found, expected);
+        }
+        let own = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n[pacing]\nimages = 1\nseconds = 1\n\
+                   [[model]]\nname = \"i\"\nkind = \"text-to-image\"\nper_image = 1\n\
+                   [[model]]\nname = \"c\"\nkind = \"image-to-video\"\nper_clip = 1\nclip_seconds = 5\n\
+                   [[model]]\nname = \"s\"\nkind = \"image-to-video\"\nper_second = { audio = 2, no_audio = 1 }\n\
+                   [[recipe]]\nname = \"r\"\nitems = [\"i=3s\", \"c=6s\", \"s=1s\"]\n";
+        let own = PriceTable::parse(own.as_bytes(), "t.toml").unwrap();
+        let faults = estimate(&own, [Item::parse("r=2", &own)], strict, 1).unwrap_err();
+        let messages: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            messages,
+            [
+                "`r=2` would need a pace to be assumed for 3 s: say how long an image stays with `--pace`",
+                "`r=2` would need clips of 5 s to be assumed for 6 s: write its items by themselves",
+                "`r=2` doesn't say whether with audio: say it with `--audio` or `--no-audio`",
+            ]
+        );
+        assert!(faults.iter().all(|fault| fault.fix.is_none()));
+        let doubled = estimated(&own, &["r=2"], Terms::default(), 1);
+        let clips: Vec<Option<u64>> = doubled.lines.iter().map(|line| line.clips).collect();
+        assert_eq!((doubled.total.to_string(), clips), ("14".to_owned(), vec![None, Some(4), None]));
+    }
+}
