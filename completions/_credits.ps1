@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'credits' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -91,7 +91,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             [CompletionResult]::new('selfie-scene', 'selfie-scene', [CompletionResultType]::ParameterValue, '8-second scene of an AI selfie talking video, 400 credits')
             [CompletionResult]::new('infographic', 'infographic', [CompletionResultType]::ParameterValue, 'AI infographic, 50 credits')
             [CompletionResult]::new('product-scene', 'product-scene', [CompletionResultType]::ParameterValue, 'product scene placement, 50 credits')
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -115,7 +115,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;estimate' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -178,7 +178,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             [CompletionResult]::new('selfie-scene', 'selfie-scene', [CompletionResultType]::ParameterValue, '8-second scene of an AI selfie talking video, 400 credits')
             [CompletionResult]::new('infographic', 'infographic', [CompletionResultType]::ParameterValue, 'AI infographic, 50 credits')
             [CompletionResult]::new('product-scene', 'product-scene', [CompletionResultType]::ParameterValue, 'product scene placement, 50 credits')
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -206,7 +206,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;videos' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -273,7 +273,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             [CompletionResult]::new('selfie-scene', 'selfie-scene', [CompletionResultType]::ParameterValue, '8-second scene of an AI selfie talking video, 400 credits')
             [CompletionResult]::new('infographic', 'infographic', [CompletionResultType]::ParameterValue, 'AI infographic, 50 credits')
             [CompletionResult]::new('product-scene', 'product-scene', [CompletionResultType]::ParameterValue, 'product scene placement, 50 credits')
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -338,7 +338,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             [CompletionResult]::new('selfie-scene', 'selfie-scene', [CompletionResultType]::ParameterValue, '8-second scene of an AI selfie talking video, 400 credits')
             [CompletionResult]::new('infographic', 'infographic', [CompletionResultType]::ParameterValue, 'AI infographic, 50 credits')
             [CompletionResult]::new('product-scene', 'product-scene', [CompletionResultType]::ParameterValue, 'product scene placement, 50 credits')
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -352,7 +352,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;plans' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -366,7 +366,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;rules' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -380,7 +380,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;request' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -405,7 +405,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;batch' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -426,7 +426,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;check' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -479,7 +479,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             [CompletionResult]::new('selfie-scene', 'selfie-scene', [CompletionResultType]::ParameterValue, '8-second scene of an AI selfie talking video, 400 credits')
             [CompletionResult]::new('infographic', 'infographic', [CompletionResultType]::ParameterValue, 'AI infographic, 50 credits')
             [CompletionResult]::new('product-scene', 'product-scene', [CompletionResultType]::ParameterValue, 'product scene placement, 50 credits')
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -498,7 +498,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;init' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -512,7 +512,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;completions' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')
@@ -526,7 +526,7 @@ Register-ArgumentCompleter -Native -CommandName 'credits' -ScriptBlock {
             break
         }
         'credits;man' {
-            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
+            [CompletionResult]::new('--pricing', '--pricing', [CompletionResultType]::ParameterName, 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Refuse prices that were checked longer ago, such as 30d')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR is respected')

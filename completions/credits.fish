@@ -24,7 +24,7 @@ function __fish_credits_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c credits -n "__fish_credits_needs_command" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_needs_command" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_needs_command" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -56,7 +56,7 @@ complete -c credits -n "__fish_credits_needs_command" -f -a "diff" -d 'What chan
 complete -c credits -n "__fish_credits_needs_command" -f -a "init" -d 'The built-in price table, to edit'
 complete -c credits -n "__fish_credits_needs_command" -f -a "completions" -d 'A completion script for a shell, with the names of the price table in force'
 complete -c credits -n "__fish_credits_needs_command" -f -a "man" -d 'The man page'
-complete -c credits -n "__fish_credits_using_subcommand cost" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand cost" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand cost" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -80,7 +80,7 @@ complete -c credits -n "__fish_credits_using_subcommand cost" -l usd -d 'Show US
 complete -c credits -n "__fish_credits_using_subcommand cost" -l audio -d 'With audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand cost" -l no-audio -d 'Without audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand cost" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand estimate" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand estimate" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand estimate" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -104,7 +104,7 @@ complete -c credits -n "__fish_credits_using_subcommand estimate" -l usd -d 'Sho
 complete -c credits -n "__fish_credits_using_subcommand estimate" -l audio -d 'With audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand estimate" -l no-audio -d 'Without audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand estimate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand fit" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand fit" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand fit" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -134,7 +134,7 @@ complete -c credits -n "__fish_credits_using_subcommand fit" -l audio -d 'With a
 complete -c credits -n "__fish_credits_using_subcommand fit" -l no-audio -d 'Without audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand fit" -l usd -d 'Show USD too, at each plan\'s own rate'
 complete -c credits -n "__fish_credits_using_subcommand fit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand videos" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand videos" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand videos" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -164,7 +164,7 @@ complete -c credits -n "__fish_credits_using_subcommand videos" -l audio -d 'Wit
 complete -c credits -n "__fish_credits_using_subcommand videos" -l no-audio -d 'Without audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand videos" -l usd -d 'Show USD too, at each plan\'s own rate'
 complete -c credits -n "__fish_credits_using_subcommand videos" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand compare" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand compare" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand compare" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -195,7 +195,7 @@ complete -c credits -n "__fish_credits_using_subcommand compare" -l all -d 'Show
 complete -c credits -n "__fish_credits_using_subcommand compare" -l audio -d 'With audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand compare" -l no-audio -d 'Without audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand models" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand models" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand models" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -211,7 +211,7 @@ complete -c credits -n "__fish_credits_using_subcommand models" -l reply -d 'The
 complete -c credits -n "__fish_credits_using_subcommand models" -s q -l quiet -d 'Print the bare number only'
 complete -c credits -n "__fish_credits_using_subcommand models" -l strict -d 'Refuse every assumption, and say what to write instead'
 complete -c credits -n "__fish_credits_using_subcommand models" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand plans" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand plans" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand plans" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -227,7 +227,7 @@ complete -c credits -n "__fish_credits_using_subcommand plans" -l reply -d 'The 
 complete -c credits -n "__fish_credits_using_subcommand plans" -s q -l quiet -d 'Print the bare number only'
 complete -c credits -n "__fish_credits_using_subcommand plans" -l strict -d 'Refuse every assumption, and say what to write instead'
 complete -c credits -n "__fish_credits_using_subcommand plans" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand rules" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand rules" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand rules" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -243,7 +243,7 @@ complete -c credits -n "__fish_credits_using_subcommand rules" -l reply -d 'The 
 complete -c credits -n "__fish_credits_using_subcommand rules" -s q -l quiet -d 'Print the bare number only'
 complete -c credits -n "__fish_credits_using_subcommand rules" -l strict -d 'Refuse every assumption, and say what to write instead'
 complete -c credits -n "__fish_credits_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand request" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand request" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand request" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -271,7 +271,7 @@ complete -c credits -n "__fish_credits_using_subcommand request" -l usd -d 'Show
 complete -c credits -n "__fish_credits_using_subcommand request" -l audio -d 'With audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand request" -l no-audio -d 'Without audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand request" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand batch" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand batch" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand batch" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -296,7 +296,7 @@ complete -c credits -n "__fish_credits_using_subcommand batch" -l strict -d 'Ref
 complete -c credits -n "__fish_credits_using_subcommand batch" -l audio -d 'With audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand batch" -l no-audio -d 'Without audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand batch" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand check" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand check" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand check" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -312,7 +312,7 @@ complete -c credits -n "__fish_credits_using_subcommand check" -l reply -d 'The 
 complete -c credits -n "__fish_credits_using_subcommand check" -s q -l quiet -d 'Print the bare number only'
 complete -c credits -n "__fish_credits_using_subcommand check" -l strict -d 'Refuse every assumption, and say what to write instead'
 complete -c credits -n "__fish_credits_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand diff" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand diff" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand diff" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -333,7 +333,7 @@ complete -c credits -n "__fish_credits_using_subcommand diff" -l exit-code -d 'E
 complete -c credits -n "__fish_credits_using_subcommand diff" -l audio -d 'With audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand diff" -l no-audio -d 'Without audio, where a model has the choice and its item doesn\'t say'
 complete -c credits -n "__fish_credits_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand init" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand init" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand init" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -349,7 +349,7 @@ complete -c credits -n "__fish_credits_using_subcommand init" -l reply -d 'The s
 complete -c credits -n "__fish_credits_using_subcommand init" -s q -l quiet -d 'Print the bare number only'
 complete -c credits -n "__fish_credits_using_subcommand init" -l strict -d 'Refuse every assumption, and say what to write instead'
 complete -c credits -n "__fish_credits_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand completions" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand completions" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand completions" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'
@@ -365,7 +365,7 @@ complete -c credits -n "__fish_credits_using_subcommand completions" -l reply -d
 complete -c credits -n "__fish_credits_using_subcommand completions" -s q -l quiet -d 'Print the bare number only'
 complete -c credits -n "__fish_credits_using_subcommand completions" -l strict -d 'Refuse every assumption, and say what to write instead'
 complete -c credits -n "__fish_credits_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c credits -n "__fish_credits_using_subcommand man" -l pricing -d 'Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
+complete -c credits -n "__fish_credits_using_subcommand man" -l pricing -d 'Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the built-in one]' -r -F
 complete -c credits -n "__fish_credits_using_subcommand man" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One document, for scripts'
 csv\t'Comma-separated values, for spreadsheets'

@@ -60,8 +60,8 @@ Examples:
 // Flags of every command, before or after it.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// Price table to use [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration folder, then the
-    /// built-in one]
+    /// Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration
+    /// folder, then the built-in one]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global flags")]
     pub pricing: Option<PathBuf>,
     /// Form of the answer
@@ -277,7 +277,7 @@ pub struct Batch {
 // `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The price table to check [default: the one in force]
+    /// The price table to check; - is standard input [default: the one in force]
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
@@ -285,7 +285,7 @@ pub struct Check {
 // `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The price table before; `built-in` is the built-in one
+    /// The price table before; `built-in` is the built-in one, - standard input
     pub old: PathBuf,
     /// The price table after
     pub new: PathBuf,
