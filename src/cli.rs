@@ -5,6 +5,7 @@
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
@@ -531,6 +532,9 @@ pub enum Asked {
 /// # Errors
 /// A usage failure.
 pub fn parse(arguments: &[OsString]) -> Result<Asked, Failure> {
+    if let Some(cli) = parse_shortly(arguments) {
+        return Ok(Asked::Question(Box::new(cli)));
+    }
     let mut command = Cli::command();
     if !std::io::stdout().is_terminal() {
         command = command.term_width(WIDTH);
@@ -543,6 +547,17 @@ pub fn parse(arguments: &[OsString]) -> Result<Asked, Failure> {
         }
         Err(error) => Err(refused(&error, arguments)),
     }
+}
+
+/// Reads a sound command line that begins with its command, without the other commands: clap copies the global flags into
+/// each. `None` for every other command line, which is then read in full.
+fn parse_shortly(arguments: &[OsString]) -> Option<Cli> {
+    let commands = Command::augment_subcommands(clap::Command::new("credits"));
+    let command = commands.find_subcommand(arguments.get(1)?)?.clone();
+    // To take these apart again would be a tenth of a short answer's time.
+    let mut alone = ManuallyDrop::new(Global::augment_args(clap::Command::new("credits")).subcommand(command));
+    let matches = ManuallyDrop::new(alone.try_get_matches_from_mut(arguments).ok()?);
+    Cli::from_arg_matches(&matches).ok()
 }
 
 /// Whether the command line asks for JSON, as far as it can be told from one that can't be read.
@@ -627,4 +642,39 @@ fn retakes(text: &str) -> Result<Retakes, String> {
         NumberError::TooLarge => "more than 1,000,000%, the most that is reckoned with".to_owned(),
         error => format!("{error}; a per cent, such as `25%`"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_way_of_reading_reads_the_same() {
+        for line in [
+            "credits cost flux-dev=3 -q",
+            "credits estimate a plans --usd --retakes 25% -f - --max=3 -n 2",
+            "credits fit -- --plan",
+            "credits fit --plan starter --plan creator --json a",
+            "credits compare --kind image --color never",
+            "credits models",
+            "credits batch --credits 5 --pricing x --strict",
+            "credits diff a b c --exit-code --max-age 30d",
+            "credits completions bash",
+        ] {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let in_full = Cli::try_parse_from(&arguments).unwrap();
+            assert_eq!(format!("{:?}", parse_shortly(&arguments).unwrap()), format!("{in_full:?}"), "{line}");
+        }
+        for line in [
+            "credits",
+            "credits -q cost a",
+            "credits cost -h",
+            "credits cost --oops",
+            "credits cots a",
+            "credits fit --plan",
+        ] {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            assert!(parse_shortly(&arguments).is_none(), "{line}");
+        }
+    }
 }

@@ -5,8 +5,6 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
 use super::items::{ends_how, name};
 use super::refusal;
 use crate::batch::stream::{StreamError, run};
@@ -19,8 +17,9 @@ use crate::output;
 use crate::table::PriceTable;
 use crate::words::{counted, grouped_count};
 
-/// Progress is worth showing after so long.
+/// Progress is worth showing after so long, and then so often.
 const PATIENCE: Duration = Duration::from_secs(1);
+const EVERY: Duration = Duration::from_millis(100);
 
 /// Writes a record for each line of the input; the exit code.
 pub(super) fn stream(table: &PriceTable, batch: &Batch, global: &Global) -> anyhow::Result<u8> {
@@ -101,35 +100,32 @@ fn summary(counts: &Counts) -> String {
 
 /// How far it is, on a terminal, once it takes a while.
 struct Progress {
-    started: Instant,
-    bar: Option<ProgressBar>,
+    wanted: bool,
+    next: Instant,
+    /// How wide the line is that stands there.
+    width: usize,
 }
 
 impl Progress {
     fn new() -> Progress {
-        Progress { started: Instant::now(), bar: None }
+        let wanted = io::stderr().is_terminal() && !io::stdout().is_terminal();
+        let now = Instant::now();
+        Progress { wanted, next: now.checked_add(PATIENCE).unwrap_or(now), width: 0 }
     }
 
     fn at(&mut self, line: u64) {
-        if self.bar.is_none()
-            && self.started.elapsed() > PATIENCE
-            && io::stderr().is_terminal()
-            && !io::stdout().is_terminal()
-        {
-            self.bar = Some(
-                ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
-                    .with_style(ProgressStyle::default_spinner()),
-            );
-        }
-        if let Some(bar) = &self.bar {
-            bar.set_message(format!("{} lines", grouped_count(u128::from(line))));
-            bar.tick();
+        if self.wanted && Instant::now() > self.next {
+            let lines = format!("\r{} lines", grouped_count(u128::from(line)));
+            output::remark(&lines);
+            self.width = lines.len();
+            self.next = self.next.checked_add(EVERY).unwrap_or(self.next);
         }
     }
 
+    /// Wipes it away.
     fn end(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+        if self.width > 0 {
+            output::remark(&format!("\r{:width$}\r", "", width = self.width));
         }
     }
 }
