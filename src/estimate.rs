@@ -611,8 +611,8 @@ mod tests {
 
     fn notes(items: &[&str], terms: Terms) -> Vec<String> {
         let table = table();
-        let notes = notes_in_words(&estimated(&table, items, terms, 1).notes);
-        notes
+        let estimate = estimated(&table, items, terms, 1);
+        notes_in_words(&estimate.notes)
     }
 
     #[test]

@@ -407,11 +407,11 @@ impl<'a> Spelled<'a> {
     }
 
     fn unknown(&self, table: &PriceTable, suggest: bool) -> Unresolved {
-        if let Some(fix) = self.turned_round(table).or_else(|| self.figure_misspelt()).filter(|_| !self.at) {
+        if let Some(fix) = self.turned_round(table).filter(|_| !self.at) {
             return (ItemError::Respell(fix.clone()), Some(fix));
         }
         let suggestions = if suggest { table.suggest(self.name) } else { Vec::new() };
-        let fix = suggestions.first().map(|first| {
+        let of_first = suggestions.first().map(|first| {
             let tail = self.text.get(self.head_without_quantity().len()..).unwrap_or_default();
             format!("{}{tail}", hyphenated(&first.best))
         });
@@ -421,7 +421,7 @@ impl<'a> Spelled<'a> {
             odd: self.name.chars().find(|c| !matches!(c, ' '..='~')),
             suggestions,
         };
-        (error, fix)
+        (error, self.figure_misspelt().or(of_first))
     }
 
     /// `6xnano-banana`, `6 nano-banana`, `nano-banana*6`, `veo3.1/fast:audio=8s`: all there, in another order.
@@ -447,7 +447,7 @@ impl<'a> Spelled<'a> {
 
     /// `credit=5`.
     fn figure_misspelt(&self) -> Option<String> {
-        let figure = self.quantity.filter(|figure| self.suffix.is_none() && Credits::parse(figure).is_ok())?;
+        let figure = self.quantity.filter(|figure| !self.at && Credits::parse(figure).is_ok())?;
         let meant = strsim::osa_distance(&fold(self.name), CREDITS) == 1;
         meant.then(|| format!("{CREDITS}={figure}"))
     }
@@ -591,7 +591,8 @@ mod tests {
             ("6 nano banana", "syntax", Some("nano-banana=6")),
             ("nano-banana*6", "syntax", Some("nano-banana=6")),
             ("6*nano-banana", "syntax", Some("nano-banana=6")),
-            ("credit=5.5", "syntax", Some("credits=5.5")),
+            ("credit=5.5", "unknown_name", Some("credits=5.5")),
+            ("@credit=5.5", "unknown_name", None),
             ("credit=x", "unknown_name", None),
             ("seedream 4", "unknown_name", Some("bytedance/seedream/v4.5/text-to-image")),
             ("klng v1.6", "unknown_name", Some("kling-v1.6")),

@@ -44,6 +44,7 @@ struct TopUpReport {
 pub(super) fn answer(asked: &Asked<'_>) -> Answer {
     let table = asked.table;
     let notes = table.plans.iter().filter_map(|plan| Note::of_row(&plan.name, &plan.provenance));
+    let notes = notes.chain(table.top_up.iter().filter_map(|top_up| Note::of_row("extra credits", &top_up.provenance)));
     let notes = notes_in_words(&notes.collect::<Vec<_>>());
     let report = PlansReport {
         schema: "credits.plans/1",
