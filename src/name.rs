@@ -49,21 +49,28 @@ pub struct Likeness {
     minus_edits: isize,
 }
 
-/// An unknown name, taken apart once to be compared with many known ones.
-pub struct Unknown {
+/// A name, taken apart once to be compared with many others.
+#[derive(Debug)]
+pub struct Parts {
     folded: String,
     words: Vec<String>,
 }
 
-impl Unknown {
-    /// Takes the name apart; a name too long for any table is like none.
-    pub fn new(name: &str) -> Option<Unknown> {
-        (name.len() <= crate::limits::MAX_NAME_BYTES).then(|| Unknown { folded: fold(name), words: words(name) })
+impl Parts {
+    /// Takes the name apart.
+    pub fn of(name: &str) -> Parts {
+        Parts { folded: fold(name), words: words(name) }
     }
 
-    /// How like `known` is; `None` where nothing speaks for it. Words for which `common` is true say nothing.
-    pub fn likeness(&self, known: &str, common: impl Fn(&str) -> bool) -> Option<Likeness> {
-        let known_words = words(known);
+    /// The words of the name.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// How like this unknown name `known` is; `None` where nothing speaks for it. Words for which `common` is true say
+    /// nothing.
+    pub fn likeness(&self, known: &Parts, common: impl Fn(&str) -> bool) -> Option<Likeness> {
+        let known_words = &known.words;
         let telling = |word: &&String| !common(word);
         let shared = || self.words.iter().filter(telling).filter(|word| known_words.contains(word));
         // A number alone, or a letter such as the `v` of versions, says nothing; the whole name does, as in `4o`.
@@ -79,13 +86,13 @@ impl Unknown {
                 })
         };
         let near_words = self.words.iter().filter(telling).filter(near).count();
-        let known = fold(known);
+        let known = &known.folded;
         let most = (self.folded.len() / 4).max(1);
         // So many edits at least: most names needn't be compared letter by letter.
         if shared_words == 0 && near_words == 0 && self.folded.len().abs_diff(known.len()) > most {
             return None;
         }
-        let edits = strsim::osa_distance(&self.folded, &known);
+        let edits = strsim::osa_distance(&self.folded, known);
         let close = edits <= most && self.folded.len() > 2;
         (shared_words > 0 || near_words > 0 || close).then_some(Likeness {
             shared_words,
@@ -184,7 +191,7 @@ mod tests {
     #[test]
     fn how_like_two_names_are() {
         let like = |unknown: &str, known: &str| {
-            let likeness = Unknown::new(unknown).unwrap().likeness(known, |_| false)?;
+            let likeness = Parts::of(unknown).likeness(&Parts::of(known), |_| false)?;
             Some((likeness.shared_words, likeness.near_words, likeness.minus_edits))
         };
         for (unknown, known, likeness) in [
@@ -211,10 +218,9 @@ mod tests {
         ] {
             assert_eq!(like(unknown, known), likeness, "{unknown} {known}");
         }
-        let common = |unknown: &str| Unknown::new(unknown).unwrap().likeness("fal-ai/veo3", |word| word != "veo");
+        let common = |unknown: &str| Parts::of(unknown).likeness(&Parts::of("fal-ai/veo3"), |word| word != "veo");
         assert_eq!(common("fal ai"), None);
         assert_eq!(common("fal veo").unwrap().shared_words, 1);
-        assert!(Unknown::new(&"x".repeat(120)).is_some() && Unknown::new(&"x".repeat(121)).is_none());
     }
 
     #[test]

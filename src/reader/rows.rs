@@ -58,7 +58,7 @@ pub(super) fn table(file: &mut Section<'_, '_>, origin: &str, faults: &mut Fault
         checked,
         origin: origin.to_owned(),
         names: names.rows_of_models(&models),
-        common_words: OnceLock::new(),
+        vocabulary: OnceLock::new(),
         models,
         plans,
         top_up,

@@ -3,11 +3,12 @@
 mod suggest;
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
 
+pub(crate) use suggest::Vocabulary;
 pub use suggest::{Fold, Suggestion};
 pub use time::Date;
 
@@ -46,8 +47,8 @@ pub struct PriceTable {
     pub templates: Vec<Template>,
     /// Rows by folded name and alias.
     pub(crate) names: HashMap<String, Row>,
-    /// Words that say nothing about an unknown name; found out when the first one comes.
-    pub(crate) common_words: OnceLock<HashSet<String>>,
+    /// The names taken apart, to be compared with unknown ones; made when the first one comes.
+    pub(crate) vocabulary: OnceLock<Vocabulary>,
 }
 
 /// The place of the row that a name stands for.
@@ -238,7 +239,12 @@ impl PriceTable {
 
     /// The row with this name or alias, but for case and separators exactly.
     pub fn find(&self, name: &str) -> Option<Named<'_>> {
-        match *self.names.get(&fold(name))? {
+        self.row(*self.names.get(&fold(name))?)
+    }
+
+    /// The row at a place.
+    fn row(&self, row: Row) -> Option<Named<'_>> {
+        match row {
             Row::Model(index) => self.models.get(index).map(Named::Model),
             Row::Recipe(index) => self.recipes.get(index).map(Named::Recipe),
         }

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Model, Named, PriceTable, Recipe};
-use crate::name::{self, Likeness, Unknown};
+use super::{Model, Named, PriceTable, Recipe, Row};
+use crate::limits::MAX_NAME_BYTES;
+use crate::name::{self, Likeness, Parts};
 use crate::price::UnitPrice;
 use crate::words;
 
@@ -32,57 +33,62 @@ pub enum Fold<'t> {
 
 impl PriceTable {
     /// The rows most like an unknown name, the likest first: by shared words, then by edit distance, over names and
-    /// aliases; four lines at most.
+    /// aliases; four lines at most. A name too long for any table is like none.
     pub fn suggest(&self, unknown: &str) -> Vec<Suggestion> {
-        let Some(unknown) = Unknown::new(unknown) else {
+        if unknown.len() > MAX_NAME_BYTES {
             return Vec::new();
-        };
-        let common = self.common_words.get_or_init(|| self.find_common_words());
-        let mut like = self.like(&unknown, |word| common.contains(word));
+        }
+        let vocabulary = self.vocabulary.get_or_init(|| Vocabulary::of(self));
+        let unknown = Parts::of(unknown);
+        let mut like = vocabulary.like(&unknown, |word| vocabulary.common.contains(word));
         if like.is_empty() {
-            like = self.like(&unknown, |_| false);
+            like = vocabulary.like(&unknown, |_| false);
         }
         like.sort_by(|(one, _), (other, _)| other.cmp(one));
-        folded(&like)
+        let named = like.into_iter().filter_map(|(likeness, row)| Some((likeness, self.row(row)?)));
+        folded(&named.collect::<Vec<_>>())
     }
+}
 
-    /// The rows that are anything like an unknown name, in the table's order.
-    fn like(&self, unknown: &Unknown, common: impl Fn(&str) -> bool) -> Vec<(Likeness, Named<'_>)> {
-        self.rows()
-            .filter_map(|(named, names)| {
-                let likeness = names.filter_map(|name| unknown.likeness(name, &common)).max()?;
-                Some((likeness, named))
-            })
-            .collect()
-    }
-
-    /// Every row with its names.
-    fn rows(&self) -> impl Iterator<Item = (Named<'_>, Box<dyn Iterator<Item = &str> + '_>)> {
-        let models = self.models.iter().map(|model| {
-            let names: Box<dyn Iterator<Item = &str>> = Box::new(model.names());
-            (Named::Model(model), names)
-        });
-        let recipes = self.recipes.iter().map(|recipe| {
-            let names: Box<dyn Iterator<Item = &str>> = Box::new(std::iter::once(recipe.name.as_str()));
-            (Named::Recipe(recipe), names)
-        });
-        models.chain(recipes)
-    }
-
+/// The names of a table, taken apart.
+#[derive(Debug)]
+pub(crate) struct Vocabulary {
+    /// Every name and alias with its row, those of a row together.
+    names: Vec<(Row, Parts)>,
     /// Words of so many rows (`fal`, `ai`, `image`) that sharing one says nothing.
-    fn find_common_words(&self) -> HashSet<String> {
-        let mut rows_with: HashMap<String, usize> = HashMap::new();
-        for (_, names) in self.rows() {
-            let mut words: Vec<String> = names.flat_map(name::words).collect();
-            words.sort_unstable();
-            words.dedup();
+    common: HashSet<String>,
+}
+
+impl Vocabulary {
+    fn of(table: &PriceTable) -> Vocabulary {
+        let models = table.models.iter().enumerate();
+        let models = models.flat_map(|(place, model)| model.names().map(move |name| (Row::Model(place), name)));
+        let recipes = table.recipes.iter().enumerate();
+        let recipes = recipes.map(|(place, recipe)| (Row::Recipe(place), recipe.name.as_str()));
+        let names: Vec<(Row, Parts)> = models.chain(recipes).map(|(row, name)| (row, Parts::of(name))).collect();
+
+        let mut rows_with: HashMap<&str, usize> = HashMap::new();
+        for of_row in names.chunk_by(|(row, _), (next, _)| row == next) {
+            let words: HashSet<&str> = of_row.iter().flat_map(|(_, parts)| parts.words()).map(String::as_str).collect();
             for word in words {
                 let count = rows_with.entry(word).or_default();
                 *count = count.saturating_add(1);
             }
         }
-        let many = (self.models.len() / 4).max(8);
-        rows_with.into_iter().filter(|(_, count)| *count > many).map(|(word, _)| word).collect()
+        let many = (table.models.len() / 4).max(8);
+        let common = rows_with.into_iter().filter(|(_, count)| *count > many);
+        Vocabulary { common: common.map(|(word, _)| word.to_owned()).collect(), names }
+    }
+
+    /// The rows that are anything like an unknown name, in the table's order.
+    fn like(&self, unknown: &Parts, common: impl Fn(&str) -> bool) -> Vec<(Likeness, Row)> {
+        let of_rows = self.names.chunk_by(|(row, _), (next, _)| row == next);
+        let like = of_rows.filter_map(|of_row| {
+            let likeness = of_row.iter().filter_map(|(_, known)| unknown.likeness(known, &common)).max()?;
+            let (row, _) = of_row.first()?;
+            Some((likeness, *row))
+        });
+        like.collect()
     }
 }
 
