@@ -3,7 +3,9 @@
 mod line;
 pub mod stream;
 
-use std::collections::HashMap;
+use std::borrow::Borrow;
+use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
@@ -72,8 +74,11 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// A record, and nothing to say about it.
+    const RECORD: Counts = Counts { records: 1, errors: 0, audio: 0, pacing: 0, clip_length: 0 };
+
     fn of_record(outcome: &Result<Priced, Fault>) -> Counts {
-        Counts { records: 1, errors: u64::from(outcome.is_err()), ..Counts::default() }
+        Counts { errors: u64::from(outcome.is_err()), ..Counts::RECORD }
     }
 
     /// Adds what was counted elsewhere.
@@ -93,45 +98,56 @@ const MOST_FAULTS: usize = 5;
 const REMEMBERED: usize = 8192;
 const LONGEST_REMEMBERED: usize = 120;
 
-/// What is remembered of items.
-type Memory<T> = HashMap<Box<str>, T, RandomState>;
-
-/// Remembers what is known of an item; there is always room for it, at the cost of the others.
-fn remember<T>(memory: &mut Memory<T>, item: &str, known: impl FnOnce() -> T) {
-    if item.len() <= LONGEST_REMEMBERED {
-        if memory.len() >= REMEMBERED {
-            memory.clear();
-        }
-        memory.insert(item.into(), known());
-    }
-}
-
 /// Prices lines and writes their records; the items of a batch are much the same from line to line, so what is found out
 /// about them is remembered.
 pub struct Pricer<'t> {
     pricing: Pricing<'t>,
     layout: &'t Layout,
     form: Form,
-    /// Of items that are a line's only one: what its record says.
-    alone: Memory<Answer>,
-    /// Of items among others.
-    among_others: Memory<Result<PricedItem, Fault>>,
+    /// What the record of a line says that has this item only.
+    alone: HashSet<Answer, RandomState>,
+    /// The prices of items among others.
+    among_others: HashMap<Box<str>, Result<PricedItem, Fault>, RandomState>,
     /// What was counted so far.
     pub counts: Counts,
 }
 
-/// The end of a record, after the line's number, and what is counted with it.
+/// An item, and the end of the record of a line with it only, after the line's number. The two stand in one piece and the
+/// rest is short: how much memory a look-up touches is what the time of a batch goes into.
 struct Answer {
-    end: Box<[u8]>,
-    counts: Counts,
+    item_and_end: Box<[u8]>,
+    item: usize,
+    /// What is counted with it, where that is more than a record.
+    counts: Option<Box<Counts>>,
 }
 
 impl Answer {
     fn give(&self, counts: &mut Counts, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.end);
-        counts.add(self.counts);
+        out.extend_from_slice(self.item_and_end.get(self.item..).unwrap_or_default());
+        counts.add(self.counts.as_deref().copied().unwrap_or(Counts::RECORD));
     }
 }
+
+/// It is looked up by its item.
+impl Borrow<[u8]> for Answer {
+    fn borrow(&self) -> &[u8] {
+        self.item_and_end.get(..self.item).unwrap_or_default()
+    }
+}
+
+impl Hash for Answer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Borrow::<[u8]>::borrow(self).hash(state);
+    }
+}
+
+impl PartialEq for Answer {
+    fn eq(&self, other: &Answer) -> bool {
+        Borrow::<[u8]>::borrow(self) == Borrow::<[u8]>::borrow(other)
+    }
+}
+
+impl Eq for Answer {}
 
 /// The price of one item, before retakes, and what had to be assumed for it.
 #[derive(Clone, Copy)]
@@ -147,7 +163,7 @@ impl<'t> Pricer<'t> {
             pricing,
             layout,
             form,
-            alone: HashMap::default(),
+            alone: HashSet::default(),
             among_others: HashMap::default(),
             counts: Counts::default(),
         }
@@ -156,7 +172,7 @@ impl<'t> Pricer<'t> {
     /// Appends the record of a line; a blank one, and the header of a CSV, have none.
     pub fn record(&mut self, number: u64, line: Line<'_>, out: &mut Vec<u8>) {
         if let Some((id, item)) = self.layout.plain(line)
-            && let Some(answer) = self.alone.get(item)
+            && let Some(answer) = self.alone.get(item.as_bytes())
         {
             self.form.write_head(id.as_ref(), number, out);
             return answer.give(&mut self.counts, out);
@@ -180,7 +196,7 @@ impl<'t> Pricer<'t> {
 
     /// Appends the rest of the record of a line with this item only; it is remembered.
     fn alone(&mut self, item: &str, out: &mut Vec<u8>) {
-        if let Some(answer) = self.alone.get(item) {
+        if let Some(answer) = self.alone.get(item.as_bytes()) {
             return answer.give(&mut self.counts, out);
         }
         let priced = self.item(item);
@@ -190,9 +206,13 @@ impl<'t> Pricer<'t> {
         self.counts.add(counts);
         let start = out.len();
         self.form.write_end(&outcome, out);
-        if is_plain(item) {
-            let end = out.get(start..).unwrap_or_default();
-            remember(&mut self.alone, item, || Answer { end: end.into(), counts });
+        if item.len() <= LONGEST_REMEMBERED && is_plain(item) {
+            if self.alone.len() >= REMEMBERED {
+                self.alone.clear();
+            }
+            let item_and_end = [item.as_bytes(), out.get(start..).unwrap_or_default()].concat().into();
+            let counts = (counts != Counts::RECORD).then(|| Box::new(counts));
+            self.alone.insert(Answer { item_and_end, item: item.len(), counts });
         }
     }
 
@@ -254,7 +274,12 @@ impl<'t> Pricer<'t> {
             return priced.clone();
         }
         let priced = self.first_time(text);
-        remember(&mut self.among_others, text, || priced.clone());
+        if text.len() <= LONGEST_REMEMBERED {
+            if self.among_others.len() >= REMEMBERED {
+                self.among_others.clear();
+            }
+            self.among_others.insert(text.into(), priced.clone());
+        }
         priced
     }
 
