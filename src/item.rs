@@ -648,6 +648,19 @@ mod tests {
     }
 
     #[test]
+    fn what_may_have_been_meant_is_looked_for_with_the_first_hundred_faults() {
+        let table = PriceTable::built_in().unwrap();
+        let texts = std::iter::repeat_n("flux dev", 5).chain(std::iter::repeat_n("kling", 101));
+        let suggested: Vec<usize> = Item::parse_all(texts, &table)
+            .map(|item| item.err().map_or(0, |fault| fault.suggestions().iter().map(|line| line.names.len()).sum()))
+            .collect();
+        let expected: Vec<usize> = [vec![0; 5], vec![2; 100], vec![0]].concat();
+        assert_eq!(suggested, expected);
+        let other = Item::parse("nano-banana=x", &table).unwrap_err();
+        assert!(other.suggestions().is_empty());
+    }
+
+    #[test]
     fn unquoted_words_are_joined_where_that_leaves_known_names_alone() {
         let table = PriceTable::built_in().unwrap();
         for (texts, items) in [
