@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -479,7 +479,7 @@ impl Command {
             Command::Diff(diff) => [Some(diff.old.as_path()), Some(diff.new.as_path())],
             _ => [None, None],
         };
-        files.iter().flatten().filter(|file| **file == Path::new("-") || is_standard_input(file)).count()
+        files.iter().flatten().filter(|file| is_standard_input(file)).count()
     }
 }
 

@@ -93,8 +93,10 @@ struct Comparison<'a> {
     named_budgets: bool,
     /// What dearer rows are hidden by.
     max: Option<Credits>,
-    /// How many lines of rows are shown at most.
-    top: usize,
+    /// How many rows are within that limit.
+    affordable: usize,
+    /// How many of them are shown: those of the cheapest lines.
+    shown: usize,
     /// Items that were named and make something else than asked for.
     left_out: Vec<&'a str>,
     all: bool,
@@ -118,12 +120,18 @@ pub(super) fn answer(asked: &Asked<'_>, question: &Compare) -> anyhow::Result<An
         let faults: Vec<_> = without.into_iter().map(|without| without.fault).collect();
         return Err(not_priced(&faults).into());
     }
+    let rows = folds_together(rows);
+    let affordable = rows.partition_point(|row| question.max.is_none_or(|max| row.credits() <= max));
+    let top = question.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX);
+    let lines = lines_of(rows.get(..affordable).unwrap_or(&rows), question.all);
+    let shown = lines.iter().take(top).map(|line| line.len()).sum();
     let comparison = Comparison {
         table,
         job: question.job.or_else(|| uses_job.then_some(job)),
         max: question.max,
-        top: question.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX),
-        rows: folds_together(rows),
+        affordable,
+        shown,
+        rows,
         without,
         left_out,
         budgets: budgets(table, question)?,
@@ -225,7 +233,7 @@ impl Row<'_> {
 impl<'a> Comparison<'a> {
     fn page(self) -> Result<Answer, TooMany> {
         let fits = self.fits()?;
-        let lines = self.lines();
+        let lines = lines_of(self.shown(), self.all);
         let notes = self.notes();
         let report = self.report(&fits);
         let remarks = self.remarks(&notes);
@@ -250,22 +258,8 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    /// The rows that are shown: those of the first so many lines within the limit.
     fn shown(&self) -> &[Row<'a>] {
-        let shown = self.lines().iter().map(|line| line.len()).sum::<usize>();
-        self.rows.get(..shown).unwrap_or(&self.rows)
-    }
-
-    /// The rows by line, those together that may stand on one.
-    fn lines_of<'r>(&self, rows: &'r [Row<'a>]) -> Vec<&'r [Row<'a>]> {
-        rows.chunk_by(|row, next| !self.all && row.fold().is_some_and(|fold| Some(fold) == next.fold())).collect()
-    }
-
-    /// The lines that are shown.
-    fn lines(&self) -> Vec<&[Row<'a>]> {
-        let mut lines = self.lines_of(self.affordable());
-        lines.truncate(self.top);
-        lines
+        self.rows.get(..self.shown).unwrap_or(&self.rows)
     }
 
     /// How many of each shown row each budget allows.
@@ -277,12 +271,6 @@ impl<'a> Comparison<'a> {
     /// The factor of retakes, which is one for all.
     fn retakes(&self) -> Decimal {
         self.rows.first().map_or(Decimal::ONE, |row| row.estimate.retakes.factor())
-    }
-
-    /// The rows within the limit.
-    fn affordable(&self) -> &[Row<'a>] {
-        let count = self.rows.partition_point(|row| self.max.is_none_or(|max| row.credits() <= max));
-        self.rows.get(..count).unwrap_or(&self.rows)
     }
 
     fn least(&self) -> Credits {
@@ -366,8 +354,8 @@ impl<'a> Comparison<'a> {
             notes.push(format!("of another kind, and left out: {}", self.left_out.join(", ")));
         }
         let rows = |count: usize| counted(u128::try_from(count).unwrap_or(u128::MAX), "row");
-        let [all, affordable, shown] =
-            [self.lines_of(&self.rows), self.lines_of(self.affordable()), self.lines()].map(|lines| lines.len());
+        let [all, affordable, shown] = [self.rows.len(), self.affordable, self.shown]
+            .map(|count| lines_of(self.rows.get(..count).unwrap_or(&self.rows), self.all).len());
         if let (Some(max), dearer @ 1..) = (self.max, all.saturating_sub(affordable)) {
             notes.push(format!("{} over {} not shown", rows(dearer), words::credits(max)));
         }
@@ -587,6 +575,11 @@ fn several(names: &[String]) -> String {
         }
         names => words::list(names),
     }
+}
+
+/// The rows by line, those together that may stand on one; `all` has a line for each.
+fn lines_of<'r, 'a>(rows: &'r [Row<'a>], all: bool) -> Vec<&'r [Row<'a>]> {
+    rows.chunk_by(|row, next| !all && row.fold().is_some_and(|fold| Some(fold) == next.fold())).collect()
 }
 
 fn names<'r>(line: &'r [Row<'_>]) -> Vec<&'r str> {
