@@ -9,7 +9,8 @@ use video_credits::item::Item;
 use video_credits::name::is_printing;
 use video_credits::table::PriceTable;
 
-static TABLE: LazyLock<PriceTable> = LazyLock::new(|| PriceTable::built_in().unwrap());
+static TABLE: LazyLock<PriceTable> =
+    LazyLock::new(|| PriceTable::parse(include_bytes!("../table.toml"), "table.toml").unwrap());
 
 fuzz_target!(|text: &str| {
     match estimate(&TABLE, [Item::parse(text, &TABLE)], Terms::default(), 3) {

@@ -8,7 +8,8 @@ use video_credits::batch::{Form, Layout, Line, Pricer, Pricing};
 use video_credits::estimate::Terms;
 use video_credits::table::PriceTable;
 
-static TABLE: LazyLock<PriceTable> = LazyLock::new(|| PriceTable::built_in().unwrap());
+static TABLE: LazyLock<PriceTable> =
+    LazyLock::new(|| PriceTable::parse(include_bytes!("../table.toml"), "table.toml").unwrap());
 
 fuzz_target!(|bytes: &[u8]| {
     if bytes.contains(&b'\n') {
