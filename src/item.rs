@@ -494,7 +494,8 @@ pub fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<(usize, String)>
         let (words, item, after) = (1..=rest.len().min(MOST_WORDS)).rev().find_map(|words| {
             let (run, after) = rest.split_at_checked(words)?;
             let (_, all_but_last) = run.split_last()?;
-            if all_but_last.iter().any(|text| text.contains(['=', ':', '@'])) {
+            // A word of nothing but separators would leave a name that begins with a hyphen: a flag.
+            if all_but_last.iter().any(|text| text.contains(['=', ':', '@']) || fold(text).is_empty()) {
                 return None;
             }
             let name = run.join("-");
@@ -631,6 +632,10 @@ mod tests {
             ("veo3.1/fast=8s: audio", "syntax", Some("veo3.1/fast=8s:audio")),
             ("veo3.1/fast=8s:", "syntax", None),
             ("veo3.1/fast=8s:loud", "syntax", None),
+            ("veo3.1/fast=8s:5s", "bad_quantity", None),
+            ("veo3.1/fast:loud", "syntax", None),
+            ("veo3.1/fast=0x8s", "bad_quantity", None),
+            ("6xsora", "unknown_name", None),
             ("veo3.1/fast=8s:audio:audio", "bad_quantity", None),
             ("credits", "missing_quantity", None),
             ("credits=", "missing_quantity", None),
@@ -644,6 +649,22 @@ mod tests {
             let expected =
                 if code == "ok" { Ok("835000000000".to_owned()) } else { Err((code, fix.map(str::to_owned))) };
             assert_eq!(cost(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_character_that_no_name_has_is_named() {
+        let table = PriceTable::built_in().unwrap();
+        let message = |text: &str| Item::parse(text, &table).unwrap_err().to_string();
+        assert!(message("nano–banana").ends_with(": it has U+2013, which no name has"), "{}", message("nano–banana"));
+        assert!(!message("nano~banan").contains("which no name has"));
+    }
+
+    #[test]
+    fn the_name_that_an_item_begins_with() {
+        for (text, name) in [("sora=3x8s:audio", "sora"), (" @my recipe ", "my recipe"), ("veo3.1/fast", "veo3.1/fast")]
+        {
+            assert_eq!(name_of(text), name);
         }
     }
 
@@ -674,7 +695,14 @@ mod tests {
             let joined: Vec<String> = joined(texts, &table).unwrap().into_iter().map(|(_, item)| item).collect();
             assert_eq!(joined, items);
         }
-        for texts in [&["sora", "2"] as &[&str], &["kling=1", "x"], &["nano-banana"], &["seedream", "4"]] {
+        for texts in [
+            &["sora", "2"] as &[&str],
+            &["kling=1", "x"],
+            &["nano-banana"],
+            &["seedream", "4"],
+            &["", "nano-banana=3"],
+            &["-", "nano", "banana"],
+        ] {
             assert_eq!(joined(texts, &table), None);
         }
     }
