@@ -114,7 +114,8 @@ pub(super) fn answer(asked: &Asked<'_>, question: &Compare) -> anyhow::Result<An
     let (rows, without) = compare(table, candidates, job, terms).map_err(|faults| not_priced(&faults))?;
     if rows.is_empty() && without.is_empty() {
         let message = "there is nothing of this kind to compare";
-        return Err(Failure::new(Kind::NoAnswer("wrong_unit"), message).with_help("credits models").into());
+        let help = refusal::with_table(table, "credits models".to_owned());
+        return Err(Failure::new(Kind::NoAnswer("wrong_unit"), message).with_help(help).into());
     }
     if rows.is_empty() {
         let faults: Vec<_> = without.into_iter().map(|without| without.fault).collect();
