@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use crate::credits::Credits;
 use crate::name::fold;
 use crate::price::UnitPrice;
-use crate::table::{Element, Model, Pacing, Plan, PriceTable, Provenance, Recipe, Rule, Template, TemplateCost, TopUp};
+use crate::table::{
+    Element, Model, Pacing, PaidList, Plan, PriceTable, Provenance, Recipe, Rule, Template, TemplateCost, TopUp,
+};
 
 /// One difference between two tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,12 +206,12 @@ fn template(template: &Template) -> Row {
             fields.push(("fixed", number(*credits)));
             crate::words::credits(*credits)
         }
-        TemplateCost::Each { list, min, max, element } => {
-            fields.extend([("each", text(list.as_str())), ("min", count(*min)), ("max", max.and_then(count))]);
+        TemplateCost::Each(PaidList { key, min, max, element }) => {
+            fields.extend([("each", text(key.as_str())), ("min", count(*min)), ("max", max.and_then(count))]);
             match element {
                 Element::Credits(credits) => {
                     fields.push(("credits_each", number(*credits)));
-                    format!("{} for each of {list}", crate::words::credits(*credits))
+                    format!("{} for each of {key}", crate::words::credits(*credits))
                 }
                 Element::Image(image) => {
                     let (animate_key, animate_model) = image.animation.clone().unzip();
@@ -222,7 +224,7 @@ fn template(template: &Template) -> Row {
                         ("animate_key", animate_key.map(Value::Text)),
                         ("animate_model", animate_model.map(Value::Text)),
                     ]);
-                    format!("an image for each of {list}")
+                    format!("an image for each of {key}")
                 }
             }
         }

@@ -14,7 +14,7 @@ use crate::item::{Item, Portion};
 use crate::name::shown;
 use crate::price::Unit;
 use crate::quantity::Quantity;
-use crate::table::{Element, ImageElement, Model, PriceTable, Suggestion, Template, TemplateCost};
+use crate::table::{Element, ImageElement, Model, PaidList, PriceTable, Suggestion, Template, TemplateCost};
 use crate::words;
 
 /// A request, understood.
@@ -95,25 +95,26 @@ pub fn read<'t>(table: &'t PriceTable, body: &str) -> Result<Request<'t>, Reques
             free: Vec::new(),
             default_model: None,
         }),
-        TemplateCost::Each { list, min, max, element } => {
-            let elements = match inputs.get(list) {
+        TemplateCost::Each(list) => {
+            let key = &list.key;
+            let elements = match inputs.get(key) {
                 Some(elements) => elements,
                 None if has_prompt => return Err(prompt_alone(table, template, list, &inputs)),
-                None => return Err(bad(format!("`inputs` has no `{list}`, which {} needs", template.name))),
+                None => return Err(bad(format!("`inputs` has no `{key}`, which {} needs", template.name))),
             };
             let elements: Vec<&RawValue> =
-                serde_json::from_str(elements.get()).map_err(|_| bad(format!("`{list}` must be a list")))?;
+                serde_json::from_str(elements.get()).map_err(|_| bad(format!("`{key}` must be a list")))?;
             let count = u64::try_from(elements.len()).unwrap_or(u64::MAX);
-            in_range(template, list, count, *min, *max)?;
-            match element {
+            in_range(template, list, count)?;
+            match &list.element {
                 Element::Credits(credits) => {
                     for (index, element) in elements.iter().enumerate() {
-                        let place = format!("element {} of `{list}`", index.saturating_add(1));
+                        let place = format!("element {} of `{key}`", index.saturating_add(1));
                         object(element).map_err(|why| bad(format!("{place} {why}")))?;
                     }
                     each_costs(template, *credits, count)
                 }
-                Element::Image(image) => images(table, template, list, image, &inputs, &elements),
+                Element::Image(image) => images(table, template, key, image, &inputs, &elements),
             }
         }
     }
@@ -146,17 +147,14 @@ fn find<'t>(table: &'t PriceTable, id: &str) -> Result<&'t Template, RequestErro
     })
 }
 
-fn in_range(template: &Template, list: &str, count: u64, min: u64, max: Option<u64>) -> Result<(), RequestError> {
+fn in_range(template: &Template, list: &PaidList, count: u64) -> Result<(), RequestError> {
+    let PaidList { key, min, max, .. } = list;
     let name = &template.name;
-    let has = words::counted(u128::from(count), "element");
-    if count == 0 && min > 0 {
-        return Err(bad(format!("`{list}` is empty: {name} needs at least {min}")));
-    }
-    if count < min {
-        return Err(bad(format!("`{list}` has {has}, and {name} needs at least {min}")));
-    }
+    let has = || words::counted(u128::from(count), "element");
     match max {
-        Some(max) if count > max => Err(bad(format!("`{list}` has {has}, and {name} takes at most {max}"))),
+        _ if count < *min && count == 0 => Err(bad(format!("`{key}` is empty: {name} needs at least {min}"))),
+        _ if count < *min => Err(bad(format!("`{key}` has {}, and {name} needs at least {min}", has()))),
+        Some(max) if count > *max => Err(bad(format!("`{key}` has {}, and {name} takes at most {max}", has()))),
         _ => Ok(()),
     }
 }
@@ -262,10 +260,8 @@ fn models_like(table: &PriceTable, name: &str) -> Vec<Suggestion> {
 }
 
 /// A prompt without the list: the service chooses how many, so only the price of one and the range are known.
-fn prompt_alone(table: &PriceTable, template: &Template, list: &str, inputs: &Object<'_>) -> RequestError {
-    let TemplateCost::Each { min, max, element, .. } = &template.cost else {
-        return bad("the price is fixed");
-    };
+fn prompt_alone(table: &PriceTable, template: &Template, list: &PaidList, inputs: &Object<'_>) -> RequestError {
+    let PaidList { key, min, max, element } = list;
     let known = match element {
         Element::Credits(credits) => Ok((vec![*credits], String::new())),
         Element::Image(image) => price_of_one(table, image, inputs),
@@ -287,7 +283,7 @@ fn prompt_alone(table: &PriceTable, template: &Template, list: &str, inputs: &Ob
     };
     let range = range().unwrap_or_else(|| "and how many there can be no source says".to_owned());
     bad(format!(
-        "with `prompt` alone the service chooses the number of `{list}`, so the price of {} can't be known: one takes {}{of}, {range}; say `inputs` with `{list}`",
+        "with `prompt` alone the service chooses the number of `{key}`, so the price of {} can't be known: one takes {}{of}, {range}; say `inputs` with `{key}`",
         template.name,
         spoken(&prices),
     ))
@@ -529,5 +525,139 @@ mod tests {
             assert!(message.contains(part), "{body}: {message}");
             assert!(!message.contains("secret"), "{message}");
         }
+    }
+
+    /// A table with templates that the built-in one has none of.
+    const TEMPLATES: &str = r#"
+        [table]
+        name = "T"
+        source = "S"
+        checked = 2026-09-19
+        [[model]]
+        name = "one"
+        kind = "text-to-image"
+        per_image = 1
+        [[model]]
+        name = "other"
+        kind = "text-to-image"
+        per_image = 1
+        [[model]]
+        name = "clip"
+        kind = "image-to-video"
+        per_clip = 7
+        [[template]]
+        name = "Few"
+        id = "11111111-1111-1111-1111-111111111111"
+        each = "pages"
+        min = 2
+        model_key = "model"
+        models = ["one"]
+        default_model = "one"
+        [[template]]
+        name = "Any"
+        id = "22222222-2222-2222-2222-222222222222"
+        each = "pages"
+        min = 0
+        max = 3
+        model_key = "model"
+        [[template]]
+        name = "Fixed model"
+        id = "33333333-3333-3333-3333-333333333333"
+        each = "pages"
+        default_model = "one"
+        medium = "picture"
+        animate_key = "move"
+        animate_model = "clip"
+        [[template]]
+        name = "Two"
+        id = "44444444-4444-4444-4444-444444444444"
+        each = "pages"
+        model_key = "model"
+        models = ["one", "other"]
+    "#;
+
+    #[test]
+    fn templates_of_ones_own() {
+        let table = PriceTable::parse(TEMPLATES.as_bytes(), "t.toml").unwrap();
+        let id = |digit: char| {
+            let group = |length: usize| String::from(digit).repeat(length);
+            [8, 4, 4, 4, 12].map(group).join("-")
+        };
+        for (digit, rest, answer) in [
+            ('1', r#""inputs": {"pages": []}"#, "`pages` is empty: Few needs at least 2"),
+            ('1', r#""inputs": {"pages": ["a"]}"#, "`pages` has 1 element, and Few needs at least 2"),
+            ('1', r#""inputs": {"pages": ["a", "b"]}"#, "2 by one, assumed"),
+            ('1', r#""inputs": {"pages": ["a", "b"], "model": "ONE"}"#, "2 by one"),
+            ('1', r#""inputs": {"pages": ["a", "b"], "model": "other"}"#, "`model` names other, and takes one"),
+            (
+                '1',
+                r#""prompt": "p""#,
+                "with `prompt` alone the service chooses the number of `pages`, so the price of Few can't be known: one takes 1 credit at one, and how many there can be no source says; say `inputs` with `pages`",
+            ),
+            ('2', r#""inputs": {"pages": []}"#, "nothing"),
+            ('2', r#""inputs": {"pages": ["a", "b", "c"], "model": "other"}"#, "3 by other"),
+            ('2', r#""inputs": {"pages": ["a", "b", "c", "d"]}"#, "`pages` has 4 elements, and Any takes at most 3"),
+            ('2', r#""inputs": {"pages": ["a"]}"#, "`inputs` names no model, and Any has no default: say `model`"),
+            (
+                '2',
+                r#""inputs": {"pages": ["a"], "model": "clip"}"#,
+                "`model` names clip, and takes models priced by the image",
+            ),
+            (
+                '2',
+                r#""prompt": "p""#,
+                "with `prompt` alone the service chooses the number of `pages`, so the price of Any can't be known: one takes 1 credit by its model, 0 to 3 credits for 0 to 3 of them; say `inputs` with `pages`",
+            ),
+            ('3', r#""inputs": {"pages": [{"picture": "a"}], "model": "other"}"#, "1 by one, assumed"),
+            (
+                '3',
+                r#""inputs": {"pages": [{"picture": "http://x"}, {"picture": "a"}], "move": true}"#,
+                "1 by one, assumed; 1 by clip; 1 upload; 1 animation of an upload",
+            ),
+            (
+                '3',
+                r#""prompt": "p""#,
+                "with `prompt` alone the service chooses the number of `pages`, so the price of Fixed model can't be known: one takes 1 credit at one (7 more where it is animated), and how many there can be no source says; say `inputs` with `pages`",
+            ),
+            (
+                '4',
+                r#""prompt": "p""#,
+                "with `prompt` alone the service chooses the number of `pages`, so the price of Two can't be known: one takes 1 credit by its model, and how many there can be no source says; say `inputs` with `pages`",
+            ),
+            (
+                '4',
+                r#""inputs": {"pages": ["a"]}"#,
+                "`inputs` names no model, and Two has no default: say `model`: one and other",
+            ),
+            (
+                '5',
+                r#""prompt": "p""#,
+                "no template with the id `55555555-5555-5555-5555-555555555555`, so its price isn't known; there are Few, Any, Fixed model and Two",
+            ),
+        ] {
+            let body = format!("{{\"templateId\": \"{}\", {rest}}}", id(digit));
+            assert_eq!(said(&table, &body), answer, "{body}");
+        }
+        let none = PriceTable::parse(TEMPLATES.split_once("[[template]]").unwrap().0.as_bytes(), "t.toml").unwrap();
+        let answer = said(&none, "{\"templateId\": \"x\"}");
+        assert_eq!(answer, "no template with the id `x`, so its price isn't known; this price table has none");
+    }
+
+    /// What a body asks for, in short.
+    fn said(table: &PriceTable, body: &str) -> String {
+        let request = match read(table, body) {
+            Ok(request) => request,
+            Err(error) => return error.message,
+        };
+        let paid = request.items.iter().flat_map(|item| &item.portions).map(|portion| match portion {
+            Portion::Model { model, quantity: Some(quantity), .. } => {
+                let assumed = request.default_model.filter(|default| default.name == model.name).map(|_| ", assumed");
+                format!("{quantity} by {}{}", model.name, assumed.unwrap_or_default())
+            }
+            other => format!("{other:?}"),
+        });
+        let free = request.free.iter().map(|free| format!("{} {}", free.count, free.nouns[0]));
+        let all: Vec<String> = paid.chain(free).collect();
+        if all.is_empty() { "nothing".to_owned() } else { all.join("; ") }
     }
 }

@@ -11,8 +11,8 @@ use crate::failure::{Fact, Failure, Kind, shell_word};
 use crate::name::{fold, hyphenated, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::UnitPrice;
-use crate::table::{Element, Model, Named, PriceTable, Provenance, Recipe, Template, TemplateCost};
-use crate::words::{self, grouped};
+use crate::table::{Element, Model, Named, PaidList, PriceTable, Provenance, Recipe, Template, TemplateCost};
+use crate::words::{self, capital, grouped};
 
 #[derive(Serialize)]
 struct ModelsReport {
@@ -170,22 +170,17 @@ impl TemplateReport {
 
 /// What a request by a template costs: `50`, `400 for each of scenes`, `an image for each of slides, 15 at nano-banana`.
 fn price_in_words(table: &PriceTable, template: &Template) -> String {
-    let TemplateCost::Each { list, element, .. } = &template.cost else {
-        return match &template.cost {
-            TemplateCost::Fixed(credits) if credits.is_zero() => "free".to_owned(),
-            TemplateCost::Fixed(credits) | TemplateCost::Each { element: Element::Credits(credits), .. } => {
-                words::credits(*credits)
-            }
-            TemplateCost::Each { .. } => String::new(),
-        };
-    };
-    match element {
-        Element::Credits(credits) => format!("{} for each of {list}", grouped(*credits)),
-        Element::Image(image) => {
+    match &template.cost {
+        TemplateCost::Fixed(credits) if credits.is_zero() => "free".to_owned(),
+        TemplateCost::Fixed(credits) => words::credits(*credits),
+        TemplateCost::Each(PaidList { key, element: Element::Credits(credits), .. }) => {
+            format!("{} for each of {key}", grouped(*credits))
+        }
+        TemplateCost::Each(PaidList { key, element: Element::Image(image), .. }) => {
             let default = image.default_model.as_deref().and_then(|name| table.model(name));
             let rate = default
                 .map_or_else(String::new, |model| format!(", {} at {}", grouped(model.price.rate(None).0), model.name));
-            format!("an image for each of {list}{rate}")
+            format!("an image for each of {key}{rate}")
         }
     }
 }
@@ -224,8 +219,11 @@ fn lists(table: &PriceTable, rows: &Rows<'_>) -> Vec<Block> {
             let name = Cell::text(format!("{:width$}", model.name));
             [name].into_iter().chain(price).collect()
         });
-        let columns =
-            vec![Column::text("name", title_of(kind)), Column::number("credits", "Credits"), Column::text("unit", "")];
+        let columns = vec![
+            Column::text("name", capital(&kind.replace('-', " "))),
+            Column::number("credits", "Credits"),
+            Column::text("unit", ""),
+        ];
         blocks.push(Block::Grid(Grid { columns, rows: rows.collect(), totals: Vec::new(), bars: Vec::new() }));
     }
     if !recipes.is_empty() {
@@ -246,17 +244,6 @@ fn lists(table: &PriceTable, rows: &Rows<'_>) -> Vec<Block> {
         }));
     }
     blocks
-}
-
-/// A kind of model as the price page heads it.
-fn title_of(kind: &str) -> &'static str {
-    match kind {
-        "text-to-image" => "Text to image",
-        "image-to-video" => "Image to video",
-        "text-to-video" => "Text to video",
-        kind if kind.ends_with("image") => "To image",
-        _ => "To video",
-    }
 }
 
 fn model_in_full(table: &PriceTable, model: &Model) -> Grid {

@@ -19,7 +19,7 @@ use crate::fit::{Budget, Fit};
 use crate::output::{Answer, Block, Json};
 use crate::reader::text_of;
 use crate::request::{Free, Request, RequestError, read};
-use crate::table::{Element, Model, PriceTable, Template, TemplateCost};
+use crate::table::{Element, Model, PaidList, PriceTable, Template, TemplateCost};
 use crate::words::{self, grouped};
 
 #[derive(Serialize)]
@@ -89,7 +89,7 @@ fn budgets<'t>(table: &'t PriceTable, question: &cli::Request) -> Result<Vec<Bud
 /// The refusal to assume the default model, with what to write where that can be written.
 fn assumed(file: &str, request: &Request<'_>, model: &Model) -> Failure {
     let key = match &request.template.cost {
-        TemplateCost::Each { element: Element::Image(image), .. } => image.model_key.as_deref(),
+        TemplateCost::Each(PaidList { element: Element::Image(image), .. }) => image.model_key.as_deref(),
         _ => None,
     };
     let message = match key {

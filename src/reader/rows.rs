@@ -15,7 +15,7 @@ use crate::name::{code_point, fold, shown};
 use crate::price::{Unit, UnitPrice};
 use crate::request::uuids;
 use crate::table::{
-    Element, ImageElement, Model, Pacing, Plan, PriceTable, Recipe, Row, Rule, Template, TemplateCost, TopUp,
+    Element, ImageElement, Model, Pacing, PaidList, Plan, PriceTable, Recipe, Row, Rule, Template, TemplateCost, TopUp,
 };
 
 /// The characters that the grammar of items needs for itself.
@@ -155,7 +155,8 @@ fn model(section: &mut Section<'_, '_>, names: &mut Names, faults: &mut Faults<'
     if let Some(kind) = &kind
         && !is_kind(&kind.value)
     {
-        let message = format!("kind must be `text-to-image` or `image-to-video`, found `{}`", shown(&kind.value));
+        let message =
+            format!("kind must be such as `text-to-image` or `image-to-video`, found `{}`", shown(&kind.value));
         faults.error(kind.offset, message);
     }
     let price = price(section, faults);
@@ -363,7 +364,7 @@ fn template_cost(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Fau
     if !section.has("each") && !section.misspells(&["fixed", "each"]) {
         section.missing("price: `fixed`, or `each` with the key of a list", faults);
     }
-    let list = section.text("each", faults);
+    let key = section.text("each", faults);
     let min = if section.has("min") { section.count("min", 0, faults) } else { Some(1) };
     let max = section.count("max", 1, faults);
     if let (Some(min), Some(max)) = (min, max)
@@ -376,7 +377,7 @@ fn template_cost(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Fau
     } else {
         image_element(section, table, faults)
     };
-    Some(TemplateCost::Each { list: list?.value, min: min?, max, element: element? })
+    Some(TemplateCost::Each(PaidList { key: key?.value, min: min?, max, element: element? }))
 }
 
 fn image_element(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Faults<'_>) -> Option<Element> {

@@ -195,16 +195,20 @@ pub enum TemplateCost {
     /// The same for every request.
     Fixed(Credits),
     /// Something for each element of a list of the inputs.
-    Each {
-        /// The key of the list, such as `scenes`.
-        list: String,
-        /// The fewest elements.
-        min: u64,
-        /// The most elements, where a source says.
-        max: Option<u64>,
-        /// What one costs.
-        element: Element,
-    },
+    Each(PaidList),
+}
+
+/// A list of the inputs whose elements are paid for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidList {
+    /// Its key, such as `scenes`.
+    pub key: String,
+    /// The fewest elements.
+    pub min: u64,
+    /// The most elements, where a source says.
+    pub max: Option<u64>,
+    /// What one costs.
+    pub element: Element,
 }
 
 /// What an element of a list costs.
@@ -329,9 +333,10 @@ mod tests {
     #[test]
     fn names_stand_for_one_row() {
         let table = table();
-        assert!(matches!(table.find("KLING_1.6"), Some(Named::Model(model)) if model.name == "kling v1.6"));
-        assert!(matches!(table.find("cheapest 30s"), Some(Named::Recipe(recipe)) if recipe.name == "cheapest-30s"));
-        assert!(table.find("kling").is_none());
+        let found = |name: &str| table.find(name).map(|row| row.name().to_owned());
+        assert_eq!(found("KLING_1.6").as_deref(), Some("kling v1.6"));
+        assert_eq!(found("cheapest 30s").as_deref(), Some("cheapest-30s"));
+        assert_eq!(found("kling"), None);
         assert!(table.model("cheapest-30s").is_none());
         assert_eq!(table.plan("STARTER").unwrap().credits, Credits::from(1250));
         assert!(table.plan("start").is_none());
