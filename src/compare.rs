@@ -136,14 +136,12 @@ fn choices(item: &Item<'_>, terms: Terms) -> Vec<Option<Audio>> {
 /// The item with the job's quantity where it has none, and the shortest clip that is offered where that is taken.
 fn with_job<'t>(item: &Item<'t>, job: Quantity) -> (Item<'t>, Option<Length>) {
     let mut item = item.clone();
-    let mut shortest = None;
-    if item.lacks_quantity()
-        && let [Portion::Model { model, quantity, .. }] = item.portions.as_mut_slice()
-    {
-        let one_clip = model.price.unit() == Unit::Second && job == Quantity::Count(1);
-        shortest = model.lengths_offered.first().copied().filter(|_| one_clip);
-        *quantity = Some(shortest.map_or(job, |each| Quantity::Clips { count: 1, each }));
-    }
+    let [Portion::Model { model, quantity: quantity @ None, .. }] = item.portions.as_mut_slice() else {
+        return (item, None);
+    };
+    let one_clip = model.price.unit() == Unit::Second && job == Quantity::Count(1);
+    let shortest = model.lengths_offered.first().copied().filter(|_| one_clip);
+    *quantity = Some(shortest.map_or(job, |each| Quantity::Clips { count: 1, each }));
     (item, shortest)
 }
 
@@ -249,6 +247,7 @@ mod tests {
         let table = table();
         let candidates = every_model(&table);
         assert_eq!(candidates.len(), table.models.len());
-        assert!(candidates.iter().all(|candidate| !candidate.named && candidate.item.lacks_quantity()));
+        let told: Vec<_> = candidates.iter().map(|one| (one.named, one.item.lacks_quantity())).collect();
+        assert_eq!(told, vec![(false, true); table.models.len()]);
     }
 }

@@ -146,6 +146,14 @@ mod tests {
     }
 
     #[test]
+    fn no_amount_is_negative_or_finer_than_the_proof_says() {
+        assert_eq!(Credits::new(Decimal::NEGATIVE_ONE), Err(TooMany));
+        assert_eq!(Credits::new(-Decimal::ZERO), Ok(Credits::ZERO));
+        assert_eq!(Credits::new(Decimal::new(1, 13)).unwrap().to_string(), "0.0000000000001");
+        assert_eq!(Credits::new(Decimal::new(1, 14)), Err(TooMany));
+    }
+
+    #[test]
     fn shown_without_useless_zeros() {
         assert_eq!(credits("1.1000").to_string(), "1.1");
         assert_eq!(credits("87.5").times(Decimal::TWO).unwrap().to_string(), "175");

@@ -604,8 +604,11 @@ mod tests {
 
     /// The faults, each with its fix.
     fn refused(items: &[&str], terms: Terms) -> Vec<(String, Option<String>)> {
-        let table = table();
-        let faults = estimate(&table, items.iter().map(|item| Item::parse(item, &table)), terms, 1).unwrap_err();
+        refused_by(&table(), items, terms)
+    }
+
+    fn refused_by(table: &PriceTable, items: &[&str], terms: Terms) -> Vec<(String, Option<String>)> {
+        let faults = estimate(table, items.iter().map(|item| Item::parse(item, table)), terms, 1).unwrap_err();
         faults.into_iter().map(|fault| (fault.to_string(), fault.fix)).collect()
     }
 
@@ -797,7 +800,8 @@ mod tests {
                    [[model]]\nname = \"i\"\nkind = \"text-to-image\"\nper_image = 1\n\
                    [[model]]\nname = \"c\"\nkind = \"image-to-video\"\nper_clip = 1\nclip_seconds = 5\n\
                    [[model]]\nname = \"s\"\nkind = \"image-to-video\"\nper_second = { audio = 2, no_audio = 1 }\n\
-                   [[recipe]]\nname = \"r\"\nitems = [\"i=3s\", \"c=6s\", \"s=1s\"]\n";
+                   [[recipe]]\nname = \"r\"\nitems = [\"i=3s\", \"c=6s\", \"s=1s\"]\n\
+                   [[recipe]]\nname = \"big\"\nitems = [\"credits=600000000000\"]\n";
         let own = PriceTable::parse(own.as_bytes(), "t.toml").unwrap();
         let faults = estimate(&own, [Item::parse("r=2", &own)], strict, 1).unwrap_err();
         let messages: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -810,6 +814,8 @@ mod tests {
             ]
         );
         assert!(faults.iter().all(|fault| fault.fix.is_none()));
+        let [(message, fix)] = refused_by(&own, &["big=2"], Terms::default()).try_into().unwrap();
+        assert_eq!((message.contains("comes to more than"), fix), (true, None), "{message}");
         let doubled = estimated(&own, &["r=2"], Terms::default(), 1);
         let clips: Vec<Option<u64>> = doubled.lines.iter().map(|line| line.clips).collect();
         assert_eq!((doubled.total.to_string(), clips), ("14".to_owned(), vec![None, Some(4), None]));

@@ -288,3 +288,55 @@ pub fn printable_lines(text: &str) -> String {
     }
     printable
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::PriceTable;
+
+    #[test]
+    fn words_as_a_shell_takes_them() {
+        for (word, typed) in [
+            ("nano-banana=6", Some("nano-banana=6")),
+            ("veo3.1/fast=1:30:no-audio", Some("veo3.1/fast=1:30:no-audio")),
+            ("", Some("''")),
+            ("flux dev", Some("'flux dev'")),
+            ("it's", Some("'it'\\''s'")),
+            ("caf\u{e9}", Some("'caf\u{e9}'")),
+            ("a\u{1b}b", None),
+        ] {
+            assert_eq!(shell_word(word).as_deref(), typed, "{word:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_print_is_named() {
+        assert_eq!(printable_lines("a b\nc\u{1b}\u{e9}\t"), "a b\nc<U+001B>\u{e9}<U+0009>");
+    }
+
+    #[test]
+    fn a_system_says_it_in_its_own_words() {
+        let words = |error: std::io::Error| system_words(&error);
+        assert_eq!(words(std::io::Error::from_raw_os_error(2)), "no such file or directory");
+        assert_eq!(words(std::io::Error::other("")), "");
+    }
+
+    #[test]
+    fn whatever_came_up_is_told_with_its_code() {
+        let told = |error: anyhow::Error| {
+            let failure = Failure::from(error);
+            (failure.kind, failure.message)
+        };
+        assert_eq!(told(Failure::usage("no").into()), (Kind::Usage, "no".to_owned()));
+        assert_eq!(
+            told(TooMany.into()),
+            (
+                Kind::NoAnswer("limit"),
+                "this comes to more than 1,000,000,000,000 credits, the most that is reckoned with".to_owned()
+            )
+        );
+        assert_eq!(told(anyhow::anyhow!("odd")), (Kind::NoAnswer("input"), "odd".to_owned()));
+        let table = PriceTable::parse(b"[table]\n", "t.toml").unwrap_err();
+        assert_eq!(told(table.into()), (Kind::Table, "the price table t.toml has 4 faults".to_owned()));
+    }
+}

@@ -401,3 +401,24 @@ fn quoted_cell(text: &str) -> Result<(Cow<'_, str>, &str), BadLine<'_>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_may_be_as_long_as_the_limit_without_its_ends() {
+        for byte in [b'x', 0xff] {
+            let line = |length: usize, number: u64, before: &[u8], after: &[u8]| {
+                let line = [before, &vec![byte; length], after].concat();
+                matches!(Line::of(&line).itself(number), Line::TooLong)
+            };
+            let mark = "\u{feff}".as_bytes();
+            assert!(!line(MAX_LINE_BYTES, 2, b"", b""));
+            assert!(!line(MAX_LINE_BYTES, 2, b"", b"\r"));
+            assert!(!line(MAX_LINE_BYTES, 1, mark, b"\r"));
+            assert!(line(MAX_LINE_BYTES, 2, mark, b""), "a mark is one only where the input begins");
+            assert!(line(MAX_LINE_BYTES + 1, 2, b"", b""));
+        }
+    }
+}

@@ -555,4 +555,20 @@ mod tests {
             assert_eq!(layout.plain(Line::Text(line)).unwrap().1, "flux-dev", "{line}");
         }
     }
+
+    #[test]
+    fn what_is_remembered_has_an_end() {
+        let table = PriceTable::built_in_for(&["flux-dev"], true).unwrap();
+        let pricing = Pricing { table: &table, terms: Terms::default(), budget: None };
+        let mut pricer = Pricer::new(pricing, &Layout::JsonLines, Form::Csv);
+        for count in 1..=REMEMBERED + 2 {
+            let items = [format!("\"flux-dev={count}\""), format!("\"flux-dev={count}\",\"flux-dev=1\"")];
+            for (items, credits) in items.iter().zip([count * 10, count * 10 + 10]) {
+                let (record, _) = record(&mut pricer, &format!("{{\"id\":1,\"items\":[{items}]}}"));
+                assert_eq!(record, format!("1,2,{credits},,,\n"));
+            }
+            assert!(pricer.alone.len().max(pricer.among_others.len()) <= REMEMBERED);
+        }
+        assert!(pricer.alone.len() < REMEMBERED, "begun anew");
+    }
 }

@@ -266,11 +266,15 @@ impl<R: Read> Chunks<R> {
 mod tests {
     use super::*;
 
-    /// An input that gives a few bytes at a time.
-    struct Slow<'b>(&'b [u8], usize);
+    /// An input that gives a few bytes at a time, and is interrupted before each.
+    struct Slow<'b>(&'b [u8], usize, bool);
 
     impl Read for Slow<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.2 = !self.2;
+            if self.2 {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
             let count = self.1.min(self.0.len()).min(buffer.len());
             let (now, later) = self.0.split_at(count);
             buffer[..count].copy_from_slice(now);
@@ -281,7 +285,7 @@ mod tests {
 
     fn chunked(input: &[u8], at_a_time: usize) -> Vec<(u64, Option<String>)> {
         let mut found = Vec::new();
-        let mut chunks = Chunks::new(Slow(input, at_a_time));
+        let mut chunks = Chunks::new(Slow(input, at_a_time, false));
         let mut chunk = Chunk::default();
         while chunks.read(&mut chunk).unwrap() {
             chunk.each(|number, line| match line {
@@ -301,6 +305,19 @@ mod tests {
             assert_eq!(lines, expected.map(|(number, line)| (number, Some(line.to_owned()))));
         }
         assert_eq!(chunked(b"", 10), []);
+    }
+
+    #[test]
+    fn the_layout_is_that_of_the_first_line_with_anything_on_it() {
+        let layout = |input: &[u8]| {
+            let mut chunk = Chunk::default();
+            Chunks::new(input).read(&mut chunk).unwrap();
+            chunk.layout().map(|layout| matches!(layout, Layout::JsonLines))
+        };
+        assert_eq!(layout(b"\n \r\n"), None);
+        assert_eq!(layout(b"\n\nid,items\n"), Some(false));
+        assert_eq!(layout(b"{}\nid,items\n"), Some(true));
+        assert_eq!(layout(format!("{}\nid,items\n", "x".repeat(3_000_000)).as_bytes()), Some(true));
     }
 
     #[test]

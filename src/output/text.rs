@@ -242,12 +242,23 @@ mod tests {
     }
 
     #[test]
+    fn a_style_ends_with_its_line() {
+        let page = Page { width: Some(8), accent: Some(Accent) };
+        assert_eq!(
+            page.lines("four words to wrap", 2, ANSWER),
+            format!("  {ANSWER}four{PLAIN}\n  {ANSWER}words{PLAIN}\n  {ANSWER}to{PLAIN}\n  {ANSWER}wrap{PLAIN}\n")
+        );
+        assert_eq!(page.lines("plain", 0, ""), "plain\n");
+        assert_eq!(Page { accent: None, ..page }.lines("plain", 0, ANSWER), "plain\n");
+    }
+
+    #[test]
     fn a_number_is_never_broken_however_narrow_it_is() {
         for width in 1..60 {
             let text = drawn_at(Some(width));
             for number in ["15/image", "1,250,000", "1,250/clip"] {
                 let left_out = !text.contains("Rate") && number.contains('/');
-                assert!(text.contains(number) || left_out, "{width}: {text}");
+                assert_ne!(text.contains(number), left_out, "{width}: {text}");
             }
         }
     }

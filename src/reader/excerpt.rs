@@ -28,10 +28,9 @@ impl PriceTable {
             if name == CREDITS {
                 continue;
             }
-            let found = sections.iter().position(|section| {
+            let (section, wanted) = sections.iter().zip(&mut wanted).find(|(section, _)| {
                 NAMED.iter().any(|title| section.starts_with(title)) && texts(section).any(|text| folds_to(text, &name))
             })?;
-            let (Some(wanted), Some(section)) = (wanted.get_mut(found), sections.get(found)) else { continue };
             if !std::mem::replace(wanted, true) && section.starts_with(RECIPE) {
                 // A recipe's items name models; of its other texts none has a `=`.
                 names.extend(texts(section).filter(|text| text.contains('=')).map(|item| fold(name_of(item))));

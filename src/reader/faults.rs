@@ -217,3 +217,18 @@ impl<'t> Positions<'t> {
         (line, before.chars().count().saturating_add(1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::table::PriceTable;
+
+    #[test]
+    fn a_table_is_refused_with_all_its_errors_a_line_each() {
+        let error =
+            PriceTable::parse(b"[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2020-01-01\npace = 1\n", "t.toml");
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "t.toml:1:1: error: no models in t.toml\nt.toml:5:1: error: unknown key `pace`; [table] takes name, source and checked"
+        );
+    }
+}
