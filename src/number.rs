@@ -152,7 +152,7 @@ mod tests {
             ("1e-3", "not a plain number, like `7`"),
             ("e3", "not a plain number, like `7`"),
             (".", "not a plain number, like `7`"),
-            ("", "there is no number"),
+            (",123", "not a plain number, like `7`"),
             ("-5", "not a plain number, like `7`"),
             ("1.2.3", "not a plain number, like `7`"),
             ("0x10", "not a plain number, like `7`"),

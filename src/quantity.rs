@@ -361,6 +361,7 @@ mod tests {
         for (text, part) in [
             ("", "no quantity after"),
             ("0", "is nothing"),
+            ("00", "`00` is nothing"),
             ("-1", "is no quantity"),
             ("1.5", "not a whole number"),
             ("1,5", "is no quantity"),

@@ -612,7 +612,7 @@ mod tests {
             (
                 '3',
                 r#""inputs": {"pages": [{"picture": "http://x"}, {"picture": "a"}], "move": true}"#,
-                "1 by one, assumed; 1 by clip; 1 upload; 1 animation of an upload",
+                "1 by one, assumed; 1 by clip; 1 × uploads; 1 × animations of uploads",
             ),
             (
                 '3',
@@ -643,6 +643,32 @@ mod tests {
         assert_eq!(answer, "no template with the id `x`, so its price isn't known; this price table has none");
     }
 
+    #[test]
+    fn an_error_has_a_code_a_place_and_what_may_have_been_meant() {
+        let table = PriceTable::built_in().unwrap();
+        let error = |body: &str| {
+            let error = read(&table, body).unwrap_err();
+            let best: Vec<String> = error.suggestions.into_iter().map(|line| line.best).collect();
+            (error.code, error.place, best.join(", "), error.message)
+        };
+        let scenes = "\"scenes\": [{\"mediaSource\": \"a\"}]";
+        let (code, place, best, _) = error(&video(&format!("{scenes}, \"aiImageModel\": \"nano-30\"")));
+        assert_eq!((code, place), ("unknown_name", None));
+        assert_eq!(best, "nano-banana, nano-banana-2, nano-banana-pro", "no recipe");
+        assert_eq!(error("{\"templateId\": \"x\"}").0, "unknown_name");
+        assert_eq!(error("{}").0, "bad_body");
+        for (body, place, message) in [
+            ("{\n \"a\": }", Some((2, 7)), "the body isn't JSON: expected value"),
+            ("{\n \"a\": nul", Some((2, 9)), "the body isn't JSON: it ends too early"),
+            ("{\"a\": nil}", Some((1, 8)), "the body isn't JSON: expected value"),
+            ("{\"a\" 1}", Some((1, 6)), "the body isn't JSON: expected `:`"),
+            ("", Some((1, 1)), "the body isn't JSON: it ends too early"),
+            ("[]", None, "the body must be a JSON object"),
+        ] {
+            assert_eq!(error(body), ("bad_body", place, String::new(), message.to_owned()), "{body}");
+        }
+    }
+
     /// What a body asks for, in short.
     fn said(table: &PriceTable, body: &str) -> String {
         let request = match read(table, body) {
@@ -656,7 +682,7 @@ mod tests {
             }
             other => format!("{other:?}"),
         });
-        let free = request.free.iter().map(|free| format!("{} {}", free.count, free.nouns[0]));
+        let free = request.free.iter().map(|free| format!("{} × {}", free.count, free.several()));
         let all: Vec<String> = paid.chain(free).collect();
         if all.is_empty() { "nothing".to_owned() } else { all.join("; ") }
     }

@@ -220,6 +220,7 @@ impl<'t> Positions<'t> {
 
 #[cfg(test)]
 mod tests {
+    use super::MOST;
     use crate::table::PriceTable;
 
     #[test]
@@ -230,5 +231,14 @@ mod tests {
             error.unwrap_err().to_string(),
             "t.toml:1:1: error: no models in t.toml\nt.toml:5:1: error: unknown key `pace`; [table] takes name, source and checked"
         );
+    }
+
+    #[test]
+    fn beyond_a_hundred_faults_are_only_counted() {
+        let keys: String = (0..150).map(|number| format!("key{number} = 1\n")).collect();
+        let error = PriceTable::parse(keys.as_bytes(), "t.toml").unwrap_err();
+        let told: Vec<(usize, bool)> = error.errors().map(|fault| (fault.count, fault.message.is_empty())).collect();
+        assert_eq!(told.iter().map(|(count, _)| count).sum::<usize>(), 152, "these, no [table] and no models");
+        assert!(told.len() <= MOST + 1 && told.iter().all(|(_, empty)| !empty), "{told:?}");
     }
 }
