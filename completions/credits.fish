@@ -118,11 +118,11 @@ never\t'Never'"
 complete -c credits -n "__fish_credits_using_subcommand fit" -s f -l file -d 'Items from a file, or - for standard input: one a line, before the others; # begins a comment' -r -F
 complete -c credits -n "__fish_credits_using_subcommand fit" -l pace -d 'How long an image stays, for lengths of per-image models' -r
 complete -c credits -n "__fish_credits_using_subcommand fit" -l retakes -d 'Paid generations beyond the ones needed, on average, such as 25%' -r
-complete -c credits -n "__fish_credits_using_subcommand fit" -l plan -d 'A plan\'s month; may be repeated' -r -f -a "Free-trial\t'60 credits'
+complete -c credits -n "__fish_credits_using_subcommand fit" -l plan -d 'A plan: how many its month allows; may be repeated' -r -f -a "Free-trial\t'60 credits'
 Starter\t'1,250 credits'
 Creator\t'5,000 credits'
 Agency\t'28,000 credits'"
-complete -c credits -n "__fish_credits_using_subcommand fit" -l credits -l balance -d 'A balance' -r
+complete -c credits -n "__fish_credits_using_subcommand fit" -l credits -l balance -d 'A balance: how many it allows' -r
 complete -c credits -n "__fish_credits_using_subcommand fit" -l used -d 'Credits spent already' -r
 complete -c credits -n "__fish_credits_using_subcommand fit" -l extra -d 'Credits bought or rolled over' -r
 complete -c credits -n "__fish_credits_using_subcommand fit" -s n -l want -d 'Whether that many are possible, and the cheapest way; without items, what each may cost' -r
@@ -148,11 +148,11 @@ never\t'Never'"
 complete -c credits -n "__fish_credits_using_subcommand videos" -s f -l file -d 'Items from a file, or - for standard input: one a line, before the others; # begins a comment' -r -F
 complete -c credits -n "__fish_credits_using_subcommand videos" -l pace -d 'How long an image stays, for lengths of per-image models' -r
 complete -c credits -n "__fish_credits_using_subcommand videos" -l retakes -d 'Paid generations beyond the ones needed, on average, such as 25%' -r
-complete -c credits -n "__fish_credits_using_subcommand videos" -l plan -d 'A plan\'s month; may be repeated' -r -f -a "Free-trial\t'60 credits'
+complete -c credits -n "__fish_credits_using_subcommand videos" -l plan -d 'A plan: how many its month allows; may be repeated' -r -f -a "Free-trial\t'60 credits'
 Starter\t'1,250 credits'
 Creator\t'5,000 credits'
 Agency\t'28,000 credits'"
-complete -c credits -n "__fish_credits_using_subcommand videos" -l credits -l balance -d 'A balance' -r
+complete -c credits -n "__fish_credits_using_subcommand videos" -l credits -l balance -d 'A balance: how many it allows' -r
 complete -c credits -n "__fish_credits_using_subcommand videos" -l used -d 'Credits spent already' -r
 complete -c credits -n "__fish_credits_using_subcommand videos" -l extra -d 'Credits bought or rolled over' -r
 complete -c credits -n "__fish_credits_using_subcommand videos" -s n -l want -d 'Whether that many are possible, and the cheapest way; without items, what each may cost' -r
@@ -182,11 +182,11 @@ complete -c credits -n "__fish_credits_using_subcommand compare" -l max -d 'Hide
 complete -c credits -n "__fish_credits_using_subcommand compare" -l top -d 'Show the cheapest N only' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l pace -d 'How long an image stays, for lengths of per-image models' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l retakes -d 'Paid generations beyond the ones needed, on average, such as 25%' -r
-complete -c credits -n "__fish_credits_using_subcommand compare" -l plan -d 'A plan\'s month; may be repeated' -r -f -a "Free-trial\t'60 credits'
+complete -c credits -n "__fish_credits_using_subcommand compare" -l plan -d 'A plan: how many its month allows; may be repeated' -r -f -a "Free-trial\t'60 credits'
 Starter\t'1,250 credits'
 Creator\t'5,000 credits'
 Agency\t'28,000 credits'"
-complete -c credits -n "__fish_credits_using_subcommand compare" -l credits -l balance -d 'A balance' -r
+complete -c credits -n "__fish_credits_using_subcommand compare" -l credits -l balance -d 'A balance: how many it allows' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l json -d 'The same as --format json'
 complete -c credits -n "__fish_credits_using_subcommand compare" -l reply -d 'The same as --format reply'
 complete -c credits -n "__fish_credits_using_subcommand compare" -s q -l quiet -d 'Print the bare number only'
@@ -254,15 +254,15 @@ complete -c credits -n "__fish_credits_using_subcommand request" -l max-age -d '
 complete -c credits -n "__fish_credits_using_subcommand request" -l color -d 'When to use colour; NO_COLOR is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c credits -n "__fish_credits_using_subcommand request" -s n -l count -d 'That many such requests' -r
+complete -c credits -n "__fish_credits_using_subcommand request" -s n -l count -d 'That many productions' -r
 complete -c credits -n "__fish_credits_using_subcommand request" -l max -d 'Exit with code 1 if it costs more' -r
 complete -c credits -n "__fish_credits_using_subcommand request" -l pace -d 'How long an image stays, for lengths of per-image models' -r
 complete -c credits -n "__fish_credits_using_subcommand request" -l retakes -d 'Paid generations beyond the ones needed, on average, such as 25%' -r
-complete -c credits -n "__fish_credits_using_subcommand request" -l plan -d 'A plan: how many such requests its month allows; may be repeated' -r -f -a "Free-trial\t'60 credits'
+complete -c credits -n "__fish_credits_using_subcommand request" -l plan -d 'A plan: how many its month allows; may be repeated' -r -f -a "Free-trial\t'60 credits'
 Starter\t'1,250 credits'
 Creator\t'5,000 credits'
 Agency\t'28,000 credits'"
-complete -c credits -n "__fish_credits_using_subcommand request" -l credits -l balance -d 'A balance: how many such requests it allows' -r
+complete -c credits -n "__fish_credits_using_subcommand request" -l credits -l balance -d 'A balance: how many it allows' -r
 complete -c credits -n "__fish_credits_using_subcommand request" -l json -d 'The same as --format json'
 complete -c credits -n "__fish_credits_using_subcommand request" -l reply -d 'The same as --format reply'
 complete -c credits -n "__fish_credits_using_subcommand request" -s q -l quiet -d 'Print the bare number only'

@@ -238,24 +238,15 @@ pub struct Request {
     /// The body, in JSON; - is standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub file: PathBuf,
-    /// That many such requests
-    #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
-    pub count: u64,
-    /// Exit with code 1 if it costs more
-    #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
-    pub max: Option<Credits>,
-    /// Show USD too, at the rate of extra credits
-    #[arg(long)]
-    pub usd: bool,
+    /// What it comes to
+    #[command(flatten)]
+    pub bill: Bill,
     /// How the production is made
     #[command(flatten)]
     pub production: Production,
-    /// A plan: how many such requests its month allows; may be repeated
-    #[arg(long, value_name = "PLAN")]
-    pub plan: Vec<String>,
-    /// A balance: how many such requests it allows
-    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
-    pub credits: Option<Credits>,
+    /// What there is to spend
+    #[command(flatten)]
+    pub budgets: Budgets,
 }
 
 // `batch`.
@@ -307,6 +298,17 @@ pub struct Cost {
     /// What to price
     #[command(flatten)]
     pub items: Items,
+    /// What it comes to
+    #[command(flatten)]
+    pub bill: Bill,
+    /// How the production is made
+    #[command(flatten)]
+    pub production: Production,
+}
+
+// What a production comes to.
+#[derive(Debug, Args)]
+pub struct Bill {
     /// That many productions
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
     pub count: u64,
@@ -316,9 +318,6 @@ pub struct Cost {
     /// Show USD too, at the rate of extra credits
     #[arg(long)]
     pub usd: bool,
-    /// How the production is made
-    #[command(flatten)]
-    pub production: Production,
 }
 
 // What to price.
@@ -416,10 +415,10 @@ pub struct Production {
 // What there is to spend.
 #[derive(Debug, Args)]
 pub struct Budgets {
-    /// A plan's month; may be repeated
+    /// A plan: how many its month allows; may be repeated
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// A balance
+    /// A balance: how many it allows
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }

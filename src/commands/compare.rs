@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::fit::named_plans;
+use super::fit::named_budgets;
 use super::report::{AssumptionReport, Exact, TableReport, assumptions_in_words, notes_on_budgets, table_line};
 use super::{Asked, refusal, reply};
 use crate::cli::{Compare, MediaKind};
@@ -135,7 +135,7 @@ pub(super) fn answer(asked: &Asked<'_>, question: &Compare) -> anyhow::Result<An
         rows,
         without,
         left_out,
-        budgets: budgets(table, question)?,
+        budgets: named_budgets(table, &question.budgets, Credits::ZERO, Credits::ZERO)?,
         named_budgets: question.budgets.credits.is_some() || !question.budgets.plan.is_empty(),
         all: question.all,
     };
@@ -183,14 +183,6 @@ fn candidates<'a>(asked: &Asked<'a>, question: &'a Compare) -> Result<(Vec<Candi
 
 fn not_priced(faults: &[crate::item::ItemFault]) -> Failure {
     Failure::items(faults.iter().map(Fact::from).collect()).with_help("credits compare --help")
-}
-
-fn budgets<'t>(table: &'t PriceTable, question: &Compare) -> Result<Vec<Budget<'t>>, Failure> {
-    if let Some(credits) = question.budgets.credits {
-        return Ok(vec![Budget::of_balance(credits, Credits::ZERO, Credits::ZERO)]);
-    }
-    let plans = named_plans(table, &question.budgets.plan)?;
-    Ok(plans.into_iter().map(|plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO)).collect())
 }
 
 impl Row<'_> {

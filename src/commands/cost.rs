@@ -40,15 +40,15 @@ pub(super) fn answer(asked: &Asked<'_>, cost: &Cost) -> anyhow::Result<Answer> {
     let typed = TypedItems::read(asked, &cost.items)?;
     let terms = cost.production.terms(asked.strict);
     let items = Item::parse_all(typed.texts(), asked.table);
-    let estimate = estimate(asked.table, items, terms, cost.count)
+    let estimate = estimate(asked.table, items, terms, cost.bill.count)
         .map_err(|faults| refusal::items(asked, &typed, &faults, terms))?;
     Ok(page(asked.table, &estimate, cost))
 }
 
 fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
-    let gate = Gate::of(estimate, cost.max);
+    let gate = Gate::of(estimate, cost.bill.max);
     let usd = usd(table, estimate);
-    let no_usd = no_usd(cost.usd && usd.is_none());
+    let no_usd = no_usd(cost.bill.usd && usd.is_none());
     let report = CostReport {
         schema: SCHEMA,
         table: TableReport::of(table),
@@ -64,10 +64,10 @@ fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
         notes: notes_in_words(&estimate.notes).into_iter().chain(no_usd.clone()).collect(),
     };
     let mut sentences = vec![reply::takes(estimate)];
-    sentences.extend(reply::in_usd(usd.filter(|_| cost.usd)).and_then(|usd| reply::sentence_of(&[usd])));
+    sentences.extend(reply::in_usd(usd.filter(|_| cost.bill.usd)).and_then(|usd| reply::sentence_of(&[usd])));
     Answer {
         headline: headline(estimate),
-        blocks: blocks(table, estimate, cost.usd),
+        blocks: blocks(table, estimate, cost.bill.usd),
         table: table_line(table),
         json: Json::of(report),
         reply: Some(reply::ended(sentences, [estimate], &[], table)),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::cost::{Gate, blocks, headline, usd};
-use super::fit::named_plans;
+use super::fit::named_budgets;
 use super::fit::report::BudgetReport;
 use super::items::{contents, name, not_utf8};
 use super::report::{
@@ -64,7 +64,7 @@ pub(super) fn answer(asked: &Asked<'_>, question: &cli::Request) -> anyhow::Resu
         return Err(assumed(&file, &request, model).into());
     }
     let terms = question.production.terms(asked.strict);
-    let mut estimate = estimate(asked.table, request.items.iter().cloned().map(Ok), terms, question.count)
+    let mut estimate = estimate(asked.table, request.items.iter().cloned().map(Ok), terms, question.bill.count)
         .map_err(|faults| Failure::items(faults.iter().map(Fact::from).collect()))?;
     estimate.assumptions.extend(request.default_model.map(|model| Assumption {
         line: 0,
@@ -76,14 +76,11 @@ pub(super) fn answer(asked: &Asked<'_>, question: &cli::Request) -> anyhow::Resu
 }
 
 fn budgets<'t>(table: &'t PriceTable, question: &cli::Request) -> Result<Vec<Budget<'t>>, Failure> {
-    if let Some(credits) = question.credits {
-        return Ok(vec![Budget::of_balance(credits, Credits::ZERO, Credits::ZERO)]);
-    }
-    if question.plan.is_empty() {
+    let named = &question.budgets;
+    if named.credits.is_none() && named.plan.is_empty() {
         return Ok(Vec::new());
     }
-    let plans = named_plans(table, &question.plan)?;
-    Ok(plans.into_iter().map(|plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO)).collect())
+    named_budgets(table, named, Credits::ZERO, Credits::ZERO)
 }
 
 /// The refusal to assume the default model, with what to write where that can be written.
@@ -136,7 +133,7 @@ fn page(
     budgets: &[Budget<'_>],
 ) -> Result<Answer, TooMany> {
     let fits: Vec<Fit> = budgets.iter().map(|budget| budget.fit(estimate.each)).collect::<Result<_, _>>()?;
-    let gate = Gate::of(estimate, question.max);
+    let gate = Gate::of(estimate, question.bill.max);
     let template = request.template;
     let evidence = evidence_in_words(template);
     let counts = counts(budgets, &fits);
@@ -145,7 +142,7 @@ fn page(
     let mut more_notes: Vec<String> = notes_in_words(&own_note.into_iter().collect::<Vec<_>>());
     more_notes.extend(evidence.clone());
     more_notes.extend(notes_on_budgets(budgets));
-    more_notes.extend(no_usd(question.usd && usd.is_none()));
+    more_notes.extend(no_usd(question.bill.usd && usd.is_none()));
     let mut notes = notes_in_words(&estimate.notes);
     notes.extend(more_notes.iter().cloned());
     let report = RequestReport {
@@ -175,7 +172,7 @@ fn page(
         assumptions: AssumptionReport::all(estimate),
         notes: notes.clone(),
     };
-    let mut blocks = blocks(table, estimate, question.usd);
+    let mut blocks = blocks(table, estimate, question.bill.usd);
     let mut lines = vec![format!("Template: {}", template.name)];
     lines.extend(request.free.iter().map(|free| format!("Free: {} ({})", free_in_words(free), free.why)));
     lines.extend(counts.clone());
@@ -187,7 +184,7 @@ fn page(
         blocks,
         table: table_line(table),
         json: Json::of(report),
-        reply: Some(sentences(table, request, estimate, counts, usd.filter(|_| question.usd))),
+        reply: Some(sentences(table, request, estimate, counts, usd.filter(|_| question.bill.usd))),
         notes: remarks,
         notes_on_lines: Vec::new(),
         number: Some(estimate.total.to_string()),

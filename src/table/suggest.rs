@@ -171,6 +171,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_too_long_for_any_table_is_like_none() {
+        let table = PriceTable::built_in().unwrap();
+        let name = |bytes: usize| format!("{:x<bytes$}", "nano banana ");
+        assert!(!suggested(&table, &name(MAX_NAME_BYTES)).is_empty());
+        assert!(suggested(&table, &name(MAX_NAME_BYTES + 1)).is_empty());
+    }
+
+    #[test]
     fn the_likest_rows_those_of_one_price_on_one_line() {
         let table = PriceTable::built_in().unwrap();
         assert_eq!(suggested(&table, "kling"), ["kling v1.5, kling v1.6 | 210 a clip | kling v1.6"]);

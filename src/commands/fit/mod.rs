@@ -85,22 +85,27 @@ fn one_number(asked: &Asked<'_>, budgets: &[Budget<'_>]) -> Result<(), Failure> 
 /// The budgets that were named, or every monthly plan.
 fn budgets<'t>(table: &'t PriceTable, fit: &cli::Fit) -> Result<Vec<Budget<'t>>, Failure> {
     let [extra, used] = [fit.extra, fit.used].map(|credits| credits.unwrap_or(Credits::ZERO));
-    if let Some(credits) = fit.budgets.credits {
-        return Ok(vec![Budget::of_balance(credits, extra, used)]);
-    }
-    let plans = named_plans(table, &fit.budgets.plan)?;
-    if plans.is_empty() {
+    let budgets = named_budgets(table, &fit.budgets, extra, used)?;
+    if budgets.is_empty() {
         let message = "this price table has no plans: say what there is to spend with --credits";
         return Err(Failure::usage(message).with_help("credits fit --help"));
     }
-    Ok(plans.into_iter().map(|plan| Budget::of_plan(plan, extra, used)).collect())
+    Ok(budgets)
 }
 
-/// The plans of these names, each once; every monthly plan where there is no name.
-pub(super) fn named_plans<'t>(table: &'t PriceTable, names: &[String]) -> Result<Vec<&'t Plan>, Failure> {
+/// The balance that was named, or the plans, each once, or every monthly plan; each with what was bought and what is used.
+pub(super) fn named_budgets<'t>(
+    table: &'t PriceTable,
+    named: &cli::Budgets,
+    extra: Credits,
+    used: Credits,
+) -> Result<Vec<Budget<'t>>, Failure> {
+    if let Some(credits) = named.credits {
+        return Ok(vec![Budget::of_balance(credits, extra, used)]);
+    }
     let mut plans: Vec<&Plan> = Vec::new();
     let mut unknown = Vec::new();
-    for name in names {
+    for name in &named.plan {
         match table.plan(name) {
             Some(plan) if plans.iter().any(|known| std::ptr::eq(*known, plan)) => {}
             Some(plan) => plans.push(plan),
@@ -110,7 +115,8 @@ pub(super) fn named_plans<'t>(table: &'t PriceTable, names: &[String]) -> Result
     if !unknown.is_empty() {
         return Err(refusal::plans(table, &unknown));
     }
-    Ok(if names.is_empty() { table.monthly_plans().collect() } else { plans })
+    let plans = if named.plan.is_empty() { table.monthly_plans().collect() } else { plans };
+    Ok(plans.into_iter().map(|plan| Budget::of_plan(plan, extra, used)).collect())
 }
 
 impl<'a> Row<'a> {
