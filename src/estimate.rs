@@ -232,7 +232,7 @@ struct Pricing<'a> {
 }
 
 impl<'a> Pricing<'a> {
-    fn add(&mut self, table: &PriceTable, item: &Item<'a>, terms: Terms) {
+    fn add(&mut self, table: &'a PriceTable, item: &Item<'a>, terms: Terms) {
         self.texts.push(item.text);
         if let Some(recipe) = item.recipe {
             self.notes.extend(recipe.provenance.note.as_ref().map(|note| Note::OfRecipe { recipe, note }));
@@ -246,6 +246,10 @@ impl<'a> Pricing<'a> {
                     for assumed in assumed.into_iter().flatten() {
                         if terms.strict {
                             self.faults.push(forbidden(item, assumed));
+                        }
+                        if let (Assumed::Conversion(Conversion::Pacing { .. }), Some(pacing)) = (assumed, &table.pacing)
+                        {
+                            self.notes.extend(Note::of_row("pacing", &pacing.provenance));
                         }
                         self.assumed.push((self.lines.len(), assumed));
                     }
@@ -751,6 +755,11 @@ mod tests {
             ]
         );
         assert_eq!(notes(&["veo3.1/fast=8s"], audio), none);
+        let own = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n[pacing]\nimages = 1\nseconds = 1\nnote = \"slow\"\n\
+                   [[model]]\nname = \"i\"\nkind = \"text-to-image\"\nper_image = 1\n";
+        let own = PriceTable::parse(own.as_bytes(), "t.toml").unwrap();
+        assert_eq!(notes_in_words(&estimated(&own, &["i=3s", "i=4s"], Terms::default(), 1).notes), ["pacing: slow"]);
+        assert_eq!(notes_in_words(&estimated(&own, &["i=3"], Terms::default(), 1).notes), none);
         assert_eq!(notes(&["generated-scene"], Terms::default()), none, "a recipe of models has their evidence");
     }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::refusal::with_table;
 use super::report::{TableReport, table_line};
 use super::{Asked, reply};
+use crate::estimate::{Note, notes_in_words};
 use crate::failure::{Failure, Kind};
 use crate::name::{fold, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
@@ -20,7 +21,7 @@ struct RulesReport {
     table: TableReport,
     rules: Vec<RuleReport>,
     assumptions: [(); 0],
-    notes: [(); 0],
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -39,6 +40,8 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
     if rules.is_empty() && !asked_words.is_empty() {
         return Err(unknown(table, asked_words).into());
     }
+    let notes = rules.iter().filter_map(|rule| Note::of_row(rule.text.trim_end_matches('.'), &rule.provenance));
+    let notes = notes_in_words(&notes.collect::<Vec<_>>());
     let reports: Vec<RuleReport> = rules.iter().map(|rule| report(table, rule)).collect();
     let mut sentences: Vec<String> = rules.iter().take(MOST_SENTENCES).map(|rule| rule.text.clone()).collect();
     if sentences.is_empty() {
@@ -84,9 +87,9 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
             table: TableReport::of(table),
             rules: reports,
             assumptions: [],
-            notes: [],
+            notes: notes.clone(),
         }),
-        notes: Vec::new(),
+        notes,
         notes_on_lines: Vec::new(),
         number: None,
         verdict: Verdict::Yes,
