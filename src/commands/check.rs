@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::age;
+use super::{age, items};
 use crate::cli::Global;
 use crate::name::shown;
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
@@ -71,9 +71,10 @@ fn page(origin: &str, table: Option<&PriceTable>, faults: &[Fault]) -> Answer {
     let summary: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(counted).collect();
     let sound = report.errors.is_empty();
     let contents = table.map_or_else(String::new, contents);
+    let file = items::name(Path::new(origin));
     let last = match (sound, summary.as_slice()) {
-        (true, []) => format!("{} is sound: {contents}", shown(origin)),
-        (true, summary) => format!("{} is sound, with {}: {contents}", shown(origin), summary.join(", ")),
+        (true, []) => format!("{file} is sound: {contents}"),
+        (true, summary) => format!("{file} is sound, with {}: {contents}", summary.join(", ")),
         (false, summary) => summary.join(", "),
     };
     let columns = vec![
