@@ -342,16 +342,53 @@ fn tried(case: &Case, programs: &[Program], helps: &Mutex<BTreeMap<String, Strin
     faults
 }
 
+/// The files of cases, a test each.
+const FILES: [&str; 5] = ["answers", "inputs", "items", "output", "tables"];
+
 #[test]
-fn every_case_gets_what_it_must() {
-    let mut paths: Vec<PathBuf> = fs::read_dir("tests/cases").unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "cases"));
-    paths.sort();
-    let cases: Vec<Case> = paths.iter().flat_map(|path| read(path)).collect();
+fn answers() {
+    every_case_gets_what_it_must("answers");
+}
+
+#[test]
+fn inputs() {
+    every_case_gets_what_it_must("inputs");
+}
+
+#[test]
+fn items() {
+    every_case_gets_what_it_must("items");
+}
+
+#[test]
+fn output() {
+    every_case_gets_what_it_must("output");
+}
+
+#[test]
+fn tables() {
+    every_case_gets_what_it_must("tables");
+}
+
+fn path_of(file: &str) -> PathBuf {
+    Path::new("tests/cases").join(file).with_extension("cases")
+}
+
+#[test]
+fn every_kind_of_fault_has_cases() {
+    let mut there: Vec<PathBuf> = fs::read_dir("tests/cases").unwrap().map(|entry| entry.unwrap().path()).collect();
+    there.retain(|path| path.extension().is_some_and(|extension| extension == "cases"));
+    there.sort();
+    assert_eq!(there, FILES.map(path_of), "each has its test");
+    let cases: Vec<Case> = there.iter().flat_map(|path| read(path)).collect();
     for kind in KINDS.split_whitespace() {
         let count = cases.iter().filter(|case| case.cell("id") == kind).count();
         assert!(count >= 3, "{kind} has {count} cases");
     }
+}
+
+fn every_case_gets_what_it_must(file: &str) {
+    let cases = read(&path_of(file));
     let programs = Program::all();
     let (next, failed, helps) = (AtomicUsize::new(0), Mutex::new(Vec::new()), Mutex::new(BTreeMap::new()));
     let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get() * 2);
@@ -369,7 +406,7 @@ fn every_case_gets_what_it_must() {
     });
     let mut failed = failed.into_inner().unwrap();
     failed.sort();
-    println!("{} cases, programs: {}, failed: {}", cases.len(), programs.len(), failed.len());
+    println!("{file}: {} cases, programs: {}, failed: {}", cases.len(), programs.len(), failed.len());
     assert!(failed.is_empty(), "\n{}", failed.join("\n"));
 }
 
