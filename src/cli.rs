@@ -20,7 +20,7 @@ use crate::name::shown;
 use crate::number::{self, NumberError};
 use crate::price::Audio;
 use crate::quantity::{self, Length, Quantity, QuantityError};
-use crate::source::{Needs, is_standard_input_file as is_standard_input};
+use crate::source::{self, Needs};
 
 /// What an AI image or video production costs in credits, and how many a plan allows
 #[derive(Debug, Parser)]
@@ -462,23 +462,21 @@ impl Command {
         };
         (items.file.is_none() && !items.items.is_empty()).then_some(Needs { items: &items.items, plans })
     }
+}
 
-    /// Whether it answers from the one price table in force.
-    pub fn takes_one_table(&self) -> bool {
-        !matches!(self, Command::Diff(_) | Command::Init | Command::Man)
-    }
-
-    /// How many of the files that it reads are standard input.
+impl Cli {
+    /// How many of the files that it reads are standard input, the price table among them.
     pub fn inputs_from_standard_input(&self) -> usize {
-        let files = match self {
-            Command::Cost(cost) => [cost.items.file.as_deref(), None],
-            Command::Fit(fit) => [fit.items.file.as_deref(), None],
-            Command::Request(request) => [Some(request.file.as_path()), None],
-            Command::Batch(batch) => [Some(batch.file.as_path()), None],
+        let table = source::named(self.global.pricing.as_deref()).map(|(path, _)| path);
+        let files = match &self.command {
+            Command::Cost(cost) => [cost.items.file.as_deref(), table.as_deref()],
+            Command::Fit(fit) => [fit.items.file.as_deref(), table.as_deref()],
+            Command::Request(request) => [Some(request.file.as_path()), table.as_deref()],
+            Command::Batch(batch) => [Some(batch.file.as_path()), table.as_deref()],
             Command::Diff(diff) => [Some(diff.old.as_path()), Some(diff.new.as_path())],
             _ => [None, None],
         };
-        files.iter().flatten().filter(|file| is_standard_input(file)).count()
+        files.iter().flatten().filter(|file| source::is_standard_input(file)).count()
     }
 }
 
@@ -591,14 +589,9 @@ fn refused(error: &clap::Error, arguments: &[OsString]) -> Failure {
     Failure::usage(cut(&printable_lines(&message))).with_help(help)
 }
 
-/// The longest word of a message.
-const LONGEST_WORD: usize = 80;
-
 /// A message of bearable length, whatever was typed: no word is longer than a line.
 fn cut(message: &str) -> String {
-    let words =
-        message.split(' ').map(|word| if word.chars().count() > LONGEST_WORD { shown(word) } else { word.to_owned() });
-    let message = words.collect::<Vec<_>>().join(" ").replace(":;", ":");
+    let message = message.split(' ').map(shown).collect::<Vec<_>>().join(" ").replace(":;", ":");
     match message.char_indices().nth(500) {
         Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
         None => message,

@@ -61,17 +61,24 @@ fn built_in(needs: Option<Needs<'_>>) -> anyhow::Result<PriceTable> {
 
 /// The file that is to be read, and who named it; `None` where it is the built-in table's turn.
 fn place(flag: Option<&Path>) -> Option<(PathBuf, Option<&'static str>)> {
-    if let Some(path) = flag {
-        return Some((path.to_owned(), Some("named by --pricing")));
-    }
-    let set = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
-    if let Some(path) = set(VARIABLE) {
-        return Some((path, Some("named by $CREDITS_PRICING")));
+    if let Some((path, named_by)) = named(flag) {
+        return Some((path, Some(named_by)));
     }
     let folder = set("XDG_CONFIG_HOME")
         .filter(|path| path.is_absolute())
         .or_else(|| set("HOME").map(|home| home.join(".config")))?;
     Some((folder.join("credits").join("pricing.toml"), None))
+}
+
+/// The file that somebody named, and where.
+pub fn named(flag: Option<&Path>) -> Option<(PathBuf, &'static str)> {
+    let by_flag = flag.map(|path| (path.to_owned(), "named by --pricing"));
+    by_flag.or_else(|| Some((set(VARIABLE)?, "named by $CREDITS_PRICING")))
+}
+
+/// A variable that is set to something.
+fn set(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// The file in force and why; `None` where it is the built-in table.
@@ -104,12 +111,7 @@ pub fn unreadable(path: &Path, named_by: Option<&str>, error: &std::io::Error) -
     Failure::new(Kind::Table, format!("the price table {path}{named_by} can't be read: {}", system_words(error)))
 }
 
-/// Whether the table is to be read from standard input, which can then be nothing else.
-pub fn is_standard_input(flag: Option<&Path>) -> bool {
-    place(flag).is_some_and(|(path, _)| is_standard_input_file(&path))
-}
-
 /// Whether the path is standard input by another name.
-pub fn is_standard_input_file(path: &Path) -> bool {
+pub fn is_standard_input(path: &Path) -> bool {
     ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
 }

@@ -45,9 +45,7 @@ pub enum Reply {
 /// A [`crate::failure::Failure`], or whatever else came up on the way.
 pub fn reply(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Reply> {
     let global = &cli.global;
-    let inputs = cli.command.inputs_from_standard_input();
-    if inputs > 1 || inputs > 0 && cli.command.takes_one_table() && source::is_standard_input(global.pricing.as_deref())
-    {
+    if cli.inputs_from_standard_input() > 1 {
         return Err(Failure::usage("standard input can't be two inputs at once").into());
     }
     match &cli.command {
