@@ -3,9 +3,7 @@
 mod line;
 pub mod stream;
 
-use std::borrow::Borrow;
-use std::collections::{HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
@@ -105,49 +103,18 @@ pub struct Pricer<'t> {
     layout: &'t Layout,
     form: Form,
     /// What the record of a line says that has this item only.
-    alone: HashSet<Answer, RandomState>,
+    alone: HashMap<Box<str>, Answer, RandomState>,
     /// The prices of items among others.
     among_others: HashMap<Box<str>, Result<PricedItem, Fault>, RandomState>,
     /// What was counted so far.
     pub counts: Counts,
 }
 
-/// An item, and the end of the record of a line with it only, after the line's number. The two stand in one piece and the
-/// rest is short: how much memory a look-up touches is what the time of a batch goes into.
+/// What the record of a line with one item says after the line's number.
 struct Answer {
-    item_and_end: Box<[u8]>,
-    item: usize,
-    /// What is counted with it, where that is more than a record.
-    counts: Option<Box<Counts>>,
+    end: Box<[u8]>,
+    counts: Counts,
 }
-
-impl Answer {
-    fn give(&self, counts: &mut Counts, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.item_and_end.get(self.item..).unwrap_or_default());
-        counts.add(self.counts.as_deref().copied().unwrap_or(Counts::RECORD));
-    }
-}
-
-/// It is looked up by its item.
-impl Borrow<[u8]> for Answer {
-    fn borrow(&self) -> &[u8] {
-        self.item_and_end.get(..self.item).unwrap_or_default()
-    }
-}
-
-impl Hash for Answer {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        Borrow::<[u8]>::borrow(self).hash(state);
-    }
-}
-
-impl PartialEq for Answer {
-    fn eq(&self, other: &Answer) -> bool {
-        Borrow::<[u8]>::borrow(self) == Borrow::<[u8]>::borrow(other)
-    }
-}
-
-impl Eq for Answer {}
 
 /// The price of one item, before retakes, and what had to be assumed for it.
 #[derive(Clone, Copy)]
@@ -163,7 +130,7 @@ impl<'t> Pricer<'t> {
             pricing,
             layout,
             form,
-            alone: HashSet::default(),
+            alone: HashMap::default(),
             among_others: HashMap::default(),
             counts: Counts::default(),
         }
@@ -172,10 +139,11 @@ impl<'t> Pricer<'t> {
     /// Appends the record of a line; a blank one, and the header of a CSV, have none.
     pub fn record(&mut self, number: u64, line: Line<'_>, out: &mut Vec<u8>) {
         if let Some((id, item)) = self.layout.plain(line)
-            && let Some(answer) = self.alone.get(item.as_bytes())
+            && let Some(answer) = self.alone.get(item)
         {
             self.form.write_head(id.as_ref(), number, out);
-            return answer.give(&mut self.counts, out);
+            out.extend_from_slice(&answer.end);
+            return self.counts.add(answer.counts);
         }
         let Some(read) = self.layout.read(number, line) else { return };
         let (id, outcome) = match read {
@@ -196,8 +164,9 @@ impl<'t> Pricer<'t> {
 
     /// Appends the rest of the record of a line with this item only; it is remembered.
     fn alone(&mut self, item: &str, out: &mut Vec<u8>) {
-        if let Some(answer) = self.alone.get(item.as_bytes()) {
-            return answer.give(&mut self.counts, out);
+        if let Some(answer) = self.alone.get(item) {
+            out.extend_from_slice(&answer.end);
+            return self.counts.add(answer.counts);
         }
         let priced = self.item(item);
         let mut counts = priced.as_ref().map(|priced| priced.assumed).unwrap_or_default();
@@ -210,9 +179,8 @@ impl<'t> Pricer<'t> {
             if self.alone.len() >= REMEMBERED {
                 self.alone.clear();
             }
-            let item_and_end = [item.as_bytes(), out.get(start..).unwrap_or_default()].concat().into();
-            let counts = (counts != Counts::RECORD).then(|| Box::new(counts));
-            self.alone.insert(Answer { item_and_end, item: item.len(), counts });
+            let end = out.get(start..).unwrap_or_default().into();
+            self.alone.insert(item.into(), Answer { end, counts });
         }
     }
 
