@@ -1,7 +1,7 @@
 //! The part of the built-in table that a few names need, so that a short answer doesn't wait for the whole of it.
 
 use super::BUILT_IN;
-use crate::item::{CREDITS, name_of};
+use crate::item::{CREDITS, Item, name_of};
 use crate::name::{fold, is_separator};
 use crate::table::{BUILT_IN_ORIGIN, PriceTable};
 
@@ -18,8 +18,8 @@ impl PriceTable {
     /// The built-in table with only the models and recipes that these items name, with or without its plans, and without
     /// rules and templates.
     ///
-    /// It is read by the same reader from the same text. `None` where an item names no row: only the whole table can
-    /// say what may have been meant.
+    /// It is read by the same reader from the same text. `None` where an item can't be read: only the whole table can say
+    /// what may have been meant.
     pub fn built_in_for(items: &[&str], plans: bool) -> Option<PriceTable> {
         let sections = sections(BUILT_IN);
         let mut wanted = vec![false; sections.len()];
@@ -45,7 +45,8 @@ impl PriceTable {
             **wanted || plans && section.starts_with(PLAN) || ALWAYS.iter().any(|title| section.starts_with(title))
         });
         let excerpt: String = kept.map(|(section, _)| *section).collect();
-        PriceTable::parse(excerpt.as_bytes(), BUILT_IN_ORIGIN).ok()
+        let table = PriceTable::parse(excerpt.as_bytes(), BUILT_IN_ORIGIN).ok()?;
+        items.iter().all(|item| Item::parse_plainly(item, &table).is_ok()).then_some(table)
     }
 }
 
@@ -75,9 +76,10 @@ fn folds_to(text: &str, folded: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::estimate::{Terms, estimate};
-    use crate::item::Item;
 
     #[test]
     fn an_excerpt_says_what_the_whole_table_says() {
@@ -90,16 +92,38 @@ mod tests {
         for name in names {
             for quantity in ["", "=3", "=30s", "=2x8s"] {
                 let item = format!("{}{quantity}", name.to_uppercase());
-                let priced = |table: &PriceTable| {
-                    let estimate = estimate(table, [Item::parse(&item, table)], Terms::default(), 1);
-                    estimate.map(|estimate| format!("{:?}", estimate.lines)).map_err(|faults| faults[0].to_string())
+                let Some(excerpt) = PriceTable::built_in_for(&[&item, "credits=1"], true) else {
+                    assert!(Item::parse(&item, &whole).is_err(), "{item}");
+                    continue;
                 };
-                let excerpt = PriceTable::built_in_for(&[&item, "credits=1"], true).unwrap();
-                assert_eq!(priced(&excerpt), priced(&whole), "{item}");
+                assert_eq!(priced(&excerpt, &item), priced(&whole, &item), "{item}");
                 assert_eq!((excerpt.plans.len(), &excerpt.name), (whole.plans.len(), &whole.name));
                 assert_eq!((&excerpt.top_up, &excerpt.pacing), (&whole.top_up, &whole.pacing));
             }
         }
+    }
+
+    /// The lines of an item, or all that is said of its fault.
+    fn priced(table: &PriceTable, item: &str) -> String {
+        match estimate(table, [Item::parse(item, table)], Terms::default(), 1) {
+            Ok(estimate) => format!("{:?}", estimate.lines),
+            Err(faults) => format!("{faults:?}"),
+        }
+    }
+
+    #[test]
+    fn what_the_whole_table_must_say_is_left_to_it() {
+        let whole = PriceTable::built_in().unwrap();
         assert!(PriceTable::built_in_for(&["kling"], false).is_none());
+        assert!(PriceTable::built_in_for(&["nano-banana"], false).is_some());
+        // Any text of a row, its kind or its title too.
+        let rows =
+            sections(BUILT_IN).into_iter().filter(|section| NAMED.iter().any(|title| section.starts_with(title)));
+        for text in rows.flat_map(texts).collect::<HashSet<_>>() {
+            for item in [text.to_owned(), format!("@{text}=2")] {
+                let excerpt = PriceTable::built_in_for(&[&item], false);
+                assert_eq!(priced(excerpt.as_ref().unwrap_or(&whole), &item), priced(&whole, &item), "{item}");
+            }
+        }
     }
 }
