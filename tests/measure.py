@@ -13,31 +13,23 @@ import re
 import subprocess
 import sys
 
+from mutants import CORE
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DOCUMENT = os.path.join(ROOT, "docs", "testing.md")
 PRODUCTIONS = 1_000_000
 EXECUTIONS = 20_000_000
 MINUTES = 30
 FUZZED = ["quantity", "item", "line", "body", "table"]
-CORE = ["number", "credits", "quantity", "price", "name", "item", "estimate", "fit", "compare", "request", "diff"]
-CORE = [f"src/{module}.rs" for module in CORE] + ["src/table/*.rs"]
-PREFIXES_OF_CORE = tuple(file.replace("*.rs", "") for file in CORE)
-EXIT_OF_MUTANTS = (0, 2, 3)  # all caught, some missed, some timed out
-QUICK_TESTS = [
-    (CORE, ["-C", "--lib", "--", "--", "--skip", "batch", "--skip", "excerpt"]),
-    (["src/reader/*.rs"], ["-C", "--lib", "-C", "--test=all", "--", "--", "tests::", "cases::tables", "--skip", "batch"]),
-    (["src/batch/*.rs"], ["-C", "--lib", "-C", "--test=all", "--", "--", "batch", "cases::inputs"]),
-    (["src/*.rs", "src/commands/**", "src/output/*.rs"], ["-C", "--test=all", "--", "--", "transcripts", "formats"]),
-]
 
 
-def run(*command, codes=(0,), **variables):
-    """What a command prints; it must end with one of these codes."""
+def run(*command, **variables):
+    """What a command prints; it must end well."""
     print("+", " ".join(command), flush=True)
     ended = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **variables}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
-    if ended.returncode not in codes:
+    if ended.returncode != 0:
         sys.exit(f"{ended.stdout[-5000:]}\n{' '.join(command)}: exit {ended.returncode}")
     return ended.stdout
 
@@ -99,30 +91,10 @@ def fuzzed(target):
 
 
 def mutants():
-    """Every mutant of the crate: first by the tests that are quick for its file, then, where they miss it, by all. What an
-    earlier run in target/mutants caught isn't tried again: remove the folder to begin anew."""
-    folder = os.path.join("target", "mutants")
-    unviable = set(lines(folder, "unviable.txt"))
-    for files, tests in QUICK_TESTS + [(["src/**"], [])]:
-        files = [word for file in files for word in ("-f", file)]
-        run("cargo", "mutants", "--iterate", "--no-shuffle", "-o", folder, *files, *tests, codes=EXIT_OF_MUTANTS)
-        unviable.update(lines(folder, "mutants.out", "unviable.txt"))
-        with open(os.path.join(ROOT, folder, "unviable.txt"), "w", encoding="utf-8") as file:
-            file.writelines(line + "\n" for line in sorted(unviable))
-    missed = set(lines(folder, "mutants.out", "missed.txt"))
-    viable = set(run("cargo", "mutants", "--list").splitlines()) - unviable
-    of_core = {mutant for mutant in viable if mutant.startswith(PREFIXES_OF_CORE)}
-    figure = lambda viable: f"{len(viable - missed):,} of {len(viable):,} ({100 * len(viable - missed) / len(viable):.1f} %)"
-    return {"mutants": f"core {figure(of_core)}; whole crate {figure(viable)}"}
-
-
-def lines(*path):
-    """The lines of a file, none where it isn't there."""
-    path = os.path.join(ROOT, *path)
-    if not os.path.exists(path):
-        return []
-    with open(path, encoding="utf-8") as file:
-        return file.read().splitlines()
+    """Every mutant of the crate that wasn't tried before."""
+    text = run("python3", "tests/mutants.py")
+    core, whole = (found(rf"{what}: (.*) viable mutants caught (.*)", text) for what in ("core", "whole crate"))
+    return {"mutants": f"core {' '.join(core)}; whole crate {' '.join(whole)}"}
 
 
 def branches():
@@ -133,7 +105,7 @@ def branches():
     report = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
     of_core = [0, 0]
     for file in report["data"][0]["files"]:
-        if os.path.relpath(file["filename"], ROOT).startswith(PREFIXES_OF_CORE):
+        if os.path.relpath(file["filename"], ROOT).startswith(CORE):
             of_core[0] += file["summary"]["branches"]["covered"]
             of_core[1] += file["summary"]["branches"]["count"]
     whole = report["data"][0]["totals"]["branches"]
