@@ -31,8 +31,8 @@ impl PriceTable {
             let (section, wanted) = sections.iter().zip(&mut wanted).find(|(section, _)| {
                 NAMED.iter().any(|title| section.starts_with(title)) && texts(section).any(|text| folds_to(text, &name))
             })?;
-            if !std::mem::replace(wanted, true) && section.starts_with(RECIPE) {
-                // A recipe's items name models; of its other texts none has a `=`.
+            if !std::mem::replace(wanted, true) {
+                // A recipe's items name models; no other text of a row has a `=`.
                 names.extend(texts(section).filter(|text| text.contains('=')).map(|item| fold(name_of(item))));
             }
         }
