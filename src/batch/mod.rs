@@ -412,6 +412,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::limits::MAX_LINE_BYTES;
 
     /// A line that is plain in most of its parts, and in some of them not.
     fn json_line() -> impl Strategy<Value = String> {
@@ -525,6 +526,33 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_the_limit_is_one_whether_its_item_is_known_or_not() {
+        let known = [r#"{"id":1,"items":["flux-dev"]}"#.to_owned()];
+        let line = |length: usize| {
+            let line = |id: &str| format!(r#"{{"id":"{id}","items":["flux-dev"]}}"#);
+            line(&"a".repeat(length - line("").len()))
+        };
+        for length in MAX_LINE_BYTES..MAX_LINE_BYTES + 3 {
+            remembering_changes_nothing(&Layout::JsonLines, &known, &line(length)).unwrap();
+        }
+        let csv = format!("{},flux-dev", "a".repeat(MAX_LINE_BYTES));
+        remembering_changes_nothing(&Layout::of(1, b"id,items"), &["1,flux-dev".to_owned()], &csv).unwrap();
+    }
+
+    #[test]
+    fn short_items_are_remembered() {
+        let table = PriceTable::built_in_for(&["flux-dev"], true).unwrap();
+        let pricing = Pricing { table: &table, terms: Terms::default(), budget: None };
+        for (length, remembered) in [(LONGEST_REMEMBERED - 1, 1), (LONGEST_REMEMBERED, 1), (LONGEST_REMEMBERED + 1, 0)]
+        {
+            let item = format!("{:<length$}", "flux-dev");
+            let mut pricer = Pricer::new(pricing, &Layout::JsonLines, Form::Csv);
+            record(&mut pricer, &format!(r#"{{"id":1,"items":["{item}"]}}"#));
+            assert_eq!((pricer.alone.len(), pricer.among_others.len()), (remembered, remembered), "{length}");
+        }
+    }
+
+    #[test]
     fn what_is_remembered_has_an_end() {
         let table = PriceTable::built_in_for(&["flux-dev"], true).unwrap();
         let pricing = Pricing { table: &table, terms: Terms::default(), budget: None };
@@ -535,8 +563,8 @@ mod tests {
                 let (record, _) = record(&mut pricer, &format!("{{\"id\":1,\"items\":[{items}]}}"));
                 assert_eq!(record, format!("1,2,{credits},,,\n"));
             }
-            assert!(pricer.alone.len().max(pricer.among_others.len()) <= REMEMBERED);
+            assert_eq!(pricer.alone.len(), (count - 1) % REMEMBERED + 1, "as many as were seen, until it begins anew");
+            assert!(pricer.among_others.len() <= REMEMBERED);
         }
-        assert!(pricer.alone.len() < REMEMBERED, "begun anew");
     }
 }
