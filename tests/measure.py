@@ -84,8 +84,8 @@ def fuzzed(target):
     text = run(
         "cargo", "fuzz", "run", "-s", "none", target, corpus, f"fuzz/seeds/{target}", "--", "-dict=fuzz/dictionary", *limits, "-print_final_stats=1"
     )
-    (executions,) = found(r"number_of_executed_units: (\d+)", text)
-    (memory,) = found(r"peak_rss_mb: (\d+)", text)
+    (executions,) = found(r"number_of_executed_units:\s+(\d+)", text)
+    (memory,) = found(r"peak_rss_mb:\s+(\d+)", text)
     (seconds,) = found(r"in (\d+) second", text)
     return f"{int(executions):,} executions in {int(seconds) / 60:.0f} minutes, no crash, at most {memory} MB"
 
