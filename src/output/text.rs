@@ -239,6 +239,9 @@ mod tests {
         );
         let narrow = "  Model\n  nano-banana\n    Rate: 15/image,\n    Credits: 1,250,000\n  veo3\n    Rate: 1,250/clip,\n    Credits: 90\n";
         assert_eq!(drawn_at(Some(24)), narrow);
+        let room = drawn_at(Some(40)).lines().map(|line| line.chars().count()).max().unwrap();
+        assert_eq!(drawn_at(Some(room)), drawn_at(Some(40)), "as wide as the page");
+        assert!(drawn_at(Some(room - 1)).starts_with("  Model           Credits\n"), "{}", drawn_at(Some(room - 1)));
     }
 
     #[test]
