@@ -36,7 +36,7 @@ TESTS = {
 }
 # On a busy machine a test that waits may fail for once: these are asked again.
 WAITING = ["cases::inputs", "cases::output", "shell"]
-ALL_TESTS = "cases shell documents kept man:: batch transcripts formats"
+ALL_TESTS = "cases shell limits documents kept man:: batch transcripts formats"
 
 
 def environment(copy):
