@@ -609,6 +609,7 @@ mod tests {
                 "with `prompt` alone the service chooses the number of `pages`, so the price of Any can't be known: one takes 1 credit by its model, 0 to 3 credits for 0 to 3 of them; say `inputs` with `pages`",
             ),
             ('3', r#""inputs": {"pages": [{"picture": "a"}], "model": "other"}"#, "1 by one, assumed"),
+            ('3', r#""inputs": {"pages": [{"picture": "https://x"}]}"#, "1 × uploads"),
             (
                 '3',
                 r#""inputs": {"pages": [{"picture": "http://x"}, {"picture": "a"}], "move": true}"#,
