@@ -236,7 +236,12 @@ impl<R: Read> Chunks<R> {
         while !self.ended {
             let new = match self.input.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                new => new?,
+                Err(error) => {
+                    // Whoever reads next must not go on behind a gap.
+                    self.ended = true;
+                    return Err(error);
+                }
+                Ok(new) => new,
             };
             self.ended = new.is_empty();
             // Of a line that is too long only the end is wanted.
@@ -305,6 +310,28 @@ mod tests {
             assert_eq!(lines, expected.map(|(number, line)| (number, Some(line.to_owned()))));
         }
         assert_eq!(chunked(b"", 10), []);
+    }
+
+    #[test]
+    fn nothing_is_read_behind_a_read_that_failed() {
+        /// Fails once, between two lines.
+        struct Fails(u8);
+
+        impl Read for Fails {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 += 1;
+                match self.0 {
+                    2 => Err(io::ErrorKind::Other.into()),
+                    _ => (&b"a\n"[..]).read(buffer),
+                }
+            }
+        }
+
+        let mut chunks = Chunks::new(Fails(0));
+        let mut chunk = Chunk::default();
+        assert!(chunks.read(&mut chunk).unwrap());
+        assert!(chunks.read(&mut chunk).is_err());
+        assert!(!chunks.read(&mut chunk).unwrap());
     }
 
     #[test]
