@@ -102,17 +102,14 @@ pub(super) fn plans(table: &PriceTable, unknown: &[&str]) -> Failure {
         [] => "this price table has none".to_owned(),
         names => format!("there are {}", words::list(names)),
     };
-    let fact = |name: &&str| {
-        let message = format!("no plan called `{}`; {there_are}", shown(name));
-        Fact {
-            item: shown(name),
-            code: "unknown_name",
-            place: None,
-            predicate: message.clone(),
-            message,
-            suggestions: names.clone(),
-            lines: Vec::new(),
-        }
+    let fact = |name: &&str| Fact {
+        item: shown(name),
+        code: "unknown_name",
+        place: None,
+        message: format!("no plan called `{}`; {there_are}", shown(name)),
+        predicate: format!("no such plan; {there_are}"),
+        suggestions: names.clone(),
+        lines: Vec::new(),
     };
     let failure = Failure::items(unknown.iter().map(fact).collect());
     let message = match unknown {
