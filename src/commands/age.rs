@@ -6,8 +6,8 @@ use super::refusal;
 use crate::failure::{Failure, Kind};
 use crate::name::shown;
 use crate::number;
+use crate::reader::Clock;
 use crate::table::PriceTable;
-use crate::words::counted;
 
 /// The variable that stands for the clock.
 const CLOCK: &str = "SOURCE_DATE_EPOCH";
@@ -32,22 +32,12 @@ pub(super) fn today() -> Result<Date, Failure> {
 
 /// Refuses prices that were checked more than so many days ago.
 pub(super) fn within(table: &PriceTable, days: u32) -> Result<(), Failure> {
-    let today = today()?;
-    match too_old(table.checked, today, days) {
+    let clock = Clock { today: today()?, max_age: Some(days) };
+    match clock.too_old(table.checked) {
         Some(message) => {
             let help = refusal::with_table(table, "credits check".to_owned());
             Err(Failure::new(Kind::Table, message).with_help(help))
         }
         None => Ok(()),
     }
-}
-
-/// What is to be said of prices checked on this day, where that is more than so many days ago.
-pub(super) fn too_old(checked: Date, today: Date, days: u32) -> Option<String> {
-    let age = today.to_julian_day().saturating_sub(checked.to_julian_day());
-    let old = u32::try_from(age).is_ok_and(|age| age > days);
-    old.then(|| {
-        let age = counted(u128::from(age.unsigned_abs()), "day");
-        format!("the prices were checked on {checked}, and today, {today}, that is {age} ago: more than {days}")
-    })
 }

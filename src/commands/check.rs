@@ -8,7 +8,7 @@ use super::{age, items};
 use crate::cli::Global;
 use crate::name::shown;
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
-use crate::reader::{BUILT_IN, Fault, Severity};
+use crate::reader::{BUILT_IN, Clock, Fault, Severity};
 use crate::source;
 use crate::table::{BUILT_IN_ORIGIN, PriceTable};
 use crate::words;
@@ -42,13 +42,8 @@ pub(super) fn answer(file: Option<&Path>, global: &Global) -> anyhow::Result<Ans
         }
         None => (BUILT_IN.as_bytes().to_vec(), BUILT_IN_ORIGIN.to_owned()),
     };
-    let today = age::today()?;
-    let (table, mut faults) = PriceTable::check(&bytes, &origin, Some(today));
-    if let (Some(table), Some(days)) = (&table, global.max_age)
-        && let Some(message) = age::too_old(table.checked, today, days)
-    {
-        faults.push(Fault { line: 1, column: 1, severity: Severity::Error, message, count: 1 });
-    }
+    let clock = Clock { today: age::today()?, max_age: global.max_age };
+    let (table, faults) = PriceTable::check(&bytes, &origin, Some(clock));
     Ok(page(&origin, table.as_ref(), &faults))
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use time::Date;
 
 use crate::name::shown;
+use crate::words::{counted, grouped_count};
 
 /// How bad a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +84,29 @@ impl Fault {
 /// Prices that nobody checked for longer are worth a warning.
 const OLD_AFTER_DAYS: i32 = 180;
 
+/// What the age of prices is measured by.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    /// The day on which the table is read, UTC.
+    pub today: Date,
+    /// The most days since a table's prices were checked, where there is a limit.
+    pub max_age: Option<u32>,
+}
+
+impl Clock {
+    fn days_since(self, checked: Date) -> i32 {
+        self.today.to_julian_day().saturating_sub(checked.to_julian_day())
+    }
+
+    /// What is to be said of a table's prices that were checked on this day, where that is too long ago.
+    pub fn too_old(self, checked: Date) -> Option<String> {
+        let (today, most) = (self.today, self.max_age?);
+        let days = u32::try_from(self.days_since(checked)).ok().filter(|days| *days > most)?;
+        let [ago, most] = [counted(u128::from(days), "day"), grouped_count(u128::from(most))];
+        Some(format!("the prices were checked on {checked}, and today, {today}, that is {ago} ago: more than {most}"))
+    }
+}
+
 /// How a fault begins that TOML itself finds.
 pub(super) const NOT_TOML: &str = "not TOML: ";
 
@@ -92,25 +116,33 @@ const MOST: usize = 100;
 /// The faults found so far, by byte offset.
 pub(super) struct Faults<'t> {
     positions: Positions<'t>,
-    /// The day on which the table is read, where its age matters.
-    today: Option<Date>,
+    /// Where its age matters.
+    clock: Option<Clock>,
     found: Vec<(usize, Severity, String)>,
     beyond: usize,
 }
 
 impl<'t> Faults<'t> {
-    pub(super) fn new(text: &'t str, today: Option<Date>) -> Faults<'t> {
-        Faults { positions: Positions::new(text), today, found: Vec::new(), beyond: 0 }
+    pub(super) fn new(text: &'t str, clock: Option<Clock>) -> Faults<'t> {
+        Faults { positions: Positions::new(text), clock, found: Vec::new(), beyond: 0 }
     }
 
     /// Warns of a date that is long ago, or in the future.
     pub(super) fn age(&mut self, offset: usize, checked: Date) {
-        let Some(today) = self.today else { return };
-        let days = today.to_julian_day().saturating_sub(checked.to_julian_day());
+        let Some(days) = self.clock.map(|clock| clock.days_since(checked)) else { return };
         if days > OLD_AFTER_DAYS {
-            self.warning(offset, format!("checked {checked}, {days} days ago"));
+            let ago = counted(u128::from(days.unsigned_abs()), "day");
+            self.warning(offset, format!("checked {checked}, {ago} ago"));
         } else if days < 0 {
             self.warning(offset, format!("checked {checked}, which is in the future"));
+        }
+    }
+
+    /// Refuses a table whose prices were checked too long ago; warns of its date as of a row's.
+    pub(super) fn age_of_table(&mut self, offset: usize, checked: Date) {
+        match self.clock.and_then(|clock| clock.too_old(checked)) {
+            Some(message) => self.error(offset, message),
+            None => self.age(offset, checked),
         }
     }
 

@@ -5,12 +5,11 @@ mod faults;
 mod rows;
 mod section;
 
-pub use faults::{Fault, Severity, TableError};
+pub use faults::{Clock, Fault, Severity, TableError};
 
 use faults::{Faults, NOT_TOML};
 pub(crate) use faults::{NotUtf8, text_of};
 use section::Section;
-use time::Date;
 use toml::de::DeTable;
 
 use crate::limits::MAX_TABLE_BYTES;
@@ -33,10 +32,11 @@ impl PriceTable {
     /// Reads a price table, and says everything that is wrong with it, warnings too; the table only where nothing is an
     /// error.
     ///
-    /// With `today`, prices that weren't checked for long and dates in the future are warnings too.
-    pub fn check(bytes: &[u8], origin: &str, today: Option<Date>) -> (Option<PriceTable>, Vec<Fault>) {
+    /// With a clock, prices that weren't checked for long and dates in the future are warnings too, and a table older than
+    /// the clock allows is an error.
+    pub fn check(bytes: &[u8], origin: &str, clock: Option<Clock>) -> (Option<PriceTable>, Vec<Fault>) {
         match decoded(bytes) {
-            Ok(text) => read(text, origin, today),
+            Ok(text) => read(text, origin, clock),
             Err(fault) => (None, vec![fault]),
         }
     }
@@ -59,8 +59,8 @@ fn decoded(bytes: &[u8]) -> Result<&str, Fault> {
     text_of(bytes).map_err(|error| fault(error.line, error.column, error.to_string()))
 }
 
-fn read(text: &str, origin: &str, today: Option<Date>) -> (Option<PriceTable>, Vec<Fault>) {
-    let mut faults = Faults::new(text, today);
+fn read(text: &str, origin: &str, clock: Option<Clock>) -> (Option<PriceTable>, Vec<Fault>) {
+    let mut faults = Faults::new(text, clock);
     for (offset, c) in text.char_indices() {
         let newline = c == '\n' || c == '\r' && text.get(offset..).is_some_and(|rest| rest.starts_with("\r\n"));
         if !newline && c != '\t' && !is_printing(c) {

@@ -128,7 +128,7 @@ fn head(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Option<(Strin
     }
     let source = section.required_text("source", faults);
     section.require(&["checked"], faults);
-    let checked = section.checked(faults);
+    let checked = section.checked_table(faults);
     Some((name?.value, source?.value, checked?))
 }
 

@@ -204,8 +204,15 @@ impl<'s, 'i> Section<'s, 'i> {
         date.map(|value| At { value, offset })
     }
 
-    /// The day on which figures were checked, which shouldn't be long ago.
-    pub(super) fn checked(&self, faults: &mut Faults<'_>) -> Option<Date> {
+    /// The day on which the table's prices were checked.
+    pub(super) fn checked_table(&self, faults: &mut Faults<'_>) -> Option<Date> {
+        let checked = self.date("checked", faults)?;
+        faults.age_of_table(checked.offset, checked.value);
+        Some(checked.value)
+    }
+
+    /// The day on which a row's figures were checked, which shouldn't be long ago.
+    fn checked(&self, faults: &mut Faults<'_>) -> Option<Date> {
         let checked = self.date("checked", faults)?;
         faults.age(checked.offset, checked.value);
         Some(checked.value)
