@@ -529,21 +529,51 @@ pub enum Asked {
 /// # Errors
 /// A usage failure.
 pub fn parse(arguments: &[OsString]) -> Result<Asked, Failure> {
-    if let Some(cli) = parse_shortly(arguments) {
+    let command_first = command_first(arguments);
+    if let Some(cli) = parse_shortly(command_first.as_deref().unwrap_or(arguments)) {
         return Ok(Asked::Question(Box::new(cli)));
     }
     let mut command = Cli::command();
     if !std::io::stdout().is_terminal() {
         command = command.term_width(WIDTH);
     }
-    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
-    match parsed {
+    let parsed = command.try_get_matches_from_mut(arguments);
+    let parsed = match (parsed, command_first) {
+        (Ok(_), Some(arguments)) => command.try_get_matches_from_mut(arguments),
+        (parsed, _) => parsed,
+    };
+    match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => Ok(Asked::Question(Box::new(cli))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Ok(Asked::Text(error.render().to_string()))
         }
         Err(error) => Err(refused(&error, arguments)),
     }
+}
+
+/// The command line with the flags that stand before the command behind it: of two that conflict, or of one that is given
+/// twice, clap would take one without a word where they stand on both sides. `None` where the command comes first.
+fn command_first(arguments: &[OsString]) -> Option<Vec<OsString>> {
+    let global = Global::augment_args(clap::Command::new("credits"));
+    let takes_value = |flag: &str| {
+        let mut known = global.get_arguments().filter(|known| known.get_action().takes_values());
+        known.any(|known| flag.strip_prefix("--") == known.get_long())
+    };
+    let (program, rest) = arguments.split_first()?;
+    let mut after = rest.iter();
+    let command = loop {
+        let argument = after.next()?;
+        match argument.to_str().filter(|argument| argument.starts_with('-')) {
+            None => break argument,
+            Some("--") => return None,
+            Some(flag) if takes_value(flag) => after.next(),
+            Some(_) => None,
+        };
+    };
+    let after = after.as_slice();
+    let before = rest.get(..rest.len().checked_sub(after.len().saturating_add(1))?)?;
+    let in_order = [program, command].into_iter().chain(before).chain(after);
+    (!before.is_empty()).then(|| in_order.cloned().collect())
 }
 
 /// Reads a sound command line that begins with its command, without the other commands: clap copies the global flags into
@@ -577,7 +607,9 @@ fn refused(error: &clap::Error, arguments: &[OsString]) -> Failure {
         .unwrap_or_default();
     let help = format!("credits {command}--help");
     let message = match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command: say what you want to know".to_owned(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            "no command: say what you want to know".to_owned()
+        }
         _ => rendered
             .lines()
             .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))

@@ -30,6 +30,8 @@ pub struct Row<'t> {
     pub named: bool,
     /// The shortest length that is offered, where that was taken because nobody said one.
     pub shortest: Option<Length>,
+    /// Whether it is a recipe that is compared as it is, although the job is a length.
+    pub whatever_length: bool,
     /// What it costs.
     pub estimate: Estimate<'t>,
 }
@@ -46,7 +48,8 @@ pub struct NotComparable<'t> {
 /// What came of the comparison: the rows, the cheapest first, and what has no answer.
 pub type Compared<'t> = (Vec<Row<'t>>, Vec<NotComparable<'t>>);
 
-/// Prices every candidate; those without a quantity of their own take the job's.
+/// Prices every candidate; those without a quantity of their own take the job's. A recipe takes a number only: it is as
+/// long as it is.
 ///
 /// # Errors
 /// Items that the user gave a quantity that can't be priced.
@@ -74,7 +77,10 @@ pub fn compare<'t>(
                     estimate.notes.retain(|note| !matches!(note, Note::NoAudioChoice(_)));
                     let audio = estimate.lines.first().and_then(|line| line.audio).filter(|_| model.is_some());
                     let name = name(&candidate.item);
-                    rows.push(Row { name, model, audio, named: candidate.named, shortest, estimate });
+                    let recipe = candidate.item.recipe.is_some() && !candidate.item.text.contains('=');
+                    let whatever_length = recipe && !matches!(job, Quantity::Count(_));
+                    let named = candidate.named;
+                    rows.push(Row { name, model, audio, named, shortest, whatever_length, estimate });
                 }
                 (Err(mut of_item), Some(model)) if !own_quantity && !only_assumed(&of_item) => {
                     without.push(NotComparable { model, fault: of_item.swap_remove(0) });
@@ -136,6 +142,12 @@ fn choices(item: &Item<'_>, terms: Terms) -> Vec<Option<Audio>> {
 /// The item with the job's quantity where it has none, and the shortest clip that is offered where that is taken.
 fn with_job<'t>(item: &Item<'t>, job: Quantity) -> (Item<'t>, Option<Length>) {
     let mut item = item.clone();
+    if item.recipe.is_some() {
+        if let (Quantity::Count(count), false) = (job, item.text.contains('=')) {
+            item.times = count;
+        }
+        return (item, None);
+    }
     let [Portion::Model { model, quantity: quantity @ None, .. }] = item.portions.as_mut_slice() else {
         return (item, None);
     };

@@ -10,6 +10,7 @@ use crate::price::UnitPrice;
 use crate::table::{
     Element, Model, Pacing, PaidList, Plan, PriceTable, Provenance, Recipe, Rule, Template, TemplateCost, TopUp,
 };
+use crate::words::{grouped_number, usd};
 
 /// One difference between two tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +47,15 @@ pub enum Value {
     Number(Decimal),
     /// A yes or no.
     Flag(bool),
-    /// Anything else, in words.
+    /// Anything else, as it stands in the table.
     Text(String),
+    /// A whole row in a few words.
+    Summary {
+        /// With grouped thousands, for people.
+        shown: String,
+        /// Without, for programs.
+        plain: String,
+    },
 }
 
 /// A row as its keys: a list, in the table's order.
@@ -56,8 +64,8 @@ type Fields = Vec<(&'static str, Option<Value>)>;
 /// A row that can be compared with another.
 struct Row {
     name: String,
-    /// The whole row in a few words, for where it came or went.
-    summary: String,
+    /// The whole row, for where it came or went.
+    summary: Value,
     fields: Fields,
 }
 
@@ -88,7 +96,7 @@ fn compared(what: &'static str, old: Vec<Row>, new: Vec<Row>) -> Vec<Change> {
     let mut changes = Vec::new();
     for row in new {
         let Some(before) = known.remove(&fold(&row.name)) else {
-            let to = Some(Value::Text(row.summary));
+            let to = Some(row.summary);
             changes.push(Change { kind: ChangeKind::Added, what, name: row.name, field: None, from: None, to });
             continue;
         };
@@ -112,7 +120,7 @@ fn compared(what: &'static str, old: Vec<Row>, new: Vec<Row>) -> Vec<Change> {
         }
     }
     for row in order.iter().filter_map(|key| known.remove(key)) {
-        let from = Some(Value::Text(row.summary));
+        let from = Some(row.summary);
         changes.push(Change { kind: ChangeKind::Removed, what, name: row.name, field: None, from, to: None });
     }
     changes
@@ -130,8 +138,18 @@ fn text(text: impl Into<String>) -> Option<Value> {
     Some(Value::Text(text.into()))
 }
 
+/// A row in words that hold numbers.
+fn summary(words: impl Fn(&dyn Fn(Decimal) -> String) -> String) -> Value {
+    let plain = |number: Decimal| number.normalize().to_string();
+    Value::Summary { shown: words(&grouped_number), plain: words(&plain) }
+}
+
+fn in_credits(credits: Credits, number: &dyn Fn(Decimal) -> String) -> String {
+    format!("{} {}", number(credits.value()), if credits == Credits::ONE { "credit" } else { "credits" })
+}
+
 /// A row of these keys, and of those that any row may have; that it was looked at again changes nothing.
-fn row(name: &str, summary: String, mut fields: Fields, own: &Provenance) -> Row {
+fn row(name: &str, summary: Value, mut fields: Fields, own: &Provenance) -> Row {
     fields.extend([
         ("source", own.source.clone().map(Value::Text)),
         ("evidence", own.evidence.clone().map(Value::Text)),
@@ -148,7 +166,7 @@ fn model(model: &Model) -> Row {
     let offered: Vec<String> = model.lengths_offered.iter().map(|length| length.seconds().to_string()).collect();
     row(
         &model.name,
-        model.price.to_string(),
+        summary(|number| model.price.in_words(|rate| number(rate.value()))),
         vec![
             ("kind", text(model.kind.as_str())),
             ("unit", text(model.price.unit().word())),
@@ -169,7 +187,7 @@ fn plan(plan: &Plan) -> Row {
         ("usd_per_month", plan.usd_per_month.map(Value::Number)),
         ("once", Some(Value::Flag(plan.once))),
     ];
-    row(&plan.name, crate::words::credits(plan.credits), fields, &plan.provenance)
+    row(&plan.name, summary(|number| in_credits(plan.credits, number)), fields, &plan.provenance)
 }
 
 fn top_up(top_up: &TopUp) -> Row {
@@ -178,40 +196,46 @@ fn top_up(top_up: &TopUp) -> Row {
         ("min", count(top_up.min)),
         ("max", count(top_up.max)),
     ];
-    let summary = format!("USD {} per 1,000", crate::words::usd(top_up.usd_per_1000));
-    row("top_up", summary, fields, &top_up.provenance)
+    let price = Value::Summary {
+        shown: format!("USD {} per 1,000", usd(top_up.usd_per_1000)),
+        plain: format!("USD {} per 1000", top_up.usd_per_1000.normalize()),
+    };
+    row("top_up", price, fields, &top_up.provenance)
 }
 
 fn pacing(pacing: &Pacing) -> Row {
     let fields = vec![("images", count(pacing.images)), ("seconds", Some(Value::Number(pacing.length.seconds())))];
-    row("pacing", format!("{} images in {}", pacing.images, pacing.length), fields, &pacing.provenance)
+    let pace = |number: &dyn Fn(Decimal) -> String| {
+        format!("{} images in {} s", number(pacing.images.into()), number(pacing.length.seconds()))
+    };
+    row("pacing", summary(pace), fields, &pacing.provenance)
 }
 
 fn recipe(recipe: &Recipe) -> Row {
     let items = recipe.items.join("; ");
     let fields = vec![("title", text(recipe.title.as_str())), ("items", text(items.as_str()))];
-    row(&recipe.name, items, fields, &recipe.provenance)
+    row(&recipe.name, Value::Text(items), fields, &recipe.provenance)
 }
 
 fn rule(rule: &Rule) -> Row {
     let topics = rule.topics.join(", ");
     let fields = vec![("topics", text(topics.as_str())), ("known", Some(Value::Flag(rule.known)))];
-    row(&rule.text, topics, fields, &rule.provenance)
+    row(&rule.text, Value::Text(topics), fields, &rule.provenance)
 }
 
 fn template(template: &Template) -> Row {
     let mut fields: Fields = vec![("id", text(template.id.as_str()))];
-    let summary = match &template.cost {
+    let in_words = match &template.cost {
         TemplateCost::Fixed(credits) => {
             fields.push(("fixed", number(*credits)));
-            crate::words::credits(*credits)
+            summary(|number| in_credits(*credits, number))
         }
         TemplateCost::Each(PaidList { key, min, max, element }) => {
             fields.extend([("each", text(key.as_str())), ("min", count(*min)), ("max", max.and_then(count))]);
             match element {
                 Element::Credits(credits) => {
                     fields.push(("credits_each", number(*credits)));
-                    format!("{} for each of {key}", crate::words::credits(*credits))
+                    summary(|number| format!("{} for each of {key}", in_credits(*credits, number)))
                 }
                 Element::Image(image) => {
                     let (animate_key, animate_model) = image.animation.clone().unzip();
@@ -224,12 +248,12 @@ fn template(template: &Template) -> Row {
                         ("animate_key", animate_key.map(Value::Text)),
                         ("animate_model", animate_model.map(Value::Text)),
                     ]);
-                    format!("an image for each of {key}")
+                    Value::Text(format!("an image for each of {key}"))
                 }
             }
         }
     };
-    row(&template.name, summary, fields, &template.provenance)
+    row(&template.name, in_words, fields, &template.provenance)
 }
 
 #[cfg(test)]
@@ -270,7 +294,7 @@ mod tests {
             None => "-".to_owned(),
             Some(Value::Number(number)) => number.to_string(),
             Some(Value::Flag(flag)) => flag.to_string(),
-            Some(Value::Text(text)) => text,
+            Some(Value::Text(text) | Value::Summary { shown: text, .. }) => text,
         };
         changes(&table(&format!("{model}{old}")), &table(&format!("{model}{new}")))
             .into_iter()

@@ -130,18 +130,6 @@ impl Failure {
         Failure { facts: vec![fact], ..Failure::new(Kind::NoAnswer(code), message) }
     }
 
-    /// This failure and another of the same command, if there is one, as one.
-    pub fn and(self, other: Option<Failure>) -> Failure {
-        match other {
-            None => self,
-            Some(other) => {
-                // The command line isn't mended while the other mistake is in it.
-                let help = other.help;
-                Failure { help, ..Failure::items(self.facts.into_iter().chain(other.facts).collect()) }
-            }
-        }
-    }
-
     /// As one JSON document.
     pub fn json(&self) -> String {
         let report =
@@ -211,7 +199,7 @@ impl From<&ItemFault> for Fact {
             item: shown(&fault.item),
             code: fault.error.code().as_str(),
             message: fault.sentence(),
-            suggestions: fault.suggestions().iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
+            suggestions: fault.suggested_names(),
             place: None,
             predicate: fault.error.to_string(),
             lines: fault

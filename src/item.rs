@@ -1,17 +1,21 @@
 //! Items: `MODEL[=QTY][:audio|:no-audio]`, `RECIPE[=N]` (or `@RECIPE`), `credits=N`; one grammar everywhere.
 
 use crate::credits::Credits;
-use crate::name::{code_point, fold, hyphenated, shown};
+use crate::name::{code_point, fold, hyphenated, meant, shown};
 use crate::number::NumberError;
-use crate::price::Audio;
+use crate::price::{Audio, Unit};
 use crate::quantity::{Quantity, QuantityError};
 use crate::table::{Model, Named, PriceTable, Recipe, Suggestion};
+use crate::words;
 
 /// The name of the item that is a known figure in credits.
 pub const CREDITS: &str = "credits";
 
 /// Of so many faults of a production what may have been meant is looked for.
 const MOST_SUGGESTED: usize = 100;
+
+/// The most recipes that are listed where one isn't known.
+const MOST_LISTED: usize = 40;
 
 /// The most words that a name left unquoted is taken to have.
 const MOST_WORDS: usize = 8;
@@ -69,16 +73,24 @@ pub enum ItemError {
     #[error("has no name: write `MODEL=QUANTITY`, such as `nano-banana=6`")]
     NoName,
     /// No row of this name.
-    #[error("no {what} called `{}`{}", shown(name), odd_character(*odd))]
+    #[error("no model called `{}`{}", shown(name), odd_character(*odd))]
     UnknownName {
-        /// `model` or `recipe`.
-        what: &'static str,
         /// The name as typed.
         name: String,
         /// The first character that no name can have.
         odd: Option<char>,
         /// What may have been meant.
         suggestions: Vec<Suggestion>,
+    },
+    /// No recipe of this name, where one is asked for with `@`.
+    #[error("no recipe called `{}`{}{}", shown(name), odd_character(*odd), there_are(recipes))]
+    UnknownRecipe {
+        /// The name as typed.
+        name: String,
+        /// The first character that no name can have.
+        odd: Option<char>,
+        /// The recipes that there are; `None` where nobody wants the list.
+        recipes: Option<Vec<String>>,
     },
     /// Written the wrong way round.
     #[error("isn't how an item is written: write `{0}`")]
@@ -170,7 +182,7 @@ impl ItemError {
     pub fn code(&self) -> FaultCode {
         match self {
             ItemError::NoName | ItemError::Respell(_) | ItemError::Suffix(_) => FaultCode::Syntax,
-            ItemError::UnknownName { .. } => FaultCode::UnknownName,
+            ItemError::UnknownName { .. } | ItemError::UnknownRecipe { .. } => FaultCode::UnknownName,
             ItemError::Quantity(QuantityError::TooLarge(_)) | ItemError::TooMuch => FaultCode::Limit,
             ItemError::Quantity(_) | ItemError::Figure { .. } => FaultCode::BadQuantity,
             ItemError::NoFigure | ItemError::HowLong => FaultCode::MissingQuantity,
@@ -189,7 +201,7 @@ impl ItemFault {
     /// The fault in a sentence of its own.
     pub fn sentence(&self) -> String {
         match &self.error {
-            ItemError::UnknownName { .. } => self.error.to_string(),
+            ItemError::UnknownName { .. } | ItemError::UnknownRecipe { .. } => self.error.to_string(),
             error => format!("`{}` {error}", shown(&self.item)),
         }
     }
@@ -199,6 +211,14 @@ impl ItemFault {
         match &self.error {
             ItemError::UnknownName { suggestions, .. } => suggestions,
             _ => &[],
+        }
+    }
+
+    /// The names that may have been meant.
+    pub fn suggested_names(&self) -> Vec<String> {
+        match &self.error {
+            ItemError::UnknownRecipe { recipes, .. } => recipes.clone().unwrap_or_default(),
+            _ => self.suggestions().iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
         }
     }
 }
@@ -315,21 +335,22 @@ impl<'a> Spelled<'a> {
                 (ItemError::Figure { text: text.to_owned(), error }, fix)
             }
         })?;
-        self.without_suffix()?;
+        self.without_suffix(Unit::Credit)?;
         Ok(self.item(vec![Portion::Credits { name: CREDITS, credits }]))
     }
 
     fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
+        let unit = model.price.unit();
         let quantity = match self.quantity {
-            Some(text) => Some(text.parse().map_err(|error| self.bad_quantity(error))?),
+            Some(text) => Some(text.parse().map_err(|error| self.bad_quantity(error, unit))?),
             None => None,
         };
         let audio = match self.suffix {
             Some(_) if !model.price.has_audio_choice() => {
-                self.without_suffix()?;
+                self.without_suffix(unit)?;
                 None
             }
-            Some(suffix) => Some(self.audio(suffix)?),
+            Some(suffix) => Some(self.audio(suffix, unit)?),
             None => None,
         };
         Ok(self.item(vec![Portion::Model { model, quantity, audio }]))
@@ -345,9 +366,9 @@ impl<'a> Spelled<'a> {
             Some((_, Ok(Quantity::Length(_)))) => {
                 return Err((ItemError::RecipeQuantity(3), None));
             }
-            Some((_, Err(error))) => return Err(self.bad_quantity(error)),
+            Some((_, Err(error))) => return Err(self.bad_quantity(error, Unit::Credit)),
         };
-        self.without_suffix()?;
+        self.without_suffix(Unit::Credit)?;
         let mut portions = Vec::with_capacity(recipe.items.len());
         for item in &recipe.items {
             portions.extend(Spelled::split(item).resolve(table, false)?.portions);
@@ -362,11 +383,11 @@ impl<'a> Spelled<'a> {
     }
 
     /// Refuses any suffix: there is no choice of audio here.
-    fn without_suffix(&self) -> Result<(), Unresolved> {
+    fn without_suffix(&self, unit: Unit) -> Result<(), Unresolved> {
         match self.suffix {
             None => Ok(()),
             Some(suffix) => {
-                let audio = self.audio(suffix).map_err(|(error, fix)| match error {
+                let audio = self.audio(suffix, unit).map_err(|(error, fix)| match error {
                     ItemError::Respell(_) => (error, fix),
                     error => (error, Some(self.head())),
                 })?;
@@ -375,12 +396,12 @@ impl<'a> Spelled<'a> {
         }
     }
 
-    fn audio(&self, suffix: &str) -> Result<Audio, Unresolved> {
+    fn audio(&self, suffix: &str, unit: Unit) -> Result<Audio, Unresolved> {
         match suffix {
             "audio" => Ok(Audio::With),
             "no-audio" => Ok(Audio::Without),
             _ if self.quantity.is_none() && suffix.parse::<Quantity>().is_ok() => {
-                let fix = format!("{}={suffix}", self.name);
+                let fix = format!("{}={}", self.name, of_unit(suffix, unit));
                 Err((ItemError::Respell(fix.clone()), Some(fix)))
             }
             _ => {
@@ -395,45 +416,55 @@ impl<'a> Spelled<'a> {
         }
     }
 
-    fn bad_quantity(&self, error: QuantityError) -> Unresolved {
-        let hint = match &error {
+    fn bad_quantity(&self, mut error: QuantityError, unit: Unit) -> Unresolved {
+        let hint = match &mut error {
             QuantityError::Respell { hint, .. }
-            | QuantityError::Number { error: NumberError::NotPlain { hint: Some(hint) }, .. } => Some(hint.as_str()),
-            QuantityError::Nothing(text) if !text.contains('x') => Some("1"),
+            | QuantityError::Number { error: NumberError::NotPlain { hint: Some(hint) }, .. } => {
+                *hint = of_unit(hint, unit);
+                Some(hint.clone())
+            }
+            QuantityError::Nothing(text) if !text.contains('x') => Some(of_unit("1", unit)),
             _ => None,
         };
-        let fix = hint.map(|hint| self.with(hint));
+        let fix = hint.map(|hint| self.with(&hint));
         (ItemError::Quantity(error), fix)
     }
 
     fn unknown(&self, table: &PriceTable, suggest: bool) -> Unresolved {
-        if let Some(fix) = self.turned_round(table).filter(|_| !self.at) {
+        let (name, odd) = (self.name.to_owned(), self.name.chars().find(|c| !matches!(c, ' '..='~')));
+        let renamed = |name: &str| {
+            let tail = self.text.get(self.head_without_quantity().len()..).unwrap_or_default();
+            format!("{}{tail}", hyphenated(name))
+        };
+        if self.at {
+            let recipes = || table.recipes.iter().map(|recipe| recipe.name.as_str());
+            let model = table.model(self.name).map(|model| model.name.as_str());
+            let fix = model.or_else(|| meant(self.name, recipes()).filter(|_| suggest)).map(renamed);
+            let recipes = suggest.then(|| recipes().map(str::to_owned).collect());
+            return (ItemError::UnknownRecipe { name, odd, recipes }, fix);
+        }
+        if let Some(fix) = self.turned_round(table) {
             return (ItemError::Respell(fix.clone()), Some(fix));
         }
         let suggestions = if suggest { table.suggest(self.name) } else { Vec::new() };
-        let of_first = suggestions.first().map(|first| {
-            let tail = self.text.get(self.head_without_quantity().len()..).unwrap_or_default();
-            format!("{}{tail}", hyphenated(&first.best))
-        });
-        let error = ItemError::UnknownName {
-            what: if self.at { "recipe" } else { "model" },
-            name: self.name.to_owned(),
-            odd: self.name.chars().find(|c| !matches!(c, ' '..='~')),
-            suggestions,
-        };
-        (error, self.figure_misspelt().or(of_first))
+        let of_first = suggestions.first().map(|first| renamed(&first.best));
+        (ItemError::UnknownName { name, odd, suggestions }, self.figure_misspelt().or(of_first))
     }
 
     /// `6xnano-banana`, `6 nano-banana`, `nano-banana*6`, `veo3.1/fast:audio=8s`: all there, in another order.
     fn turned_round(&self, table: &PriceTable) -> Option<String> {
-        let known = |name: &str| table.find(name).is_some();
         let item = |name: &str, quantity: &str| {
             let name = trim(name);
-            (quantity.parse::<Quantity>().is_ok() && known(name)).then(|| format!("{}={quantity}", hyphenated(name)))
+            let unit = match table.find(name)? {
+                Named::Model(model) => model.price.unit(),
+                Named::Recipe(_) => Unit::Credit,
+            };
+            let known = quantity.parse::<Quantity>().is_ok();
+            known.then(|| format!("{}={}", hyphenated(name), of_unit(quantity, unit)))
         };
         if let Some(quantity) = self.quantity {
             let (name, suffix) = self.name.split_once(':')?;
-            let audio = self.audio(trim(suffix)).ok()?;
+            let audio = self.audio(trim(suffix), Unit::Second).ok()?;
             return item(name, quantity).map(|item| format!("{item}:{}", audio.flag()));
         }
         let before =
@@ -447,7 +478,7 @@ impl<'a> Spelled<'a> {
 
     /// `credit=5`.
     fn figure_misspelt(&self) -> Option<String> {
-        let figure = self.quantity.filter(|figure| !self.at && Credits::parse(figure).is_ok())?;
+        let figure = self.quantity.filter(|figure| Credits::parse(figure).is_ok())?;
         let meant = strsim::osa_distance(&fold(self.name), CREDITS) == 1;
         meant.then(|| format!("{CREDITS}={figure}"))
     }
@@ -495,25 +526,47 @@ pub fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<(usize, String)>
             let (run, after) = rest.split_at_checked(words)?;
             let (_, all_but_last) = run.split_last()?;
             // A word of nothing but separators would leave a name that begins with a hyphen: a flag.
-            if all_but_last.iter().any(|text| text.contains(['=', ':', '@']) || fold(text).is_empty()) {
+            let loose_equals = spaced_out(run);
+            let stray = |text: &&str| text.contains(['=', ':', '@']) || fold(text).is_empty();
+            if loose_equals.is_none() && all_but_last.iter().any(stray) {
                 return None;
             }
             let name = run.join("-");
             // A quantity that was left by itself: `veo3.1/fast 8s`.
             let counted = || {
                 let (quantity, name) = run.split_last()?;
+                let (length, _) = quantity.split_once(':').unwrap_or((quantity, ""));
                 // A bare number may be a version: `seedream 4`.
-                quantity.parse::<Quantity>().ok().filter(|quantity| !matches!(quantity, Quantity::Count(_)))?;
+                length.parse::<Quantity>().ok().filter(|quantity| !matches!(quantity, Quantity::Count(_)))?;
                 Some(format!("{}={quantity}", name.join("-")))
             };
-            let item =
-                [Some(name), counted()].into_iter().flatten().find(|item| Item::parse_plainly(item, table).is_ok())?;
+            let mut written = [loose_equals, Some(name), counted()].into_iter().flatten();
+            let item = written.find(|item| Item::parse_plainly(item, table).is_ok())?;
             Some((words, item, after))
         })?;
         items.push((words, item));
         rest = after;
     }
     (items.len() < texts.len()).then_some(items)
+}
+
+/// The one item of words with a blank beside their `=`: `nano-banana = 7`.
+fn spaced_out(words: &[&str]) -> Option<String> {
+    let text = words.join(" ");
+    let (name, quantity) = text.split_once('=')?;
+    let spaced = name.ends_with(' ') || quantity.starts_with(' ');
+    let (name, quantity) = (trim(name), trim(quantity));
+    (spaced && !quantity.contains(' ')).then(|| format!("{}={quantity}", hyphenated(name)))
+}
+
+/// A quantity as a row of this unit takes it: of a number for a price by the second seconds, of clips for a price by the
+/// image so many images; any other as it is.
+fn of_unit(quantity: &str, unit: Unit) -> String {
+    match (unit, quantity.parse()) {
+        (Unit::Second, Ok(Quantity::Count(count))) => format!("{count}s"),
+        (Unit::Image, Ok(Quantity::Clips { count, .. })) => count.to_string(),
+        _ => quantity.to_owned(),
+    }
 }
 
 /// Blanks at the ends don't count.
@@ -523,6 +576,21 @@ fn trim(text: &str) -> &str {
 
 fn odd_character(odd: Option<char>) -> String {
     odd.map(|c| format!(": it has {}, which no name has", code_point(c))).unwrap_or_default()
+}
+
+/// `; there are a, b and c`.
+fn there_are(recipes: &Option<Vec<String>>) -> String {
+    match recipes.as_deref() {
+        None => String::new(),
+        Some([]) => "; this price table has none".to_owned(),
+        Some([one]) => format!("; there is {one}"),
+        Some(recipes) => {
+            let (first, others) = recipes.split_at_checked(MOST_LISTED).unwrap_or((recipes, &[]));
+            let others = (!others.is_empty()).then(|| format!("{} others", others.len()));
+            let names: Vec<&str> = first.iter().chain(&others).map(String::as_str).collect();
+            format!("; there are {}", words::list(&names))
+        }
+    }
 }
 
 fn clips_of_8(count: u64) -> String {

@@ -47,6 +47,8 @@ pub struct Likeness {
     near_words: usize,
     /// 0 for equal, ever smaller with the edits between the two.
     minus_edits: isize,
+    /// The same without the dots of versions, which are often left out.
+    minus_edits_without_dots: isize,
 }
 
 /// A name, taken apart once to be compared with many others.
@@ -81,9 +83,10 @@ impl Parts {
         let near = |word: &&String| {
             word.chars().count() > 2
                 && is_a_word(word)
-                && known_words.iter().any(|known| {
-                    known != *word && (known.starts_with(word.as_str()) || strsim::osa_distance(known, word) == 1)
-                })
+                && !known_words.contains(word)
+                && known_words
+                    .iter()
+                    .any(|known| known.starts_with(word.as_str()) || strsim::osa_distance(known, word) == 1)
         };
         let near_words = self.words.iter().filter(telling).filter(near).count();
         let known = &known.folded;
@@ -94,10 +97,14 @@ impl Parts {
         }
         let edits = strsim::osa_distance(&self.folded, known);
         let close = edits <= most && self.folded.len() > 2;
-        (shared_words > 0 || near_words > 0 || close).then_some(Likeness {
-            shared_words,
-            near_words,
-            minus_edits: 0_isize.saturating_sub_unsigned(edits),
+        (shared_words > 0 || near_words > 0 || close).then(|| {
+            let [one, other] = [&self.folded, known].map(|name| name.replace('.', ""));
+            Likeness {
+                shared_words,
+                near_words,
+                minus_edits: 0_isize.saturating_sub_unsigned(edits),
+                minus_edits_without_dots: 0_isize.saturating_sub_unsigned(strsim::osa_distance(&one, &other)),
+            }
         })
     }
 }

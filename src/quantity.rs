@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::limits::{MAX_COUNT, MAX_MILLISECONDS};
 use crate::name::shown;
 use crate::number::{self, NumberError};
+use crate::words::grouped_number;
 
 /// A length of time above zero, in whole milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,7 +100,7 @@ impl Length {
 
 impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} s", self.seconds())
+        write!(f, "{} s", grouped_number(self.seconds()))
     }
 }
 

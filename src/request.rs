@@ -206,7 +206,7 @@ fn images<'t>(
         let key = image.model_key.as_deref().unwrap_or("model");
         let model = named.or(request.default_model).ok_or_else(|| {
             let models =
-                if image.models.is_empty() { String::new() } else { format!(": {}", words::list(&image.models)) };
+                if image.models.is_empty() { String::new() } else { format!(": {}", words::choice(&image.models)) };
             bad(format!("`inputs` names no model, and {} has no default: say `{key}`{models}", template.name))
         })?;
         for model in [Some(model), animated].into_iter().flatten() {
@@ -245,8 +245,11 @@ fn named_model<'t>(
     let taken = image.models.is_empty()
         || image.models.iter().any(|taken| table.model(taken).is_some_and(|taken| std::ptr::eq(taken, model)));
     if model.price.unit() != Unit::Image || !taken {
-        let takes =
-            if image.models.is_empty() { "models priced by the image".to_owned() } else { words::list(&image.models) };
+        let takes = if image.models.is_empty() {
+            "models priced by the image".to_owned()
+        } else {
+            words::choice(&image.models)
+        };
         return Err(bad(format!("`{key}` names {}, and takes {takes}", model.name)));
     }
     Ok(Some(model))
@@ -628,7 +631,7 @@ mod tests {
             (
                 '4',
                 r#""inputs": {"pages": ["a"]}"#,
-                "`inputs` names no model, and Two has no default: say `model`: one and other",
+                "`inputs` names no model, and Two has no default: say `model`: one or other",
             ),
             (
                 '5',

@@ -19,19 +19,12 @@ const IN_FOLDER: &str = "in your configuration folder";
 ///
 /// Where no more is needed, the built-in table isn't read whole.
 pub fn load(flag: Option<&Path>, needs: Option<Needs<'_>>) -> anyhow::Result<PriceTable> {
-    let Some((path, named_by)) = place(flag) else {
+    let Some((path, named_by)) = in_force(flag) else {
         return built_in(needs);
     };
-    let bytes = match read(&path) {
-        Err(error) if named_by.is_none() && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return built_in(needs);
-        }
-        Err(error) => return Err(unreadable(&path, named_by.or(Some(IN_FOLDER)), &error).into()),
-        Ok(bytes) => bytes,
-    };
+    let bytes = read(&path).map_err(|error| unreadable(&path, Some(named_by), &error))?;
     let origin = path.to_string_lossy();
     PriceTable::parse(&bytes, &origin).map_err(|error| {
-        let named_by = named_by.unwrap_or(IN_FOLDER);
         let mut failure = Failure::from(error);
         // Once is enough: all the faults are of one file.
         if let Some(first) = failure.facts.first_mut() {
@@ -60,14 +53,19 @@ fn built_in(needs: Option<Needs<'_>>) -> anyhow::Result<PriceTable> {
 }
 
 /// The file that is to be read, and who named it; `None` where it is the built-in table's turn.
-fn place(flag: Option<&Path>) -> Option<(PathBuf, Option<&'static str>)> {
-    if let Some((path, named_by)) = named(flag) {
-        return Some((path, Some(named_by)));
+pub fn in_force(flag: Option<&Path>) -> Option<(PathBuf, &'static str)> {
+    if let Some(named) = named(flag) {
+        return Some(named);
     }
     let folder = set("XDG_CONFIG_HOME")
         .filter(|path| path.is_absolute())
         .or_else(|| set("HOME").map(|home| home.join(".config")))?;
-    Some((folder.join("credits").join("pricing.toml"), None))
+    let path = folder.join("credits").join("pricing.toml");
+    // A link to nowhere, or a folder that can't be looked into, is no reason to price by another table.
+    let missing = path
+        .symlink_metadata()
+        .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory));
+    (!missing).then_some((path, IN_FOLDER))
 }
 
 /// The file that somebody named, and where.
@@ -79,14 +77,6 @@ pub fn named(flag: Option<&Path>) -> Option<(PathBuf, &'static str)> {
 /// A variable that is set to something.
 fn set(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
-}
-
-/// The file in force and why; `None` where it is the built-in table.
-pub fn in_force(flag: Option<&Path>) -> Option<(PathBuf, Option<&'static str>)> {
-    match place(flag)? {
-        (path, Some(named_by)) => Some((path, Some(named_by))),
-        (path, None) => path.exists().then_some((path, Some(IN_FOLDER))),
-    }
 }
 
 /// Reads a file, or standard input for `-`, up to just over the largest table.

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::credits::Credits;
+use crate::quantity::Length;
 
 /// Credits with grouped thousands: `1,556.25`.
 pub fn grouped(credits: Credits) -> String {
@@ -47,6 +48,12 @@ pub fn credits(amount: Credits) -> String {
     format!("{} {noun}", grouped(amount))
 }
 
+/// A length in a sentence: `1 second`, `7.5 seconds`.
+pub fn spoken_length(length: Length) -> String {
+    let seconds = length.seconds();
+    format!("{} second{}", grouped_number(seconds), if seconds == Decimal::ONE { "" } else { "s" })
+}
+
 /// `1 image`, `7 images`, `no videos`.
 pub fn counted(count: u128, noun: &str) -> String {
     match count {
@@ -58,14 +65,23 @@ pub fn counted(count: u128, noun: &str) -> String {
 
 /// `a`, `a and b`, `a, b and c`.
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
+    joined(items, "and")
+}
+
+fn joined<T: AsRef<str>>(items: &[T], by: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
         [first @ .., last] => {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
+            format!("{} {by} {}", first.join(", "), last.as_ref())
         }
     }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub fn choice<T: AsRef<str>>(items: &[T]) -> String {
+    joined(items, "or")
 }
 
 /// The text with a capital first letter.

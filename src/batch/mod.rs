@@ -12,7 +12,7 @@ pub use line::{BadLine, Id, Layout, Line};
 use line::{Items, Production, is_plain};
 
 use crate::credits::{Credits, TooMany};
-use crate::estimate::{Assumed, Retakes, Terms, estimate};
+use crate::estimate::{Assumed, Note, Retakes, Terms, estimate};
 use crate::fit::Budget;
 use crate::item::{FaultCode, Item};
 use crate::price::Conversion;
@@ -69,11 +69,13 @@ pub struct Counts {
     pub pacing: u64,
     /// Items whose length of clip was assumed.
     pub clip_length: u64,
+    /// Items that have a choice of audio, where a flag decides.
+    pub audio_choice: u64,
 }
 
 impl Counts {
     /// A record, and nothing to say about it.
-    const RECORD: Counts = Counts { records: 1, errors: 0, audio: 0, pacing: 0, clip_length: 0 };
+    const RECORD: Counts = Counts { records: 1, errors: 0, audio: 0, pacing: 0, clip_length: 0, audio_choice: 0 };
 
     fn of_record(outcome: &Result<Priced, Fault>) -> Counts {
         Counts { errors: u64::from(outcome.is_err()), ..Counts::RECORD }
@@ -86,6 +88,7 @@ impl Counts {
         self.audio = self.audio.saturating_add(other.audio);
         self.pacing = self.pacing.saturating_add(other.pacing);
         self.clip_length = self.clip_length.saturating_add(other.clip_length);
+        self.audio_choice = self.audio_choice.saturating_add(other.audio_choice);
     }
 }
 
@@ -259,7 +262,9 @@ impl<'t> Pricer<'t> {
             let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
             Fault { code: code.as_str(), message: messages.join("; ") }
         })?;
-        let mut assumed = Counts::default();
+        let no_choice = estimate.notes.iter().any(|note| matches!(note, Note::NoAudioChoice(_)));
+        let audio_choice = u64::from(terms.audio.is_some() && !no_choice);
+        let mut assumed = Counts { audio_choice, ..Counts::default() };
         for assumption in &estimate.assumptions {
             let count = match assumption.assumed {
                 Assumed::Audio(_) => &mut assumed.audio,

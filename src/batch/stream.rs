@@ -22,8 +22,8 @@ const RECORDS_BYTES: usize = 2 * CHUNK_BYTES;
 pub enum StreamError {
     /// The input couldn't be read on; what came before is written.
     Input(io::Error),
-    /// The output couldn't be written.
-    Output(io::Error),
+    /// The output couldn't be written; what was reckoned until then.
+    Output(io::Error, Counts),
 }
 
 /// Prices every line of `input` and writes a record for each to `output`, in order; `seen` is told how many lines were
@@ -52,10 +52,15 @@ pub fn run(
     });
     let stopped = || io::Error::other("a part of the program stopped");
     let input = input.into_inner().map_err(|_| StreamError::Input(stopped()))?;
-    let written = input.turn.recv().map_err(|_| StreamError::Output(stopped()))?;
-    written.result.map_err(StreamError::Output)?;
+    let mut written = input.turn.recv().map_err(|_| StreamError::Input(stopped()))?;
+    let counts = written.counts;
+    if input.result.is_ok() {
+        // Records there may be none, and still a header.
+        written.write(form.or_else(|| Some(layout.get()?.form())).unwrap_or(Form::JsonLines), &[]);
+    }
+    written.result.map_err(|error| StreamError::Output(error, counts))?;
     input.result.map_err(StreamError::Input)?;
-    Ok(written.counts)
+    Ok(counts)
 }
 
 /// Takes chunks as they come, prices them and writes their records, until there are no more or nobody wants them.
@@ -168,7 +173,7 @@ struct Written<W> {
 impl<W: Write> Written<W> {
     /// Writes whole records, the header before the first; nothing once that failed.
     fn write(&mut self, form: Form, records: &[u8]) {
-        if self.result.is_ok() && !records.is_empty() {
+        if self.result.is_ok() {
             let header = if std::mem::replace(&mut self.any, true) { "" } else { form.header() };
             let written = self.output.write_all(header.as_bytes()).and_then(|()| self.output.write_all(records));
             self.result = written.and_then(|()| self.output.flush());

@@ -14,6 +14,7 @@ use crate::credits::Credits;
 use crate::failure::{Failure, Kind, system_words};
 use crate::fit::Budget;
 use crate::output;
+use crate::price::Audio;
 use crate::table::PriceTable;
 use crate::words::{counted, grouped_count};
 
@@ -32,15 +33,22 @@ pub(super) fn stream(table: &PriceTable, batch: &Batch, global: &Global) -> anyh
     progress.end();
     match streamed {
         Ok(counts) => {
-            output::remark(&summary(&counts));
-            Ok(if counts.errors > 0 { 3 } else { 0 })
+            output::remark(&summary(&counts, terms.audio));
+            Ok(exit_code(&counts))
         }
-        Err(StreamError::Output(error)) => output::unwritten(&error).map_or(Ok(0), |failure| Err(failure.into())),
+        Err(StreamError::Output(error, counts)) => match output::unwritten(&error) {
+            Some(failure) => Err(failure.into()),
+            None => Ok(exit_code(&counts)),
+        },
         Err(StreamError::Input(error)) => {
             let message = format!("{} can't be read: {}", name(&batch.file), system_words(&error));
             Err(Failure::new(Kind::NoAnswer("bad_line"), message).into())
         }
     }
+}
+
+fn exit_code(counts: &Counts) -> u8 {
+    if counts.errors > 0 { 3 } else { 0 }
 }
 
 /// The form of the records, where one was asked for.
@@ -85,7 +93,7 @@ fn open(file: &Path) -> Result<Box<dyn Read + Send>, Failure> {
 }
 
 /// `1,000,000 records, 3 errors; assumed: audio 12, pacing 4`.
-fn summary(counts: &Counts) -> String {
+fn summary(counts: &Counts, audio: Option<Audio>) -> String {
     let kinds = [("audio", counts.audio), ("pacing", counts.pacing), ("clip length", counts.clip_length)];
     let assumed: Vec<String> = kinds
         .iter()
@@ -95,7 +103,10 @@ fn summary(counts: &Counts) -> String {
     let assumed = if assumed.is_empty() { String::new() } else { format!("; assumed: {}", assumed.join(", ")) };
     let [records, errors] =
         [(counts.records, "record"), (counts.errors, "error")].map(|(count, noun)| counted(u128::from(count), noun));
-    format!("{records}, {errors}{assumed}\n")
+    let in_vain = audio.filter(|_| counts.records > counts.errors && counts.audio_choice == 0);
+    let in_vain = in_vain
+        .map_or_else(String::new, |audio| format!("; --{} changes nothing: no item has the choice", audio.flag()));
+    format!("{records}, {errors}{assumed}{in_vain}\n")
 }
 
 /// How far it is, on a terminal, once it takes a while.

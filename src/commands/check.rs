@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{age, items};
 use crate::cli::Global;
+use crate::failure::Failure;
 use crate::name::shown;
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::reader::{BUILT_IN, Clock, Fault, Severity};
@@ -34,7 +35,12 @@ struct FaultReport {
 
 /// Checks the file that is named, else the table in force.
 pub(super) fn answer(file: Option<&Path>, global: &Global) -> anyhow::Result<Answer> {
-    let named = file.map(|file| (file.to_owned(), None)).or_else(|| source::in_force(global.pricing.as_deref()));
+    if file.is_some() && global.pricing.is_some() {
+        let message = "check takes the price table as FILE or as --pricing, not both";
+        return Err(Failure::usage(message).with_help("credits check --help").into());
+    }
+    let in_force = || source::in_force(global.pricing.as_deref()).map(|(path, named_by)| (path, Some(named_by)));
+    let named = file.map(|file| (file.to_owned(), None)).or_else(in_force);
     let (bytes, origin) = match named {
         Some((path, named_by)) => {
             let bytes = source::read(&path).map_err(|error| source::unreadable(&path, named_by, &error))?;
@@ -43,7 +49,9 @@ pub(super) fn answer(file: Option<&Path>, global: &Global) -> anyhow::Result<Ans
         None => (BUILT_IN.as_bytes().to_vec(), BUILT_IN_ORIGIN.to_owned()),
     };
     let clock = Clock { today: age::today()?, max_age: global.max_age };
-    let (table, faults) = PriceTable::check(&bytes, &origin, Some(clock));
+    let (table, mut faults) = PriceTable::check(&bytes, &origin, Some(clock));
+    // Errors first, each in the file's order.
+    faults.sort_by_key(|fault| fault.severity);
     Ok(page(&origin, table.as_ref(), &faults))
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::fit::named_budgets;
+use super::items::TypedItems;
 use super::report::{AssumptionReport, Exact, TableReport, assumptions_in_words, notes_on_budgets, table_line};
 use super::{Asked, refusal, reply};
 use crate::cli::{Compare, MediaKind};
@@ -15,10 +16,10 @@ use crate::credits::{Credits, TooMany};
 use crate::estimate::{Note, notes_in_words};
 use crate::failure::{Fact, Failure, Kind};
 use crate::fit::{Budget, Fit};
-use crate::item::Item;
+use crate::item::{Item, ItemFault};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::{Audio, Unit};
-use crate::quantity::Quantity;
+use crate::quantity::{Length, Quantity};
 use crate::table::{Fold, PriceTable};
 use crate::words::{self, capital, counted, grouped, half_up, ratio};
 
@@ -108,10 +109,21 @@ type FoldOfRow<'a> = (Fold<'a>, Option<Audio>, String);
 pub(super) fn answer(asked: &Asked<'_>, question: &Compare) -> anyhow::Result<Answer> {
     let table = asked.table;
     let terms = question.production.terms(asked.strict);
-    let (candidates, left_out) = candidates(asked, question)?;
+    let (candidates, left_out, mut faults) = candidates(table, question);
     let uses_job = candidates.iter().any(|candidate| candidate.item.lacks_quantity());
     let job = question.job.unwrap_or(Quantity::Count(1));
-    let (rows, without) = compare(table, candidates, job, terms).map_err(|faults| not_priced(&faults))?;
+    let compared = compare(table, candidates, job, terms);
+    let budgets = named_budgets(table, &question.budgets, Credits::ZERO, Credits::ZERO);
+    let (rows, without) = match compared {
+        Ok(compared) if faults.is_empty() => compared,
+        compared => {
+            faults.extend(compared.err().into_iter().flatten());
+            let place = |fault: &ItemFault| question.items.iter().position(|item| item.trim() == fault.item.trim());
+            faults.sort_by_key(place);
+            let items = refusal::items(asked, &TypedItems::of_words(&question.items), &faults);
+            return Err(refusal::items_and_plans(items, budgets.err()).into());
+        }
+    };
     if rows.is_empty() && without.is_empty() {
         let message = "there is nothing of this kind to compare";
         let help = refusal::with_table(table, "credits models".to_owned());
@@ -135,7 +147,7 @@ pub(super) fn answer(asked: &Asked<'_>, question: &Compare) -> anyhow::Result<An
         rows,
         without,
         left_out,
-        budgets: named_budgets(table, &question.budgets, Credits::ZERO, Credits::ZERO)?,
+        budgets: budgets?,
         named_budgets: question.budgets.credits.is_some() || !question.budgets.plan.is_empty(),
         all: question.all,
     };
@@ -156,32 +168,27 @@ fn folds_together(rows: Vec<Row<'_>>) -> Vec<Row<'_>> {
     placed.into_iter().map(|(_, row)| row).collect()
 }
 
-/// What is compared, and what was named but isn't of the kind that was asked for.
-fn candidates<'a>(asked: &Asked<'a>, question: &'a Compare) -> Result<(Vec<Candidate<'a>>, Vec<&'a str>), Failure> {
+/// What is compared; what was named but isn't of the kind that was asked for; and what can't be read.
+fn candidates<'a>(table: &'a PriceTable, question: &'a Compare) -> (Vec<Candidate<'a>>, Vec<&'a str>, Vec<ItemFault>) {
     let of_kind = |candidate: &Candidate<'_>| match (question.kind, candidate.item.model()) {
         (Some(kind), Some(model)) => model.makes_images() == (kind == MediaKind::Image),
         _ => true,
     };
     if question.items.is_empty() {
-        return Ok((every_model(asked.table).into_iter().filter(of_kind).collect(), Vec::new()));
+        return (every_model(table).into_iter().filter(of_kind).collect(), Vec::new(), Vec::new());
     }
-    let mut candidates = Vec::new();
-    let mut faults = Vec::new();
-    for text in &question.items {
-        match Item::parse(text, asked.table) {
-            Ok(item) => candidates.push(Candidate { item, named: true }),
+    let (mut candidates, mut left_out, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for item in Item::parse_all(question.items.iter().map(String::as_str), table) {
+        match item.map(|item| Candidate { item, named: true }) {
+            Ok(candidate) if of_kind(&candidate) => candidates.push(candidate),
+            Ok(other) => left_out.push(other.item.text),
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() {
-        let (candidates, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(of_kind);
-        return Ok((candidates, others.into_iter().map(|candidate| candidate.item.text).collect()));
-    }
-    let texts: Vec<&str> = question.items.iter().map(String::as_str).collect();
-    Err(refusal::names(asked, &texts, &faults))
+    (candidates, left_out, faults)
 }
 
-fn not_priced(faults: &[crate::item::ItemFault]) -> Failure {
+fn not_priced(faults: &[ItemFault]) -> Failure {
     Failure::items(faults.iter().map(Fact::from).collect()).with_help("credits compare --help")
 }
 
@@ -233,7 +240,7 @@ impl<'a> Comparison<'a> {
         let of_lines = folded_in_words(&lines).into_iter().collect();
         let mut blocks = vec![Block::Grid(self.grid(&lines, &fits)), Block::Data(self.data(&fits))];
         if self.retakes() != Decimal::ONE {
-            blocks.push(Block::Lines(vec![format!("Retakes: each × {}", self.retakes())]));
+            blocks.push(Block::Lines(vec![format!("Retakes: each × {}", words::grouped_number(self.retakes()))]));
         }
         if !self.without.is_empty() {
             blocks.insert(1, Block::Grid(self.without_grid()));
@@ -343,17 +350,20 @@ impl<'a> Comparison<'a> {
         let of_rows = of_rows.chain(without.filter_map(|model| Note::of_row(&model.name, &model.provenance)));
         let mut notes = notes_in_words(&of_rows.collect::<Vec<_>>());
         notes.extend(notes_on_budgets(self.shown_budgets()));
+        let recipes: Vec<&str> =
+            self.shown().iter().filter(|row| row.whatever_length).map(|row| row.name.as_str()).collect();
+        if !recipes.is_empty() {
+            notes.push(format!("taken as they are, whatever the job's length: {}", words::list(&recipes)));
+        }
         if !self.left_out.is_empty() {
             notes.push(format!("of another kind, and left out: {}", self.left_out.join(", ")));
         }
-        let rows = |count: usize| counted(u128::try_from(count).unwrap_or(u128::MAX), "row");
-        let [all, affordable, shown] = [self.rows.len(), self.affordable, self.shown]
-            .map(|count| lines_of(self.rows.get(..count).unwrap_or(&self.rows), self.all).len());
-        if let (Some(max), dearer @ 1..) = (self.max, all.saturating_sub(affordable)) {
-            notes.push(format!("{} over {} not shown", rows(dearer), words::credits(max)));
+        let rows = |count: usize, kind: &str| counted(u128::try_from(count).unwrap_or(u128::MAX), kind);
+        if let (Some(max), over @ 1..) = (self.max, self.rows.len().saturating_sub(self.affordable)) {
+            notes.push(format!("{} over {} not shown", rows(over, "row"), words::credits(max)));
         }
-        if let beyond @ 1.. = affordable.saturating_sub(shown) {
-            notes.push(format!("{} beyond the cheapest {shown} not shown", rows(beyond)));
+        if let beyond @ 1.. = self.affordable.saturating_sub(self.shown) {
+            notes.push(format!("{} not shown (--top)", rows(beyond, "dearer row")));
         }
         notes
     }
@@ -367,14 +377,33 @@ impl<'a> Comparison<'a> {
     fn remarks(&self, notes: &[String]) -> Vec<String> {
         let mut remarks: Vec<String> =
             assumptions_in_words(self.shown().iter().map(|row| &row.estimate)).into_iter().collect();
-        let mut shortest = self.shown().iter().filter_map(|row| Some((row.name.as_str(), row.shortest?)));
-        if let Some((first, length)) = shortest.next() {
-            let others = if shortest.any(|(name, _)| name != first) { " and its like" } else { "" };
-            let say = Quantity::Length(length);
-            remarks.push(format!("{first}{others}: one clip of {length}, the shortest offered (say --job {say})"));
-        }
+        remarks.extend(self.shortest_in_words());
         remarks.extend(notes.iter().cloned());
         remarks
+    }
+
+    /// Of which models one clip of which length was taken, and how another is asked for.
+    fn shortest_in_words(&self) -> Option<String> {
+        let mut found: Vec<(Length, bool, Vec<String>)> = Vec::new();
+        for row in self.shown() {
+            let Some(shortest) = row.shortest else { continue };
+            match found.iter_mut().find(|(length, named, _)| (*length, *named) == (shortest, row.named)) {
+                Some((.., names)) if names.contains(&row.name) => {}
+                Some((.., names)) => names.push(row.name.clone()),
+                None => found.push((shortest, row.named, vec![row.name.clone()])),
+            }
+        }
+        let part = |(length, named, names): &(Length, bool, Vec<String>)| {
+            let say = if *named { "=" } else { "--job 1x" };
+            let names = match names.as_slice() {
+                [first, _, ..] => format!("{first} and {}", other(names.len().saturating_sub(1))),
+                names => names.concat(),
+            };
+            let typed = Quantity::Length(*length);
+            format!("{names}: one clip of {length}, the shortest offered (say {say}{typed})")
+        };
+        let parts: Vec<String> = found.iter().map(part).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
     }
 
     fn headline(&self) -> String {
@@ -417,6 +446,7 @@ impl<'a> Comparison<'a> {
         ];
         columns.extend(self.shown_budgets().iter().map(|budget| Column::number("fits", capital(&on(budget)))));
         let (mut rows, mut bars) = (Vec::new(), Vec::new());
+        let dearest_shown = self.shown().last().map_or(Credits::ZERO, Row::credits);
         let mut next = 0_usize;
         for line in lines {
             let of_line = fits.get(next);
@@ -437,7 +467,7 @@ impl<'a> Comparison<'a> {
             let counts = of_line.into_iter().flatten().take(self.shown_budgets().len());
             cells.extend(counts.map(|fit| fit.fits.map_or_else(|| Cell::text("unlimited"), Cell::count)));
             rows.push(cells);
-            bars.push(bar(row.credits(), self.most()));
+            bars.push(bar(row.credits(), dearest_shown));
         }
         Grid { columns, rows, totals: Vec::new(), bars }
     }
@@ -520,7 +550,14 @@ impl<'a> Comparison<'a> {
         });
         let mut besides = self.counts_in_words(fits);
         if self.retakes() != Decimal::ONE {
-            besides.push(format!("every price is taken times {} for retakes", self.retakes()));
+            besides.push(format!("every price is taken times {} for retakes", words::grouped_number(self.retakes())));
+        }
+        let mut shortest: Vec<Length> =
+            self.shown().iter().take(MOST_SPOKEN_OF).filter_map(|row| row.shortest).collect();
+        shortest.dedup();
+        let shortest: Vec<String> = shortest.into_iter().map(words::spoken_length).collect();
+        if !shortest.is_empty() {
+            besides.push(format!("a clip is taken as short as it is offered, {}", words::list(&shortest)));
         }
         if let without @ 1.. = u128::try_from(self.without.len()).unwrap_or(u128::MAX) {
             besides.push(format!("{} can't be compared for this job", counted(without, "other model")));
@@ -562,12 +599,14 @@ impl<'a> Comparison<'a> {
 /// `a`, `a and b`, `a and 4 others`.
 fn several(names: &[String]) -> String {
     match names {
-        [first, others @ ..] if others.len() > 2 => {
-            let others = u128::try_from(others.len()).unwrap_or(u128::MAX);
-            format!("{first} and {}", counted(others, "other"))
-        }
+        [first, others @ ..] if others.len() > 2 => format!("{first} and {}", other(others.len())),
         names => words::list(names),
     }
+}
+
+/// `1 other`, `4 others`.
+fn other(count: usize) -> String {
+    counted(u128::try_from(count).unwrap_or(u128::MAX), "other")
 }
 
 /// The rows by line, those together that may stand on one; `all` has a line for each.
@@ -611,10 +650,10 @@ fn reason(without: &NotComparable<'_>) -> String {
 
 /// A line as a sentence begins; a model's name stays as it is.
 fn sentence(line: &str) -> String {
-    if line.starts_with("the same") { capital(line) } else { line.to_owned() }
+    if line.starts_with("the same") || line.starts_with("nothing") { capital(line) } else { line.to_owned() }
 }
 
-/// How long a row's bar is, in ten-thousandths of the dearest one's.
+/// How long a row's bar is, in ten-thousandths of the dearest shown one's.
 fn bar(credits: Credits, most: Credits) -> u32 {
     let scaled = credits.times(Decimal::from(10_000)).ok().and_then(|scaled| scaled.holds(most));
     scaled.and_then(|scaled| u32::try_from(scaled).ok()).unwrap_or_default()

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::items::TypedItems;
 use super::report::{
-    AssumptionReport, Exact, LineReport, TableReport, no_usd, production, remarks, six_decimals, table_line,
+    AssumptionReport, EXTRA_CREDITS, Exact, LineReport, TableReport, no_usd, production, remarks, six_decimals,
+    table_line,
 };
 use super::{Asked, refusal, reply};
 use crate::cli::Cost;
@@ -41,14 +42,14 @@ pub(super) fn answer(asked: &Asked<'_>, cost: &Cost) -> anyhow::Result<Answer> {
     let terms = cost.production.terms(asked.strict);
     let items = Item::parse_all(typed.texts(), asked.table);
     let estimate = estimate(asked.table, items, terms, cost.bill.count)
-        .map_err(|faults| refusal::items(asked, &typed, &faults, terms))?;
+        .map_err(|faults| refusal::items(asked, &typed, &faults))?;
     Ok(page(asked.table, &estimate, cost))
 }
 
 fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
     let gate = Gate::of(estimate, cost.bill.max);
     let usd = usd(table, estimate);
-    let no_usd = no_usd(cost.bill.usd && usd.is_none());
+    let no_usd = (cost.bill.usd && usd.is_none()).then(|| no_usd(&[EXTRA_CREDITS]));
     let report = CostReport {
         schema: SCHEMA,
         table: TableReport::of(table),
@@ -140,24 +141,48 @@ pub(super) fn headline(estimate: &Estimate<'_>) -> String {
 
 /// By how much it is over the limit, and what stays under it.
 fn over_the_limit(estimate: &Estimate<'_>, max: Credits, over: Credits) -> String {
-    let [total, limit, over] = [estimate.total, max, over].map(words::grouped);
-    format!("over the limit: {total} credits, limit {limit}, over by {over}{}", what_stays_under(estimate, max))
+    let [limit, over] = [max, over].map(words::grouped);
+    let total = words::credits(estimate.total);
+    let under = what_stays_under(estimate, max).map_or_else(String::new, |under| format!("; {under}"));
+    format!("over the limit: {total}, limit {limit}, over by {over}{under}")
 }
 
-fn what_stays_under(estimate: &Estimate<'_>, max: Credits) -> String {
-    if let (2.., Some(count)) = (estimate.count, max.holds(estimate.each)) {
-        return format!("; {} of these stay under it", words::grouped_count(count));
+/// How many stay under the limit, or whether it is kept with the other choice of audio.
+fn what_stays_under(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
+    let these = |count: u128| match count {
+        0 => "none of these".to_owned(),
+        count => format!("{} of these", words::grouped_count(count)),
+    };
+    if estimate.count > 1 {
+        let count = max.holds(estimate.each)?;
+        return Some(stay_under(count, these(count)));
     }
     if let Some(other) = estimate.with_other_audio().filter(|other| *other <= max) {
-        return format!("; with the other choice of audio it is {}", words::grouped(other));
+        return Some(format!("with the other choice of audio it is {}", words::grouped(other)));
     }
-    let [line] = estimate.lines.as_slice() else {
-        return String::new();
-    };
-    match line.rate.times(estimate.retakes.factor()).ok().and_then(|rate| max.holds(rate)) {
-        Some(units) if line.unit != Unit::Credit => {
-            format!("; {} stay under it", words::counted(units, line.unit.word()))
+    // A recipe so many times, or as much for each of so many.
+    let times = estimate.lines.first()?.times;
+    if times > 1 && estimate.lines.iter().all(|line| line.times == times) {
+        let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
+        return Some(stay_under(count, these(count)));
+    }
+    let [line] = estimate.lines.as_slice() else { return None };
+    let one = line.rate.times(estimate.retakes.factor()).ok()?;
+    match (line.unit, line.clips, line.clip_length) {
+        (Unit::Credit, ..) => None,
+        (Unit::Second, Some(_), Some(length)) => {
+            let count = max.holds(one.times(length.seconds()).ok()?)?;
+            Some(stay_under(count, format!("{} of {length}", words::counted(count, "clip"))))
         }
-        _ => String::new(),
+        (unit, ..) => {
+            let count = max.holds(one)?;
+            Some(stay_under(count, words::counted(count, unit.word())))
+        }
     }
+}
+
+/// `3 images stay under it`, `1 clip stays under it`.
+fn stay_under(count: u128, counted: String) -> String {
+    let stay = if count == 1 { "stays" } else { "stay" };
+    format!("{counted} {stay} under it")
 }

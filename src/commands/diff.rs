@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::age;
+use super::fit::noun::Noun;
 use super::report::{AssumptionReport, Exact, TableReport, remarks as remarks_on, table_line};
 use crate::cli::{Diff, Global};
 use crate::credits::Credits;
@@ -49,12 +50,14 @@ struct FromTo<T> {
     to: Option<T>,
 }
 
-/// How many a plan allowed and allows; null where it has no such plan, no price, or no end.
+/// How many a plan allowed and allows; null where there is no such plan, no price, or no end, which is said beside it.
 #[derive(Serialize)]
 struct BudgetReport {
     name: String,
     from: Option<u128>,
     to: Option<u128>,
+    from_unlimited: bool,
+    to_unlimited: bool,
 }
 
 struct ValueReport(Value);
@@ -64,7 +67,7 @@ impl Serialize for ValueReport {
         match &self.0 {
             Value::Number(number) => Exact(*number).serialize(serializer),
             Value::Flag(flag) => flag.serialize(serializer),
-            Value::Text(text) => text.serialize(serializer),
+            Value::Text(text) | Value::Summary { plain: text, .. } => text.serialize(serializer),
         }
     }
 }
@@ -87,7 +90,12 @@ pub(super) fn answer(asked: &Diff, global: &Global) -> anyhow::Result<Answer> {
         let facts = faults.iter().map(Fact::from).collect();
         return Err(Failure::items(facts).with_help("credits diff --help").into());
     }
-    Ok(page(&old, &new, &changes, priced, asked.exit_code))
+    // What the new table takes the items for, else the old one.
+    let known =
+        |table| asked.items.iter().map(move |item| Item::parse(item, table)).collect::<Result<Vec<_>, _>>().ok();
+    let items = known(&new).or_else(|| known(&old)).unwrap_or_default();
+    let noun = Noun::of(&items.iter().collect::<Vec<_>>());
+    Ok(page(&old, &new, &changes, priced, &noun, asked.exit_code))
 }
 
 /// A table by its path, or the built-in one.
@@ -121,6 +129,7 @@ fn page(
     new: &PriceTable,
     changes: &[Change],
     priced: Option<[Priced<'_>; 2]>,
+    noun: &Noun,
     exit_code: bool,
 ) -> Answer {
     let mut notes = Vec::new();
@@ -135,22 +144,19 @@ fn page(
             ));
         }
     }
-    // What is assumed is the same for both but for what the tables themselves say: that is said of each.
-    let (mut assumptions, mut remarks, mut of_estimates): (Vec<AssumptionReport>, Vec<String>, Vec<String>) =
-        (Vec::new(), Vec::new(), Vec::new());
-    for estimate in priced.iter().flatten().rev().flatten() {
-        let new = |known: &[String], line: &String| !known.contains(line);
-        let more: Vec<_> =
-            AssumptionReport::all(estimate).into_iter().filter(|more| !assumptions.contains(more)).collect();
-        assumptions.extend(more);
-        let more: Vec<_> = remarks_on(estimate).into_iter().filter(|line| new(&remarks, line)).collect();
-        remarks.extend(more);
-        let more: Vec<_> =
-            notes_in_words(&estimate.notes).into_iter().filter(|line| new(&of_estimates, line)).collect();
-        of_estimates.extend(more);
-    }
+    let [of_old, of_new] = priced.as_ref().map_or([None, None], |[old, new]| [old.as_ref().ok(), new.as_ref().ok()]);
+    let of_both = |lines: fn(&Estimate<'_>) -> Vec<String>| {
+        let lines_of = |estimate: Option<&Estimate<'_>>| estimate.map(lines);
+        either_or_both(lines_of(of_old), lines_of(of_new), |label, line| format!("{label}: {line}"))
+    };
+    let mut remarks = of_both(remarks_on);
     remarks.extend(notes.iter().cloned());
-    notes.extend(of_estimates);
+    notes.extend(of_both(|estimate| notes_in_words(&estimate.notes)));
+    let labelled = |label: &str, mut assumption: AssumptionReport| {
+        assumption.message = format!("{label}: {}", assumption.message);
+        assumption
+    };
+    let assumptions = either_or_both(of_old.map(AssumptionReport::all), of_new.map(AssumptionReport::all), labelled);
     let each = priced.map(|[old, new]| FromTo { from: cost(old), to: cost(new) });
     let budgets = each.map_or_else(Vec::new, |each| budgets(old, new, each));
     let mut blocks = Vec::new();
@@ -161,7 +167,7 @@ fn page(
         blocks.push(Block::Grid(grid));
     }
     if !budgets.is_empty() {
-        blocks.push(Block::Grid(budget_grid(&budgets)));
+        blocks.push(Block::Grid(budget_grid(&budgets, noun)));
     }
     let report = DiffReport {
         schema: "credits.diff/1",
@@ -185,6 +191,24 @@ fn page(
         number: None,
         verdict: if changed { Verdict::No(format!("the tables differ: {}", counted(changes))) } else { Verdict::Yes },
     }
+}
+
+/// What is said of the production by the old prices and by the new ones: once where it is the same, with the prices it is
+/// said of where it isn't.
+fn either_or_both<T: PartialEq>(old: Option<Vec<T>>, new: Option<Vec<T>>, labelled: fn(&str, T) -> T) -> Vec<T> {
+    let (mut old, new) = match (old, new) {
+        (Some(old), Some(new)) => (old, new),
+        (old, new) => return old.or(new).unwrap_or_default(),
+    };
+    let mut said = Vec::new();
+    for line in new {
+        match old.iter().position(|same| *same == line) {
+            Some(index) => said.push(old.remove(index)),
+            None => said.push(labelled("new prices", line)),
+        }
+    }
+    said.extend(old.into_iter().map(|line| labelled("old prices", line)));
+    said
 }
 
 fn cost(priced: Priced<'_>) -> Option<Credits> {
@@ -239,15 +263,20 @@ fn difference(from: Credits, to: Credits) -> String {
 fn budgets(old: &PriceTable, new: &PriceTable, each: FromTo<Credits>) -> Vec<BudgetReport> {
     let count = |table: &PriceTable, name: &str, each: Option<Credits>| {
         let plan = table.monthly_plans().find(|plan| fold(&plan.name) == fold(name))?;
-        Budget::of_plan(plan, Credits::ZERO, Credits::ZERO).fit(each?).ok()?.fits
+        Some(Budget::of_plan(plan, Credits::ZERO, Credits::ZERO).fit(each?).ok()?.fits)
     };
     let gone = old.monthly_plans().filter(|plan| new.plan(&plan.name).is_none());
     new.monthly_plans()
         .chain(gone)
-        .map(|plan| BudgetReport {
-            name: plan.name.clone(),
-            from: count(old, &plan.name, each.from),
-            to: count(new, &plan.name, each.to),
+        .map(|plan| {
+            let [from, to] = [count(old, &plan.name, each.from), count(new, &plan.name, each.to)];
+            BudgetReport {
+                name: plan.name.clone(),
+                from: from.flatten(),
+                to: to.flatten(),
+                from_unlimited: from == Some(None),
+                to_unlimited: to == Some(None),
+            }
         })
         .collect()
 }
@@ -289,6 +318,7 @@ fn grid(changes: &[Change]) -> Grid {
         Some(Value::Number(number)) => Cell::number(*number),
         Some(Value::Flag(flag)) => Cell::both(if *flag { "yes" } else { "no" }, flag.to_string()),
         Some(Value::Text(text)) => Cell::text(text.as_str()),
+        Some(Value::Summary { shown, plain }) => Cell::both(shown.as_str(), plain.as_str()),
     };
     let row = |change: &Change| {
         let (from, to) = (value(&change.from), value(&change.to));
@@ -328,14 +358,18 @@ fn grid(changes: &[Change]) -> Grid {
     }
 }
 
-fn budget_grid(budgets: &[BudgetReport]) -> Grid {
-    let count = |count: Option<u128>| count.map_or_else(|| "–".to_owned(), grouped_count);
+fn budget_grid(budgets: &[BudgetReport], noun: &Noun) -> Grid {
+    let count = |count: Option<u128>, unlimited: bool| match count {
+        Some(count) => grouped_count(count),
+        None => if unlimited { "unlimited" } else { "–" }.to_owned(),
+    };
     let row = |budget: &BudgetReport| {
-        let story = format!("{} → {}", count(budget.from), count(budget.to));
+        let [from, to] = [(budget.from, budget.from_unlimited), (budget.to, budget.to_unlimited)];
+        let story = format!("{} → {}", count(from.0, from.1), count(to.0, to.1));
         vec![Cell::text(budget.name.as_str()), Cell::text(story)]
     };
     Grid {
-        columns: vec![Column::text("name", "Plan"), Column::text("fits", "Videos")],
+        columns: vec![Column::text("name", "Plan"), Column::text("fits", noun.column())],
         rows: budgets.iter().map(row).collect(),
         totals: Vec::new(),
         bars: Vec::new(),

@@ -32,7 +32,7 @@ impl TypedItems {
             Some(file) => of_file(file)?,
             None => Vec::new(),
         };
-        items.extend(typed.items.iter().map(|text| TypedItem { text: text.clone(), place: None }));
+        items.extend(TypedItems::of_words(&typed.items).items);
         if items.is_empty() {
             let help = format!("credits {} --help", asked.command);
             return Err(match &typed.file {
@@ -43,6 +43,11 @@ impl TypedItems {
             });
         }
         Ok(TypedItems { items })
+    }
+
+    /// The items of a command line.
+    pub(super) fn of_words(words: &[String]) -> TypedItems {
+        TypedItems { items: words.iter().map(|text| TypedItem { text: text.clone(), place: None }).collect() }
     }
 
     /// The items' texts.

@@ -19,7 +19,7 @@ mod rules;
 
 use std::ffi::OsString;
 
-use crate::cli::{Cli, Command, Format, Global};
+use crate::cli::{self, Cli, Command, Format, Global};
 use crate::failure::Failure;
 use crate::output::Answer;
 use crate::reader::BUILT_IN;
@@ -89,6 +89,7 @@ fn of_table(
         quiet: cli.global.quiet,
         command: cli.command.name(),
         arguments,
+        is_retyped: false,
     };
     answer(&asked).map(Reply::Answer)
 }
@@ -111,4 +112,23 @@ struct Asked<'a> {
     command: &'static str,
     /// The command line, for a `help:` that repeats it with the mistakes mended.
     arguments: &'a [OsString],
+    /// Whether this is such a help, being tried.
+    is_retyped: bool,
+}
+
+impl Asked<'_> {
+    /// Whether another command line has an answer by the same table; false where it reads a file, which can't be read
+    /// twice for certain.
+    fn is_answered(&self, arguments: &[OsString]) -> bool {
+        let Ok(cli::Asked::Question(cli)) = cli::parse(arguments) else { return false };
+        let Global { strict, quiet, .. } = cli.global;
+        let asked = Asked { table: self.table, strict, quiet, command: self.command, arguments, is_retyped: true };
+        let answer = match &cli.command {
+            Command::Cost(cost) if cost.items.file.is_none() => cost::answer(&asked, cost),
+            Command::Fit(fit) if fit.items.file.is_none() => fit::answer(&asked, fit),
+            Command::Compare(compare) => compare::answer(&asked, compare),
+            _ => return false,
+        };
+        answer.is_ok_and(|answer| !quiet || answer.number.is_some())
+    }
 }

@@ -57,6 +57,7 @@ struct TemplateReport {
 }
 
 /// The rows that an answer shows.
+#[derive(Default)]
 struct Rows<'t> {
     templates: Vec<&'t Template>,
     models: Vec<&'t Model>,
@@ -65,24 +66,27 @@ struct Rows<'t> {
 
 pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Result<Answer> {
     let table = asked.table;
-    let rows = match table.find(&asked_words.join(" ")) {
-        Some(Named::Model(model)) => Rows { models: vec![model], recipes: Vec::new(), templates: Vec::new() },
-        Some(Named::Recipe(recipe)) => Rows { models: Vec::new(), recipes: vec![recipe], templates: Vec::new() },
-        None => Rows::holding(table, asked_words),
-    };
+    let asked_words: Vec<&str> = asked_words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
+    let name = asked_words.join(" ");
+    let rows = Rows::named(table, &name).unwrap_or_else(|| Rows::holding(table, &asked_words));
     let of_models = rows.models.iter().filter_map(|model| Note::of_row(&model.name, &model.provenance));
     let of_recipes = rows.recipes.iter().filter_map(|recipe| Note::of_row(&recipe.name, &recipe.provenance));
-    let notes = notes_in_words(&of_models.chain(of_recipes).collect::<Vec<_>>());
-    let (headline, blocks) = match (rows.models.as_slice(), rows.recipes.as_slice()) {
-        ([], []) if rows.templates.is_empty() => return Err(unknown(table, asked_words).into()),
-        ([model], []) if rows.templates.is_empty() => {
+    let of_templates = rows.templates.iter().filter_map(|template| Note::of_row(&template.name, &template.provenance));
+    let notes = notes_in_words(&of_models.chain(of_recipes).chain(of_templates).collect::<Vec<_>>());
+    let (headline, blocks) = match (rows.models.as_slice(), rows.recipes.as_slice(), rows.templates.as_slice()) {
+        ([], [], []) => return Err(unknown(table, &name).into()),
+        ([model], [], []) => {
             (format!("{}: {}", model.name, model.price), vec![Block::Grid(model_in_full(table, model))])
         }
-        ([], [recipe]) if rows.templates.is_empty() => (
+        ([], [recipe], []) => (
             format!("{}: {}", recipe.name, words::credits(recipe.credits)),
             vec![Block::Grid(recipe_in_full(table, recipe))],
         ),
-        _ => (headline(&rows, asked_words), lists(table, &rows)),
+        ([], [], [template]) => (
+            format!("{}: {}", template.name, price_in_words(table, template)),
+            vec![Block::Grid(template_in_full(table, template))],
+        ),
+        _ => (headline(&rows, &name), lists(table, &rows)),
     };
     let report = ModelsReport {
         schema: "credits.models/1",
@@ -93,7 +97,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         assumptions: [],
         notes: notes.clone(),
     };
-    let data = Block::Data(data(&report));
+    let data = Block::Data(data(&report, &rows.templates));
     Ok(Answer {
         headline,
         blocks: blocks.into_iter().chain([data]).collect(),
@@ -108,8 +112,23 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
 }
 
 impl<'t> Rows<'t> {
+    /// The row of this name, `@` before it where a recipe is meant, or the template of this name or id.
+    fn named(table: &'t PriceTable, name: &str) -> Option<Rows<'t>> {
+        let recipe = name.strip_prefix('@');
+        match table.find(recipe.unwrap_or(name)) {
+            Some(Named::Model(model)) if recipe.is_none() => Some(Rows { models: vec![model], ..Rows::default() }),
+            Some(Named::Recipe(recipe)) => Some(Rows { recipes: vec![recipe], ..Rows::default() }),
+            _ => {
+                let called = |own: &str| fold(own) == fold(name);
+                let mut templates = table.templates.iter();
+                let template = templates.find(|template| called(&template.name) || called(&template.id))?;
+                Some(Rows { templates: vec![template], ..Rows::default() })
+            }
+        }
+    }
+
     /// The rows of which names, kind or title hold every word; all where there is none.
-    fn holding(table: &'t PriceTable, words: &[String]) -> Rows<'t> {
+    fn holding(table: &'t PriceTable, words: &[&str]) -> Rows<'t> {
         let words: Vec<String> = words.iter().map(|word| fold(word)).collect();
         let hold = |texts: Vec<&str>| words.iter().all(|word| texts.iter().any(|text| fold(text).contains(word)));
         Rows {
@@ -185,12 +204,12 @@ fn price_in_words(table: &PriceTable, template: &Template) -> String {
     }
 }
 
-fn headline(rows: &Rows<'_>, asked: &[String]) -> String {
+fn headline(rows: &Rows<'_>, asked: &str) -> String {
     let counts = [(rows.models.len(), "model"), (rows.recipes.len(), "recipe"), (rows.templates.len(), "template")];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(count, noun)| words::counted(u128::try_from(count).unwrap_or(u128::MAX), noun)).collect();
-    let about = if asked.is_empty() { String::new() } else { format!(" with {}", shown(&asked.join(" "))) };
+    let about = if asked.is_empty() { String::new() } else { format!(" with {}", shown(asked)) };
     format!("{}{about}", words::list(&counts))
 }
 
@@ -258,7 +277,7 @@ fn model_in_full(table: &PriceTable, model: &Model) -> Grid {
         ("Lengths offered", if offered.is_empty() { String::new() } else { format!("{} s", words::list(&offered)) }),
         ("Identifier", identifier.to_owned()),
         ("Other names", others.join(", ")),
-        ("Type it as", hyphenated(&model.name)),
+        ("Type it as", shell_word(&hyphenated(&model.name)).unwrap_or_default()),
     ];
     facts.extend(provenance(table, &model.provenance));
     in_full(facts)
@@ -271,6 +290,36 @@ fn recipe_in_full(table: &PriceTable, recipe: &Recipe) -> Grid {
         ("Cost", words::credits(recipe.credits)),
     ];
     facts.extend(provenance(table, &recipe.provenance));
+    in_full(facts)
+}
+
+fn template_in_full(table: &PriceTable, template: &Template) -> Grid {
+    let mut facts = vec![("Id", template.id.clone()), ("Cost", price_in_words(table, template))];
+    if let TemplateCost::Each(PaidList { key, min, max, element }) = &template.cost {
+        let most = max.map_or_else(|| " or more".to_owned(), |max| format!(" to {max}"));
+        facts.push(("List", format!("{key}, {min}{most}")));
+        if let Element::Image(image) = element {
+            let of = |key: &Option<String>, words: &str| {
+                key.as_ref().map_or_else(String::new, |key| format!("{words}{key}"))
+            };
+            let animated = image.animation.as_ref().map(|(key, model)| format!("by {model}, where {key} is true"));
+            facts.extend([
+                ("Free", of(&image.medium, "a URL as ")),
+                ("Model named by", of(&image.model_key, "")),
+                ("Models taken", words::list(&image.models)),
+                ("Default model", of(&image.default_model, "")),
+                ("Animated", animated.unwrap_or_default()),
+            ]);
+        }
+    }
+    // The price page has no templates: what isn't said here has no source.
+    let own = &template.provenance;
+    facts.extend([
+        ("Note", own.note.clone().unwrap_or_default()),
+        ("Evidence", own.evidence.clone().unwrap_or_default()),
+        ("Source", own.source.clone().unwrap_or_default()),
+        ("Checked", own.checked.map(|date| date.to_string()).unwrap_or_default()),
+    ]);
     in_full(facts)
 }
 
@@ -293,8 +342,9 @@ fn in_full(facts: Vec<(&'static str, String)>) -> Grid {
     }
 }
 
-/// The rows for programs: models, then recipes, which have no unit and no rates.
-fn data(report: &ModelsReport) -> Grid {
+/// The rows for programs: models, then recipes and templates, which have no unit; a template has a rate where it costs as
+/// much whatever is in it.
+fn data(report: &ModelsReport, templates: &[&Template]) -> Grid {
     let columns = [
         "name",
         "kind",
@@ -336,18 +386,29 @@ fn data(report: &ModelsReport) -> Grid {
         row.extend(["", "", "", "", "", recipe.title.as_str(), note.as_str()].map(Cell::text));
         row
     });
+    let templates = templates.iter().map(|template| {
+        let fixed = match template.cost {
+            TemplateCost::Fixed(credits) => Some(credits),
+            TemplateCost::Each(_) => None,
+        };
+        let mut row =
+            vec![Cell::text(template.name.as_str()), Cell::text("template"), Cell::text("template"), number(fixed)];
+        let note = template.provenance.note.as_deref().unwrap_or_default();
+        row.extend(["", "", "", "", template.id.as_str(), "", note].map(Cell::text));
+        row
+    });
     Grid {
         columns: columns.into_iter().map(|key| Column::text(key, "").for_programs()).collect(),
-        rows: models.chain(recipes).collect(),
+        rows: models.chain(recipes).chain(templates).collect(),
         totals: Vec::new(),
         bars: Vec::new(),
     }
 }
 
-fn unknown(table: &PriceTable, asked: &[String]) -> Failure {
+fn unknown(table: &PriceTable, asked: &str) -> Failure {
     let list = |words: &str| with_table(table, format!("credits models{words}"));
-    let name = shown(&asked.join(" "));
-    let suggestions = table.suggest(&asked.join(" "));
+    let name = shown(asked);
+    let suggestions = table.suggest(asked);
     let message = format!("no model called `{name}`, and none that holds these words");
     let help = suggestions
         .first()

@@ -102,9 +102,14 @@ fn headline(table: &PriceTable) -> String {
     let plans: Vec<String> =
         table.monthly_plans().map(|plan| format!("{} {}", plan.name, grouped(plan.credits))).collect();
     match plans.as_slice() {
-        [] => "This price table has no plans".to_owned(),
+        [] => words::capital(no_monthly_plans(table)),
         plans => format!("{} credits a month", words::list(plans)),
     }
+}
+
+/// `this price table has no plans`, or none by the month.
+pub(super) fn no_monthly_plans(table: &PriceTable) -> &'static str {
+    if table.plans.is_empty() { "this price table has no plans" } else { "this price table has no monthly plans" }
 }
 
 fn grid(table: &PriceTable) -> Grid {
@@ -116,13 +121,13 @@ fn grid(table: &PriceTable) -> Grid {
         Column::text("once", ""),
     ];
     let row = |plan: &Plan| {
-        let credit = plan.usd_per_credit().filter(|_| !plan.once);
         vec![
             Cell::text(plan.name.as_str()),
             Cell::credits(plan.credits),
             plan.usd_per_month.map_or_else(Cell::none, |month| Cell::both(usd(month), month.normalize().to_string())),
-            credit.map_or_else(Cell::none, |credit| {
-                Cell::both(fixed(credit, 4), words::half_up(credit, 6).normalize().to_string())
+            plan.usd_per_credit().map_or_else(Cell::none, |credit| {
+                let shown = if plan.once { String::new() } else { fixed(credit, 4) };
+                Cell::both(shown, words::half_up(credit, 6).normalize().to_string())
             }),
             Cell::both(if plan.once { "once" } else { "" }, plan.once.to_string()),
         ]
@@ -143,19 +148,18 @@ fn sentences(table: &PriceTable) -> Vec<String> {
     let note = |plan: &Plan| plan.provenance.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
     let plan = |plan: &Plan| {
         let price = plan.usd_per_month.map_or_else(String::new, |month| format!(" for USD {}", usd(month)));
-        format!("{} has {} credits a month{price}{}", plan.name, grouped(plan.credits), note(plan))
+        format!("{} has {} a month{price}{}", plan.name, words::credits(plan.credits), note(plan))
     };
     let plans: Vec<String> = table.monthly_plans().map(plan).collect();
     let trials = table.plans.iter().filter(|plan| plan.once);
-    let trials: Vec<String> = trials
-        .map(|plan| format!("the {} has {} credits, once{}", plan.name, grouped(plan.credits), note(plan)))
-        .collect();
+    let trials: Vec<String> =
+        trials.map(|plan| format!("{} has {}, once{}", plan.name, words::credits(plan.credits), note(plan))).collect();
     let mut sentences = vec![match plans.as_slice() {
         [] => "No monthly plans are known.".to_owned(),
         plans => format!("{}.", words::list(plans)),
     }];
     if !trials.is_empty() {
-        sentences.push(format!("There is a trial: {}.", words::list(&trials)));
+        sentences.push(format!("{}.", words::list(&trials)));
     }
     if let Some(top_up) = &table.top_up {
         let [min, max] = [top_up.min, top_up.max].map(|credits| grouped_count(u128::from(credits)));

@@ -1,10 +1,9 @@
 //! Items that can't be priced: the failure, and the command line with the mistakes mended.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
-use crate::estimate::{Terms, estimate};
 use crate::failure::{Fact, Failure, shell_word};
-use crate::item::{Item, ItemError, ItemFault, joined};
+use crate::item::{FaultCode, ItemFault, joined, name_of};
 use crate::name::{hyphenated, shown};
 use crate::table::PriceTable;
 use crate::words;
@@ -13,29 +12,24 @@ use super::Asked;
 use super::items::TypedItems;
 
 /// The failure for items that can't be priced, with a help that was tried.
-pub(super) fn items(asked: &Asked<'_>, typed: &TypedItems, faults: &[ItemFault], terms: Terms) -> Failure {
+pub(super) fn items(asked: &Asked<'_>, typed: &TypedItems, faults: &[ItemFault]) -> Failure {
     let facts = faults.iter().zip(typed.places_of(faults)).map(|(fault, place)| Fact { place, ..Fact::from(fault) });
-    let failure = Failure::items(facts.collect());
-    let priced = |items: &[Mended]| {
-        let items = items.iter().map(|(_, item)| Item::parse(item, asked.table));
-        estimate(asked.table, items, terms, 1).is_ok()
-    };
-    failure.with_help(help(asked, &typed.texts(), faults, priced))
+    Failure::items(facts.collect()).with_help(help(asked, &typed.texts(), faults))
 }
 
-/// The failure for items of which the names or quantities can't be read.
-pub(super) fn names(asked: &Asked<'_>, texts: &[&str], faults: &[ItemFault]) -> Failure {
-    let read = |items: &[Mended]| items.iter().all(|(_, item)| Item::parse(item, asked.table).is_ok());
-    Failure::items(faults.iter().map(Fact::from).collect()).with_help(help(asked, texts, faults, read))
-}
-
-/// The command line with the mistakes mended, where that was tried and is `sound`; else where to look.
-fn help(asked: &Asked<'_>, texts: &[&str], faults: &[ItemFault], sound: impl Fn(&[Mended]) -> bool) -> String {
-    joined(texts, asked.table)
+/// The command line with the mistakes mended, where that was tried and has an answer; else where to look.
+fn help(asked: &Asked<'_>, texts: &[&str], faults: &[ItemFault]) -> String {
+    if asked.is_retyped {
+        return String::new();
+    }
+    let joined = joined(texts, asked.table);
+    let name = joined.iter().flatten().find(|(words, _)| *words > 1).map(|(_, item)| name_of(item).to_owned());
+    joined
         .or_else(|| mended(texts, faults))
-        .filter(|items| sound(items))
         .and_then(|items| command_line(asked.arguments, texts, &items))
-        .unwrap_or_else(|| look_up(asked, faults))
+        .filter(|line| asked.is_answered(line))
+        .and_then(|line| shell_line(&line))
+        .unwrap_or_else(|| look_up(asked, faults, name))
 }
 
 /// Words to be replaced by an item: usually one.
@@ -50,41 +44,58 @@ fn mended(texts: &[&str], faults: &[ItemFault]) -> Option<Vec<Mended>> {
     texts.iter().map(mend).collect()
 }
 
-/// The command line as it was typed; `None` where it can't be shown.
-pub(super) fn retyped(asked: &Asked<'_>) -> Option<String> {
-    command_line(asked.arguments, &[], &[])
-}
-
-/// The command line that was typed, with the words of its items replaced; `None` where it can't be shown.
-fn command_line(arguments: &[OsString], texts: &[&str], items: &[Mended]) -> Option<String> {
-    let mut line = vec!["credits".to_owned()];
+/// The command line that was typed, with the words of its items replaced; `None` where they aren't all in it.
+fn command_line(arguments: &[OsString], texts: &[&str], items: &[Mended]) -> Option<Vec<OsString>> {
+    let mut line = Vec::new();
     let mut texts = texts.iter().peekable();
     let mut items = items.iter();
     let mut left_of_run = 0_usize;
-    for argument in arguments.iter().skip(1) {
-        let argument = argument.to_str()?;
-        if texts.next_if(|text| **text == argument).is_none() {
-            line.push(shell_word(argument)?);
+    for argument in arguments {
+        if texts.next_if(|text| OsStr::new(**text) == argument).is_none() {
+            line.push(argument.clone());
             continue;
         }
         if left_of_run == 0 {
             let (words, item) = items.next()?;
-            line.push(shell_word(item)?);
+            line.push(item.into());
             left_of_run = *words;
         }
         left_of_run = left_of_run.saturating_sub(1);
     }
-    texts.peek().is_none().then(|| line.join(" "))
+    texts.peek().is_none().then_some(line)
+}
+
+/// A command line as it is typed into a shell; `None` where it can't be shown.
+pub(super) fn shell_line(arguments: &[OsString]) -> Option<String> {
+    let words = arguments.iter().skip(1).map(|argument| argument.to_str().and_then(shell_word));
+    Some(["credits".to_owned()].into_iter().chain(words.collect::<Option<Vec<_>>>()?).collect::<Vec<_>>().join(" "))
+}
+
+/// The failure for items that can't be priced, and for plans of the same command line that don't exist, as one.
+pub(super) fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
+    let Some(plans) = plans.filter(|plans| !plans.facts.is_empty()) else { return items };
+    let count = |failure: &Failure| u128::try_from(failure.facts.len()).unwrap_or(u128::MAX);
+    let are = if plans.facts.len() == 1 { "isn't" } else { "aren't" };
+    let [unpriced, unknown] = [words::counted(count(&items), "item"), words::counted(count(&plans), "plan")];
+    Failure {
+        message: format!("{unpriced} can't be priced, and {unknown} {are} in the price table"),
+        facts: items.facts.into_iter().chain(plans.facts).collect(),
+        // The command line isn't mended while the other mistake is in it.
+        help: plans.help,
+        kind: items.kind,
+    }
 }
 
 /// A command that shows what there is, or how the one that was typed is used.
-fn look_up(asked: &Asked<'_>, faults: &[ItemFault]) -> String {
-    let list = |help: String| with_table(asked.table, help);
-    let Some(unknown) = faults.iter().find(|fault| matches!(fault.error, ItemError::UnknownName { .. })) else {
+fn look_up(asked: &Asked<'_>, faults: &[ItemFault], name: Option<String>) -> String {
+    let unknown = |fault: &&ItemFault| fault.error.code() == FaultCode::UnknownName;
+    let Some(unknown) = faults.iter().find(unknown) else {
         return format!("credits {} --help", asked.command);
     };
-    let word = unknown.suggestions().first().and_then(|suggestion| shell_word(&hyphenated(&suggestion.best)));
-    list(word.map_or_else(|| "credits models".to_owned(), |word| format!("credits models {word}")))
+    let best = || unknown.suggestions().first().map(|suggestion| suggestion.best.clone());
+    let word = name.or_else(best).and_then(|name| shell_word(&hyphenated(&name)));
+    let help = word.map_or_else(|| "credits models".to_owned(), |word| format!("credits models {word}"));
+    with_table(asked.table, help)
 }
 
 /// A help that asks the same price table.

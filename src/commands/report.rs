@@ -153,10 +153,13 @@ fn assumed_in_words(names: &str, assumed: Assumed, alternative: Option<Credits>)
     }
 }
 
-/// That USD were asked for, where the table has no prices in USD.
-pub(super) fn no_usd(asked_in_vain: bool) -> Option<String> {
-    asked_in_vain.then(|| "--usd shows nothing: this price table has no prices in USD".to_owned())
+/// That USD were asked for, where the table doesn't know what these credits cost.
+pub(super) fn no_usd(of: &[&str]) -> String {
+    format!("--usd shows nothing: this price table has no price in USD for {}", words::list(of))
 }
+
+/// What is bought beside a plan.
+pub(super) const EXTRA_CREDITS: &str = "extra credits";
 
 /// The notes of the plans that an answer names, and that more was spent than there was.
 pub(super) fn notes_on_budgets<'b, 't: 'b>(
@@ -165,17 +168,20 @@ pub(super) fn notes_on_budgets<'b, 't: 'b>(
     let budgets = budgets.into_iter();
     let of_plans = budgets.clone().filter_map(|budget| Note::of_row(budget.name(), &budget.plan?.provenance));
     let mut notes = notes_in_words(&of_plans.collect::<Vec<_>>());
-    notes.extend(budgets.clone().find_map(overspent));
+    notes.extend(overspent(budgets));
     notes
 }
 
-/// That more was spent than there was.
-fn overspent(budget: &Budget<'_>) -> Option<String> {
-    let funds = budget.credits.plus(budget.extra).ok()?;
-    let over = budget.spent.minus(funds);
-    let on = budget.plan.map_or_else(|| words::credits(budget.credits), |plan| plan.name.clone());
-    let spent = grouped(budget.spent);
-    (!over.is_zero()).then(|| format!("{spent} spent is {} more than there was on {on}", grouped(over)))
+/// That more was spent than there was; the same was spent of each budget.
+fn overspent<'b, 't: 'b>(budgets: impl Iterator<Item = &'b Budget<'t>> + Clone) -> Option<String> {
+    let spent = grouped(budgets.clone().next()?.spent);
+    let over = |budget: &Budget<'_>| {
+        let over = budget.spent.minus(budget.credits.plus(budget.extra).ok()?);
+        let on = budget.plan.map_or_else(|| words::credits(budget.credits), |plan| plan.name.clone());
+        (!over.is_zero()).then(|| format!("{} more than there was on {on}", grouped(over)))
+    };
+    let over: Vec<String> = budgets.filter_map(over).collect();
+    (!over.is_empty()).then(|| format!("{spent} spent is {}", words::list(&over)))
 }
 
 /// Assumptions and notes as remarks, one of a kind each.
@@ -257,7 +263,11 @@ pub(super) fn production(estimate: &Estimate<'_>, each: &str) -> Grid {
     if !estimate.retakes.is_none() {
         let sum =
             estimate.lines.iter().try_fold(Credits::ZERO, |sum, line| sum.plus(line.credits)).unwrap_or(estimate.each);
-        totals.push(total("Retakes".to_owned(), format!("× {}", estimate.retakes.factor()), estimate.each.minus(sum)));
+        totals.push(total(
+            "Retakes".to_owned(),
+            format!("× {}", words::grouped_number(estimate.retakes.factor())),
+            estimate.each.minus(sum),
+        ));
     }
     if estimate.lines.len() > 1 || !totals.is_empty() || estimate.count == 1 && each != "Total" {
         totals.push(total(

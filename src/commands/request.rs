@@ -8,7 +8,8 @@ use super::fit::named_budgets;
 use super::fit::report::BudgetReport;
 use super::items::{contents, name, not_utf8};
 use super::report::{
-    AssumptionReport, Exact, LineReport, TableReport, no_usd, notes_on_budgets, remarks, six_decimals, table_line,
+    AssumptionReport, EXTRA_CREDITS, Exact, LineReport, TableReport, no_usd, notes_on_budgets, remarks, six_decimals,
+    table_line,
 };
 use super::{Asked, reply};
 use crate::cli;
@@ -140,9 +141,10 @@ fn page(
     let usd = usd(table, estimate);
     let own_note = Note::of_row(&template.name, &template.provenance);
     let mut more_notes: Vec<String> = notes_in_words(&own_note.into_iter().collect::<Vec<_>>());
-    more_notes.extend(evidence.clone());
     more_notes.extend(notes_on_budgets(budgets));
-    more_notes.extend(no_usd(question.bill.usd && usd.is_none()));
+    let for_customers = more_notes.clone();
+    more_notes.extend(evidence.clone());
+    more_notes.extend((question.bill.usd && usd.is_none()).then(|| no_usd(&[EXTRA_CREDITS])));
     let mut notes = notes_in_words(&estimate.notes);
     notes.extend(more_notes.iter().cloned());
     let report = RequestReport {
@@ -184,7 +186,7 @@ fn page(
         blocks,
         table: table_line(table),
         json: Json::of(report),
-        reply: Some(sentences(table, request, estimate, counts, usd.filter(|_| question.bill.usd))),
+        reply: Some(sentences(table, request, estimate, counts, usd.filter(|_| question.bill.usd), &for_customers)),
         notes: remarks,
         notes_on_lines: Vec::new(),
         number: Some(estimate.total.to_string()),
@@ -223,6 +225,7 @@ fn sentences(
     estimate: &Estimate<'_>,
     counts: Option<String>,
     usd: Option<Decimal>,
+    notes: &[String],
 ) -> Vec<String> {
     let name = &request.template.name;
     let mut sentences = vec![match estimate.count {
@@ -236,8 +239,14 @@ fn sentences(
     let counts = counts.map(|counts| format!("that makes {counts}"));
     let own = &request.template.provenance;
     let checked = own.checked.map(|date| format!(" ({date})")).unwrap_or_default();
-    let source = own.source.as_ref().map(|source| format!("what such a request costs is known from {source}{checked}"));
-    let besides: Vec<String> = [free, counts, reply::in_usd(usd), source].into_iter().flatten().collect();
+    let evidence = match (&own.source, &own.evidence) {
+        (None, None) => None,
+        (Some(source), None) => Some(format!("known from {source}{checked}")),
+        (None, Some(evidence)) => Some(evidence.clone()),
+        (Some(source), Some(evidence)) => Some(format!("known from {source}{checked}: {evidence}")),
+    };
+    let evidence = evidence.map(|evidence| format!("what such a request costs is {evidence}"));
+    let besides: Vec<String> = [reply::in_usd(usd), free, counts, evidence].into_iter().flatten().collect();
     sentences.extend(reply::sentence_of(&besides));
-    reply::ended(sentences, [estimate], &[], table)
+    reply::ended(sentences, [estimate], notes, table)
 }

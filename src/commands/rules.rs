@@ -36,9 +36,10 @@ struct RuleReport {
 
 pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Result<Answer> {
     let table = asked.table;
-    let rules: Vec<&Rule> = matching(table, asked_words);
+    let asked_words: Vec<&str> = asked_words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
+    let rules: Vec<&Rule> = matching(table, &asked_words);
     if rules.is_empty() && !asked_words.is_empty() {
-        return Err(unknown(table, asked_words).into());
+        return Err(unknown(table, &asked_words).into());
     }
     let notes = rules.iter().filter_map(|rule| Note::of_row(rule.text.trim_end_matches('.'), &rule.provenance));
     let notes = notes_in_words(&notes.collect::<Vec<_>>());
@@ -47,7 +48,11 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
     if sentences.is_empty() {
         sentences.push("No rules are known.".to_owned());
     }
-    sentences.extend(sources(reports.iter().take(MOST_SENTENCES)).or_else(|| Some(reply::checked(table))));
+    let told = || reports.iter().take(MOST_SENTENCES);
+    sentences.extend(sources(told()));
+    if told().all(|rule| rule.checked.is_none()) {
+        sentences.push(reply::checked(table));
+    }
     let grid = Grid {
         columns: vec![
             Column::text("text", "Rule"),
@@ -60,10 +65,14 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         totals: Vec::new(),
         bars: Vec::new(),
     };
-    let lines = reports.iter().map(|rule| format!("- {} [{}]", rule.text, origin(rule))).collect();
+    let lines = match reports.as_slice() {
+        // Its text is line 1.
+        [one] => vec![format!("Source: {}", origin(one))],
+        reports => reports.iter().map(|rule| format!("- {} [{}]", rule.text, origin(rule))).collect(),
+    };
     let headline = match rules.as_slice() {
         [one] => one.text.clone(),
-        [] => "this price table has no rules".to_owned(),
+        [] => "This price table has no rules".to_owned(),
         rules if asked_words.is_empty() => {
             format!("{}, and what no source says", words::counted(count(rules, true), "rule"))
         }
@@ -101,14 +110,14 @@ fn count(rules: &[&Rule], known: bool) -> u128 {
 }
 
 /// The rules of which a topic is what was asked; else those of which topics or text hold every word.
-fn matching<'t>(table: &'t PriceTable, asked: &[String]) -> Vec<&'t Rule> {
+fn matching<'t>(table: &'t PriceTable, asked: &[&str]) -> Vec<&'t Rule> {
     let phrase = fold(&asked.concat());
     let by_topic: Vec<&Rule> =
         table.rules.iter().filter(|rule| rule.topics.iter().any(|topic| fold(topic) == phrase)).collect();
     if !by_topic.is_empty() {
         return by_topic;
     }
-    let holds = |rule: &Rule, word: &String| {
+    let holds = |rule: &Rule, word: &str| {
         let word = fold(word);
         rule.topics.iter().chain([&rule.text]).any(|text| fold(text).contains(&word))
     };
@@ -164,7 +173,7 @@ fn origin(rule: &RuleReport) -> String {
     if known.is_empty() { "not known".to_owned() } else { known.join(", ") }
 }
 
-fn unknown(table: &PriceTable, asked: &[String]) -> Failure {
+fn unknown(table: &PriceTable, asked: &[&str]) -> Failure {
     let mut topics: Vec<&str> = table.rules.iter().flat_map(|rule| rule.topics.iter().map(String::as_str)).collect();
     topics.sort_unstable();
     topics.dedup();

@@ -11,7 +11,7 @@ use super::{budgets, one_number};
 use crate::cli;
 use crate::commands::Asked;
 use crate::commands::reply;
-use crate::commands::report::{Exact, TableReport, no_usd, notes_on_budgets, table_line};
+use crate::commands::report::{Exact, TableReport, notes_on_budgets, table_line};
 use crate::credits::Credits;
 use crate::estimate::Terms;
 use crate::failure::Failure;
@@ -68,7 +68,8 @@ fn page(table: &PriceTable, fit: &cli::Fit, count: u64, shares: &[Share<'_>]) ->
     let terms = fit.production.terms(false);
     let factor = terms.retakes.factor();
     let on_budgets = notes_on_budgets(shares.iter().map(|share| &share.budget));
-    let notes: Vec<String> = on_budgets.iter().cloned().chain(no_usd(fit.usd)).collect();
+    let no_usd = fit.usd.then(|| "--usd shows nothing where no item is priced".to_owned());
+    let notes: Vec<String> = on_budgets.iter().cloned().chain(no_usd).collect();
     let report = FitReport {
         schema: "credits.fit/1",
         table: TableReport::of(table),
@@ -244,7 +245,7 @@ fn examples(table: &PriceTable, credits: Credits, terms: Terms) -> Vec<Example> 
 
 /// `, with retakes × 1.25`; nothing without.
 fn with_retakes(factor: Decimal) -> String {
-    if factor == Decimal::ONE { String::new() } else { format!(", with retakes × {factor}") }
+    if factor == Decimal::ONE { String::new() } else { format!(", with retakes × {}", words::grouped_number(factor)) }
 }
 
 fn sentences(
@@ -261,7 +262,8 @@ fn sentences(
     let first = match shares {
         [share] => {
             let each = words::credits(share.each);
-            format!("{} {videos} may take {each}, and {} are left.", with(&share.budget), grouped(share.left))
+            let are = if share.left == Credits::ONE { "is" } else { "are" };
+            format!("{} {videos} may take {each}, and {} {are} left.", with(&share.budget), grouped(share.left))
         }
         shares => {
             let parts: Vec<String> = shares

@@ -1,11 +1,14 @@
 //! `credits fit`: how many of a production does a budget allow, and which is the cheapest way to a wanted number?
 
+use std::ffi::OsString;
+
 mod allowance;
-mod noun;
+pub(super) mod noun;
 pub(super) mod report;
 mod words;
 
 use super::items::TypedItems;
+use super::plans::no_monthly_plans;
 use super::{Asked, refusal};
 use crate::cli;
 use crate::credits::{Credits, TooMany};
@@ -51,7 +54,10 @@ pub(super) fn answer(asked: &Asked<'_>, fit: &cli::Fit) -> anyhow::Result<Answer
     let estimate = estimate(asked.table, items, terms, 1);
     let (estimate, budgets) = match (estimate, budgets(asked.table, fit)) {
         (Ok(estimate), Ok(budgets)) => (estimate, budgets),
-        (Err(faults), budgets) => return Err(refusal::items(asked, &typed, &faults, terms).and(budgets.err()).into()),
+        (Err(faults), budgets) => {
+            let items = refusal::items(asked, &typed, &faults);
+            return Err(refusal::items_and_plans(items, budgets.err()).into());
+        }
         (Ok(_), Err(failure)) => return Err(failure.into()),
     };
     one_number(asked, &budgets)?;
@@ -76,10 +82,11 @@ fn one_number(asked: &Asked<'_>, budgets: &[Budget<'_>]) -> Result<(), Failure> 
         return Ok(());
     };
     let message = "-q prints one number, and there are several budgets: name one plan, or a balance";
-    let several_named = asked.arguments.iter().any(|argument| argument.to_string_lossy().starts_with("--plan"));
-    let help = refusal::retyped(asked).filter(|_| !several_named);
-    let help = help.map(|typed| format!("{typed} --plan {}", hyphenated(first.name())));
-    Err(Failure::usage(message).with_help(help.unwrap_or_else(|| "credits fit --help".to_owned())))
+    let one_plan = ["--plan".to_owned(), hyphenated(first.name())].map(OsString::from);
+    let line: Vec<OsString> = asked.arguments.iter().cloned().chain(one_plan).collect();
+    let help = Some(line).filter(|line| !asked.is_retyped && asked.is_answered(line));
+    let help = help.and_then(|line| refusal::shell_line(&line)).unwrap_or_else(|| "credits fit --help".to_owned());
+    Err(Failure::usage(message).with_help(help))
 }
 
 /// The budgets that were named, or every monthly plan.
@@ -87,7 +94,7 @@ fn budgets<'t>(table: &'t PriceTable, fit: &cli::Fit) -> Result<Vec<Budget<'t>>,
     let [extra, used] = [fit.extra, fit.used].map(|credits| credits.unwrap_or(Credits::ZERO));
     let budgets = named_budgets(table, &fit.budgets, extra, used)?;
     if budgets.is_empty() {
-        let message = "this price table has no plans: say what there is to spend with --credits";
+        let message = format!("{}: say what there is to spend with --credits", no_monthly_plans(table));
         return Err(Failure::usage(message).with_help("credits fit --help"));
     }
     Ok(budgets)

@@ -7,7 +7,7 @@ use crate::words;
 
 /// What one of a production is called.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Noun {
+pub(in crate::commands) enum Noun {
     Image,
     Clip,
     Second,
@@ -20,7 +20,7 @@ pub(super) enum Noun {
 
 impl Noun {
     /// The noun of a production of these items.
-    pub(super) fn of(items: &[&Item<'_>]) -> Noun {
+    pub(in crate::commands) fn of(items: &[&Item<'_>]) -> Noun {
         match items {
             [Item { recipe: Some(recipe), times: 1, .. }] => return Noun::Recipe(recipe.title.clone()),
             [Item { recipe: Some(recipe), times, .. }] => {
@@ -54,7 +54,7 @@ impl Noun {
     }
 
     /// As it stands in JSON.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::commands) fn name(&self) -> String {
         match self {
             Noun::Recipe(title) => title.clone(),
             noun => noun.short().to_owned(),
@@ -62,7 +62,7 @@ impl Noun {
     }
 
     /// One word.
-    pub(super) fn short(&self) -> &'static str {
+    pub(in crate::commands) fn short(&self) -> &'static str {
         match self {
             Noun::Image => "image",
             Noun::Clip => "clip",
@@ -74,7 +74,7 @@ impl Noun {
     }
 
     /// `178 videos`, `25 sets of 7 images`, `178 of these`.
-    pub(super) fn counted(&self, count: u128) -> String {
+    pub(in crate::commands) fn counted(&self, count: u128) -> String {
         match self {
             Noun::Recipe(_) if count == 0 => "none of these".to_owned(),
             Noun::Recipe(_) => format!("{} of these", words::grouped_count(count)),
@@ -84,12 +84,12 @@ impl Noun {
     }
 
     /// `need`, or `needs` for one.
-    pub(super) fn need(count: u64) -> &'static str {
+    pub(in crate::commands) fn need(count: u64) -> &'static str {
         if count == 1 { "needs" } else { "need" }
     }
 
     /// What `these` are.
-    pub(super) fn title(&self) -> Option<&str> {
+    pub(in crate::commands) fn title(&self) -> Option<&str> {
         match self {
             Noun::Recipe(title) => Some(title),
             _ => None,
@@ -97,12 +97,12 @@ impl Noun {
     }
 
     /// What has to follow the count: what `these` are.
-    pub(super) fn explained(&self) -> String {
+    pub(in crate::commands) fn explained(&self) -> String {
         self.title().map_or_else(String::new, |title| format!(": {title}"))
     }
 
     /// `Videos`, for the head of a column.
-    pub(super) fn column(&self) -> &'static str {
+    pub(in crate::commands) fn column(&self) -> &'static str {
         match self {
             Noun::Image => "Images",
             Noun::Clip => "Clips",

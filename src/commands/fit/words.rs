@@ -4,7 +4,7 @@ use super::noun::Noun;
 use super::report::{in_parts, usd_of};
 use super::{Reckoning, Row};
 use crate::commands::reply;
-use crate::commands::report::{no_usd, notes_on_budgets, production, remarks, table_line};
+use crate::commands::report::{EXTRA_CREDITS, no_usd, notes_on_budgets, production, remarks, table_line};
 use crate::fit::{Budget, Fit};
 use crate::output::{Answer, Block, Json};
 use crate::words::{self, grouped, grouped_count, usd};
@@ -38,7 +38,7 @@ impl Reckoning<'_> {
             [row] => blocks.push(Block::Lines(self.lines(row))),
             _ => {
                 blocks.push(Block::Grid(self.grid()));
-                if self.usd {
+                if self.usd && self.has_prices() {
                     let rates = "USD each at every plan's own rate: its month's price by its month's credits";
                     blocks.push(Block::Lines(vec![rates.to_owned()]));
                 }
@@ -67,10 +67,17 @@ impl Reckoning<'_> {
     /// Notes beside those of the production.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = notes_on_budgets(self.rows.iter().map(|row| &row.budget));
-        let each = self.estimate.each;
-        let no_prices = self.rows.iter().all(|row| usd_of(self.table, each, &row.budget).is_none());
-        notes.extend(no_usd(self.usd && no_prices));
+        if self.usd && !self.has_prices() {
+            let plans = self.rows.iter().map(|row| row.budget.plan);
+            let of = plans.map(|plan| plan.map_or(EXTRA_CREDITS, |plan| plan.name.as_str()));
+            notes.push(no_usd(&of.collect::<Vec<_>>()));
+        }
         notes
+    }
+
+    /// Whether any budget has a price in USD.
+    fn has_prices(&self) -> bool {
+        self.rows.iter().any(|row| usd_of(self.table, self.estimate.each, &row.budget).is_some())
     }
 
     /// The counts, or with --want whether and which is cheapest.
@@ -112,10 +119,11 @@ impl Reckoning<'_> {
             return format!("{needed}: {answer}");
         }
         let covering: Vec<&str> = self.covering().map(|row| row.budget.name()).collect();
+        let them = if wanted == 1 { "it" } else { "them" };
         let covers = match covering.as_slice() {
-            [] => "no plan covers them alone".to_owned(),
-            [one] => format!("{one} covers them"),
-            several => format!("{} cover them", words::list(several)),
+            [] => format!("{} covers {them} alone", self.no_plan()),
+            [one] => format!("{one} covers {them}"),
+            several => format!("{} cover {them}", words::list(several)),
         };
         let cheapest = match self.cheapest() {
             Some(row) if covering == [row.budget.name()] => " and is cheapest".to_owned(),
@@ -136,6 +144,16 @@ impl Reckoning<'_> {
         format!("{title}{counted} {} {}", Noun::need(wanted), credits.unwrap_or_default())
     }
 
+    /// Who covers nothing: `no plan`, or where plans were named, `neither Starter nor Creator`.
+    fn no_plan(&self) -> String {
+        let names: Vec<&str> = self.rows.iter().map(|row| row.budget.name()).collect();
+        match names.as_slice() {
+            _ if !self.named => "no plan".to_owned(),
+            [one, other] => format!("neither {one} nor {other}"),
+            names => format!("none of {}", words::list(names)),
+        }
+    }
+
     fn covering(&self) -> impl Iterator<Item = &Row<'_>> {
         self.rows.iter().filter(|row| row.wanted.is_some_and(|wanted| wanted.possible()))
     }
@@ -145,7 +163,10 @@ impl Reckoning<'_> {
         let short: Vec<String> = self
             .rows
             .iter()
-            .filter_map(|row| Some(format!("{} is {} short", row.budget.name(), grouped(row.wanted?.short))))
+            .filter_map(|row| {
+                let name = row.budget.plan.map_or("the balance", |plan| plan.name.as_str());
+                Some(format!("{name} is {} short", grouped(row.wanted?.short)))
+            })
             .collect();
         format!("{}: {}", self.needed(wanted), words::list(&short))
     }
@@ -257,7 +278,7 @@ impl Reckoning<'_> {
         }
         let covering: Vec<&str> = self.covering().map(|row| row.budget.name()).collect();
         let covers = match covering.as_slice() {
-            [] => "no plan covers that by itself".to_owned(),
+            [] => format!("{} covers that by itself", self.no_plan()),
             [one] => format!("the {one} plan covers that by itself"),
             several => format!("{} cover that by themselves", words::list(several)),
         };
