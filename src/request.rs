@@ -57,7 +57,7 @@ pub struct RequestError {
     pub code: &'static str,
     /// Why; safe to print.
     pub message: String,
-    /// Line and column, where the body isn't JSON.
+    /// Line and column, from 1.
     pub place: Option<(usize, usize)>,
     /// Models that may have been meant.
     pub suggestions: Vec<Suggestion>,
@@ -72,21 +72,50 @@ const UPLOADS: [&str; 2] = ["http://", "https://"];
 /// Reads a body and says what it asks for.
 ///
 /// # Errors
-/// Whatever keeps the price from being known, with a way forward.
+/// Whatever keeps the price from being known, with its place and a way forward.
 pub fn read<'t>(table: &'t PriceTable, body: &str) -> Result<Request<'t>, RequestError> {
-    let body: Object<'_> = serde_json::from_str(body).map_err(|error| not_json(&error))?;
+    understood(table, body).map_err(|(error, value)| match value {
+        Some(value) => RequestError { place: place_of(value, body), ..error },
+        None => error,
+    })
+}
+
+/// An error, and the piece of the body that it is about; of none it knows its place itself.
+type Unplaced<'b> = (RequestError, Option<&'b str>);
+
+/// Line and column of a piece of the body: it is borrowed from the body, so its address says where it stands.
+fn place_of(value: &str, body: &str) -> Option<(usize, usize)> {
+    let offset = value.as_ptr().addr().checked_sub(body.as_ptr().addr())?;
+    let before = body.get(..offset)?;
+    let line = before.matches('\n').count().saturating_add(1);
+    let column = before.rsplit('\n').next()?.chars().count().saturating_add(1);
+    Some((line, column))
+}
+
+fn understood<'t, 'b>(table: &'t PriceTable, text_of_body: &'b str) -> Result<Request<'t>, Unplaced<'b>> {
+    let whole = text_of_body.trim_start();
+    let body: Object<'b> = serde_json::from_str(text_of_body).map_err(|error| {
+        let error = not_json(&error);
+        // Where it is JSON, and no object, it is so from its beginning.
+        let value = error.place.is_none().then_some(whole);
+        (error, value)
+    })?;
     let Some(id) = body.get("templateId") else {
-        return Err(bad("the body has no `templateId`"));
+        return Err((bad("the body has no `templateId`"), Some(whole)));
     };
-    let id = text(id).ok_or_else(|| bad("`templateId` must be a text"))?;
-    let template = find(table, &id)?;
-    let inputs = match body.get("inputs").filter(|inputs| inputs.get() != "null") {
+    let id_text = text(id).ok_or_else(|| bad("`templateId` must be a text")).map_err(at(id))?;
+    let template = find(table, &id_text).map_err(at(id))?;
+    let given = body.get("inputs").filter(|inputs| inputs.get() != "null");
+    let inputs = match given {
         None => Object(Vec::new()),
-        Some(inputs) => object(inputs).map_err(|why| bad(format!("`inputs` {why}")))?,
+        Some(inputs) => object(inputs).map_err(|why| bad(format!("`inputs` {why}"))).map_err(at(inputs))?,
     };
-    let has_prompt = match body.get("prompt").filter(|prompt| prompt.get() != "null") {
-        None => false,
-        Some(prompt) => !text(prompt).ok_or_else(|| bad("`prompt` must be a text"))?.trim().is_empty(),
+    let prompt = match body.get("prompt").filter(|prompt| prompt.get() != "null") {
+        None => None,
+        Some(value) => {
+            let prompt = text(value).ok_or_else(|| bad("`prompt` must be a text")).map_err(at(value))?;
+            Some(value).filter(|_| !prompt.trim().is_empty())
+        }
     };
     match &template.cost {
         TemplateCost::Fixed(credits) => Ok(Request {
@@ -97,22 +126,26 @@ pub fn read<'t>(table: &'t PriceTable, body: &str) -> Result<Request<'t>, Reques
         }),
         TemplateCost::Each(list) => {
             let key = &list.key;
-            let elements = match inputs.get(key) {
-                Some(elements) => elements,
-                None if has_prompt => return Err(prompt_alone(table, template, list, &inputs)),
-                None => return Err(bad(format!("`inputs` has no `{key}`, which {} needs", template.name))),
+            let value = match (inputs.get(key), prompt) {
+                (Some(value), _) => value,
+                (None, Some(prompt)) => return Err(prompt_alone(table, template, list, &inputs, prompt)),
+                (None, None) => {
+                    let error = bad(format!("`inputs` has no `{key}`, which {} needs", template.name));
+                    return Err((error, Some(given.map_or(whole, RawValue::get))));
+                }
             };
-            let elements: Vec<&RawValue> =
-                serde_json::from_str(elements.get()).map_err(|_| bad(format!("`{key}` must be a list")))?;
+            let elements: Vec<&'b RawValue> = serde_json::from_str(value.get())
+                .map_err(|_| bad(format!("`{key}` must be a list")))
+                .map_err(at(value))?;
             let count = u64::try_from(elements.len()).unwrap_or(u64::MAX);
-            in_range(template, list, count)?;
+            in_range(template, list, count).map_err(at(value))?;
             match &list.element {
                 Element::Credits(credits) => {
                     for (index, element) in elements.iter().enumerate() {
                         let place = format!("element {} of `{key}`", index.saturating_add(1));
-                        object(element).map_err(|why| bad(format!("{place} {why}")))?;
+                        object(element).map_err(|why| bad(format!("{place} {why}"))).map_err(at(element))?;
                     }
-                    each_costs(template, *credits, count)
+                    Ok(each_costs(template, *credits, count))
                 }
                 Element::Image(image) => images(table, template, key, image, &inputs, &elements),
             }
@@ -159,35 +192,37 @@ fn in_range(template: &Template, list: &PaidList, count: u64) -> Result<(), Requ
     }
 }
 
-fn each_costs<'t>(template: &'t Template, credits: Credits, count: u64) -> Result<Request<'t>, RequestError> {
+fn each_costs<'t>(template: &'t Template, credits: Credits, count: u64) -> Request<'t> {
     let portion = Portion::Credits { name: &template.name, credits };
     let items = vec![Item { times: count, ..item(template, portion) }];
-    Ok(Request { template, items, free: Vec::new(), default_model: None })
+    Request { template, items, free: Vec::new(), default_model: None }
 }
 
-fn images<'t>(
+fn images<'t, 'b>(
     table: &'t PriceTable,
     template: &'t Template,
     list: &str,
     image: &'t ImageElement,
-    inputs: &Object<'_>,
-    elements: &[&RawValue],
-) -> Result<Request<'t>, RequestError> {
+    inputs: &Object<'b>,
+    elements: &[&'b RawValue],
+) -> Result<Request<'t>, Unplaced<'b>> {
     let mut generated = 0_u64;
     let mut uploads = 0_u64;
     for (index, element) in elements.iter().enumerate() {
         let place = format!("element {} of `{list}`", index.saturating_add(1));
         let is_upload = match &image.medium {
             None => {
-                let prompt = text(element).ok_or_else(|| bad(format!("{place} must be a text")))?;
-                not_empty(&prompt, &place)?;
+                let prompt =
+                    text(element).ok_or_else(|| bad(format!("{place} must be a text"))).map_err(at(element))?;
+                not_empty(&prompt, &place).map_err(at(element))?;
                 false
             }
             Some(key) => {
-                let element = object(element).map_err(|why| bad(format!("{place} {why}")))?;
-                let medium = element.get(key).ok_or_else(|| bad(format!("{place} has no `{key}`")))?;
-                let medium = text(medium).ok_or_else(|| bad(format!("`{key}` of {place} must be a text")))?;
-                not_empty(&medium, &format!("`{key}` of {place}"))?;
+                let keys = object(element).map_err(|why| bad(format!("{place} {why}"))).map_err(at(element))?;
+                let value = keys.get(key).ok_or_else(|| bad(format!("{place} has no `{key}`"))).map_err(at(element))?;
+                let medium = text(value).ok_or_else(|| bad(format!("`{key}` of {place} must be a text")));
+                let medium = medium.map_err(at(value))?;
+                not_empty(&medium, &format!("`{key}` of {place}")).map_err(at(value))?;
                 UPLOADS.iter().any(|beginning| medium.starts_with(beginning))
             }
         };
@@ -207,7 +242,8 @@ fn images<'t>(
         let model = named.or(request.default_model).ok_or_else(|| {
             let models =
                 if image.models.is_empty() { String::new() } else { format!(": {}", words::choice(&image.models)) };
-            bad(format!("`inputs` names no model, and {} has no default: say `{key}`{models}", template.name))
+            let message = format!("`inputs` names no model, and {} has no default: say `{key}`{models}", template.name);
+            (bad(message), elements.first().map(|element| element.get()))
         })?;
         for model in [Some(model), animated].into_iter().flatten() {
             let portion = Portion::Model { model, quantity: Some(Quantity::Count(generated)), audio: None };
@@ -225,23 +261,24 @@ fn images<'t>(
 }
 
 /// The model that the inputs name; `None` where they name none.
-fn named_model<'t>(
+fn named_model<'t, 'b>(
     table: &'t PriceTable,
     image: &ImageElement,
-    inputs: &Object<'_>,
-) -> Result<Option<&'t Model>, RequestError> {
+    inputs: &Object<'b>,
+) -> Result<Option<&'t Model>, Unplaced<'b>> {
     let Some(key) = &image.model_key else {
         return Ok(None);
     };
     let Some(named) = inputs.get(key).filter(|named| named.get() != "null") else {
         return Ok(None);
     };
-    let name = text(named).ok_or_else(|| bad(format!("`{key}` must be a text")))?;
-    let model = table.model(&name).ok_or_else(|| RequestError {
+    let name = text(named).ok_or_else(|| bad(format!("`{key}` must be a text"))).map_err(at(named))?;
+    let unknown = || RequestError {
         code: "unknown_name",
         suggestions: models_like(table, &name),
         ..bad(format!("no price for the model `{}`, which `{key}` names", shown(&name)))
-    })?;
+    };
+    let model = table.model(&name).ok_or_else(unknown).map_err(at(named))?;
     let taken = image.models.is_empty()
         || image.models.iter().any(|taken| table.model(taken).is_some_and(|taken| std::ptr::eq(taken, model)));
     if model.price.unit() != Unit::Image || !taken {
@@ -250,7 +287,7 @@ fn named_model<'t>(
         } else {
             words::choice(&image.models)
         };
-        return Err(bad(format!("`{key}` names {}, and takes {takes}", model.name)));
+        return Err(at(named)(bad(format!("`{key}` names {}, and takes {takes}", model.name))));
     }
     Ok(Some(model))
 }
@@ -263,7 +300,13 @@ fn models_like(table: &PriceTable, name: &str) -> Vec<Suggestion> {
 }
 
 /// A prompt without the list: the service chooses how many, so only the price of one and the range are known.
-fn prompt_alone(table: &PriceTable, template: &Template, list: &PaidList, inputs: &Object<'_>) -> RequestError {
+fn prompt_alone<'b>(
+    table: &PriceTable,
+    template: &Template,
+    list: &PaidList,
+    inputs: &Object<'b>,
+    prompt: &'b RawValue,
+) -> Unplaced<'b> {
     let PaidList { key, min, max, element } = list;
     let known = match element {
         Element::Credits(credits) => Ok((vec![*credits], String::new())),
@@ -285,19 +328,20 @@ fn prompt_alone(table: &PriceTable, template: &Template, list: &PaidList, inputs
         Some(format!("{} for {min} to {} of them", spoken(&range), most.1))
     };
     let range = range().unwrap_or_else(|| "and how many there can be no source says".to_owned());
-    bad(format!(
+    let message = format!(
         "with `prompt` alone the service chooses the number of `{key}`, so the price of {} can't be known: one takes {}{of}, {range}; say `inputs` with `{key}`",
         template.name,
         spoken(&prices),
-    ))
+    );
+    at(prompt)(bad(message))
 }
 
 /// What one generated image takes, animated where the inputs say so: the least and the most, and of which model.
-fn price_of_one(
+fn price_of_one<'b>(
     table: &PriceTable,
     image: &ImageElement,
-    inputs: &Object<'_>,
-) -> Result<(Vec<Credits>, String), RequestError> {
+    inputs: &Object<'b>,
+) -> Result<(Vec<Credits>, String), Unplaced<'b>> {
     let of_model = |name: &String| table.model(name);
     let named = named_model(table, image, inputs)?.or_else(|| image.default_model.as_ref().and_then(of_model));
     let models: Vec<&Model> = match named {
@@ -333,16 +377,21 @@ fn bad(message: impl Into<String>) -> RequestError {
     RequestError { code: "bad_body", message: message.into(), place: None, suggestions: Vec::new() }
 }
 
+/// The error with the value that it is about.
+fn at<'b>(value: &'b RawValue) -> impl FnOnce(RequestError) -> Unplaced<'b> {
+    move |error| (error, Some(value.get()))
+}
+
 fn not_empty(text: &str, what: &str) -> Result<(), RequestError> {
     if text.trim().is_empty() { Err(bad(format!("{what} is empty"))) } else { Ok(()) }
 }
 
 /// A yes or no of the inputs; no where it isn't there.
-fn flag(inputs: &Object<'_>, key: &str) -> Result<bool, RequestError> {
+fn flag<'b>(inputs: &Object<'b>, key: &str) -> Result<bool, Unplaced<'b>> {
     match inputs.get(key).map(RawValue::get) {
         None | Some("null" | "false") => Ok(false),
         Some("true") => Ok(true),
-        Some(_) => Err(bad(format!("`{key}` must be true or false"))),
+        Some(other) => Err((bad(format!("`{key}` must be true or false")), Some(other))),
     }
 }
 
@@ -372,7 +421,10 @@ fn not_json(error: &serde_json::Error) -> RequestError {
         return RequestError { place, ..bad(format!("the body isn't JSON: {words}")) };
     }
     match repeated_key(error) {
-        Some(key) => bad(format!("the body has the key `{key}` twice")),
+        Some(key) => {
+            let place = Some((error.line().max(1), error.column().max(1)));
+            RequestError { place, ..bad(format!("the body has the key `{key}` twice")) }
+        }
         None => bad("the body must be a JSON object"),
     }
 }
@@ -406,11 +458,11 @@ impl<'de: 'b, 'b> Deserialize<'de> for Object<'b> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
                 let mut object: Vec<(Cow<'de, str>, &'de RawValue)> = Vec::new();
                 let mut keys = std::collections::HashSet::new();
-                while let Some((key, value)) = map.next_entry::<String, &'de RawValue>()? {
+                while let Some(key) = map.next_key::<String>()? {
                     if !keys.insert(key.clone()) {
                         return Err(A::Error::custom(format!("{TWICE}{}", shown(&key))));
                     }
-                    object.push((Cow::Owned(key), value));
+                    object.push((Cow::Owned(key), map.next_value()?));
                 }
                 Ok(Object(object))
             }
@@ -657,7 +709,7 @@ mod tests {
         };
         let scenes = "\"scenes\": [{\"mediaSource\": \"a\"}]";
         let (code, place, best, _) = error(&video(&format!("{scenes}, \"aiImageModel\": \"nano-30\"")));
-        assert_eq!((code, place), ("unknown_name", None));
+        assert_eq!((code, place), ("unknown_name", Some((1, 132))));
         assert_eq!(best, "nano-banana, nano-banana-2, nano-banana-pro", "no recipe");
         assert_eq!(error("{\"templateId\": \"x\"}").0, "unknown_name");
         assert_eq!(error("{}").0, "bad_body");
@@ -667,7 +719,14 @@ mod tests {
             ("{\"a\": nil}", Some((1, 8)), "the body isn't JSON: expected value"),
             ("{\"a\" 1}", Some((1, 6)), "the body isn't JSON: expected `:`"),
             ("", Some((1, 1)), "the body isn't JSON: it ends too early"),
-            ("[]", None, "the body must be a JSON object"),
+            (" []", Some((1, 2)), "the body must be a JSON object"),
+            ("\n{}\n", Some((2, 1)), "the body has no `templateId`"),
+            (
+                "{\"caf\u{e9}\": 1,\n\"\u{e9}\u{e9}\": 2, \"templateId\": 7}",
+                Some((2, 24)),
+                "`templateId` must be a text",
+            ),
+            ("{\"a\": 1,\n\"a\": 2}", Some((2, 3)), "the body has the key `a` twice"),
         ] {
             assert_eq!(error(body), ("bad_body", place, String::new(), message.to_owned()), "{body}");
         }

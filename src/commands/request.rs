@@ -105,16 +105,13 @@ fn assumed(file: &str, request: &Request<'_>, model: &Model) -> Failure {
 
 /// A body that can't be priced, with its place where it isn't JSON, or the models that may have been meant.
 fn refused(file: &str, error: &RequestError) -> Failure {
-    if let Some((line, column)) = error.place {
-        let place = format!("{file}:{line}:{column}");
-        return Failure::at(place, error.code, error.message.as_str()).with_help("credits request --help");
-    }
+    let place = error.place.map(|(line, column)| format!("{file}:{line}:{column}"));
     let fact = Fact {
-        item: file.to_owned(),
+        item: place.clone().unwrap_or_else(|| file.to_owned()),
         code: error.code,
         message: error.message.clone(),
         suggestions: error.suggestions.iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
-        place: None,
+        place,
         predicate: error.message.clone(),
         lines: error
             .suggestions
