@@ -364,6 +364,8 @@ mod tests {
             assert_eq!(unended, [(1, None), (2, Some("b".to_owned())), (3, Some("c".to_owned()))]);
             let endless = chunked(long.as_bytes(), at_a_time);
             assert_eq!(endless, [(1, None)]);
+            let longest = "x".repeat(MAX_LINE_BYTES);
+            assert_eq!(chunked(longest.as_bytes(), at_a_time), [(1, Some(longest))], "unended, and not too long");
         }
     }
 }

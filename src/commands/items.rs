@@ -1,5 +1,6 @@
 //! Items as they were typed: those of a file, each with its place, before those of the command line.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -55,19 +56,27 @@ impl TypedItems {
         self.items.iter().map(|item| item.text.as_str()).collect()
     }
 
-    /// Where the items of these faults stand, for each that stands in a file; both are in the same order.
+    /// Where the items of these faults stand, for each that stands in a file; both are in the same order. A recipe has as
+    /// many faults as its items have, wherever it stands.
     pub(super) fn places_of(&self, faults: &[ItemFault]) -> Vec<Option<String>> {
-        let mut rest = self.items.iter();
-        let place = |fault: &ItemFault| {
-            let found = rest.clone().position(|item| item.text == fault.item);
-            // Several faults of one recipe have one place.
-            let item = match found {
-                Some(index) => rest.nth(index),
-                None => self.items.iter().find(|item| item.text == fault.item),
-            };
-            item.and_then(|item| item.place.clone())
+        let mut places: HashMap<&str, Vec<&Option<String>>> = HashMap::new();
+        for item in &self.items {
+            places.entry(&item.text).or_default().push(&item.place);
+        }
+        let mut count: HashMap<&str, usize> = HashMap::new();
+        for fault in faults {
+            let count = count.entry(&fault.item).or_default();
+            *count = count.saturating_add(1);
+        }
+        let mut told: HashMap<&str, usize> = HashMap::new();
+        let place = |item| {
+            let (places, count) = (places.get(item)?, count.get(item)?);
+            let told = told.entry(item).or_default();
+            let place = told.checked_div(count.checked_div(places.len())?)?;
+            *told = told.saturating_add(1);
+            (*places.get(place)?).clone()
         };
-        faults.iter().map(place).collect()
+        faults.iter().map(|fault| fault.item.as_str()).map(place).collect()
     }
 }
 
