@@ -278,12 +278,12 @@ impl<'t> Pricer<'t> {
     }
 }
 
-/// A fault with the names that may have been meant.
+/// A fault with the rows that may have been meant.
 fn with_suggestions(fault: &crate::item::ItemFault) -> String {
-    let names: Vec<&str> = fault.suggestions().iter().flat_map(|line| line.names.iter().map(String::as_str)).collect();
-    match names.as_slice() {
+    let rows = fault.suggestions().iter().map(|line| format!("{} ({})", line.names.join(", "), line.price));
+    match rows.collect::<Vec<_>>().as_slice() {
         [] => fault.sentence(),
-        names => format!("{}; similar: {}", fault.sentence(), names.join(", ")),
+        rows => format!("{}; similar: {}", fault.sentence(), rows.join(", ")),
     }
 }
 
