@@ -67,6 +67,7 @@ pub fn compare<'t>(
         let model = candidate.item.model();
         for audio in choices(&candidate.item, terms) {
             let (item, shortest) = with_job(&candidate.item, job);
+            let name = name(&item);
             let priced = match shortest.filter(|_| terms.strict) {
                 Some(shortest) => Err(vec![strict_fault(&item, shortest)]),
                 None => estimate(table, [Ok(item)], Terms { audio: audio.or(terms.audio), ..terms }, 1),
@@ -76,7 +77,6 @@ pub fn compare<'t>(
                     // Said once for all, where no row has the choice.
                     estimate.notes.retain(|note| !matches!(note, Note::NoAudioChoice(_)));
                     let audio = estimate.lines.first().and_then(|line| line.audio).filter(|_| model.is_some());
-                    let name = name(&candidate.item);
                     let recipe = candidate.item.recipe.is_some() && !candidate.item.text.contains('=');
                     let whatever_length = recipe && !matches!(job, Quantity::Count(_));
                     let named = candidate.named;
@@ -211,6 +211,25 @@ mod tests {
         let (rows, _) =
             compared(&["Cheapest 30s", "cheapest-30s=2", "credits=5", "NANO_BANANA"], "1", Terms::default()).unwrap();
         assert_eq!(rows, ["credits  5", "cheapest-30s  7", "2 × cheapest-30s  14", "nano-banana  15"]);
+    }
+
+    #[test]
+    fn a_recipe_takes_a_number_and_is_as_long_as_it_is() {
+        let table = table();
+        let compared = |items: &[&str], job: &str| {
+            let (rows, _) = compare(&table, candidates(items, &table), job.parse().unwrap(), Terms::default()).unwrap();
+            let row = |row: &Row<'_>| format!("{} {} {}", row.name, row.credits(), row.whatever_length);
+            rows.iter().map(row).collect::<Vec<_>>()
+        };
+        assert_eq!(compared(&["cheapest-30s"], "3"), ["3 × cheapest-30s 21 false"]);
+        assert_eq!(compared(&["cheapest-30s=1"], "3"), ["cheapest-30s 7 false"]);
+        assert_eq!(compared(&["cheapest-30s", "flux dev"], "60s"), ["cheapest-30s 7 true", "flux dev 140 false"]);
+        assert_eq!(compared(&["cheapest-30s=2"], "4x8s"), ["2 × cheapest-30s 14 false"]);
+        let one = "[[recipe]]\nname = \"one\"\nitems = [\"m\"]\n[[model]]\nname = \"m\"\nkind = \"image-to-video\"\nper_clip = 5\n";
+        let own = format!("[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n{one}");
+        let own = PriceTable::parse(own.as_bytes(), "t.toml").unwrap();
+        let (rows, _) = compare(&own, candidates(&["one"], &own), "4x8s".parse().unwrap(), Terms::default()).unwrap();
+        assert_eq!(rows[0].credits().to_string(), "5", "the job isn't its model's");
     }
 
     #[test]

@@ -284,6 +284,35 @@ mod tests {
         assert_eq!(changes(&old, &old), []);
     }
 
+    #[test]
+    fn rows_in_a_few_words_for_people_and_for_programs() {
+        let rows = "[[model]]\nname = \"m\"\nkind = \"text-to-image\"\nper_image = 1250.50\n\
+                    [[plan]]\nname = \"P\"\ncredits = 1\n[[plan]]\nname = \"Q\"\ncredits = 28000\n\
+                    [top_up]\nusd_per_1000 = 1234.5\nmin = 1\nmax = 2\n[pacing]\nimages = 1000\nseconds = 2000\n\
+                    [[template]]\nname = \"F\"\nid = \"00000000-0000-0000-0000-000000000001\"\nfixed = 1000\n\
+                    [[template]]\nname = \"G\"\nid = \"00000000-0000-0000-0000-000000000002\"\neach = \"s\"\ncredits_each = 4000\n";
+        let other = "[[model]]\nname = \"n\"\nkind = \"text-to-image\"\nper_image = 1\n";
+        let both = |value: Option<Value>| match value {
+            Some(Value::Summary { shown, plain }) => format!("{shown} | {plain}"),
+            other => format!("{other:?}"),
+        };
+        let added: Vec<String> =
+            changes(&table(other), &table(rows)).into_iter().map(|change| both(change.to)).collect();
+        assert_eq!(
+            added,
+            [
+                "1,250.5 an image | 1250.5 an image",
+                "None",
+                "1 credit | 1 credit",
+                "28,000 credits | 28000 credits",
+                "USD 1,234.50 per 1,000 | USD 1234.5 per 1000",
+                "1,000 images in 2,000 s | 1000 images in 2000 s",
+                "1,000 credits | 1000 credits",
+                "4,000 credits for each of s | 4000 credits for each of s",
+            ]
+        );
+    }
+
     const UUID: &str = "00000000-0000-0000-0000-00000000000";
 
     /// Every change as `what name: field from -> to`.

@@ -656,7 +656,19 @@ mod tests {
             ("@credits=5", "unknown_name", None),
             ("@ideogram 2", "unknown_name", Some("ideogram-v2")),
             ("flux 1.1", "unknown_name", Some("flux-1.1-pro")),
+            ("@veo-8=2", "unknown_name", Some("veo-8s=2")),
+            ("@zzzzzzzzzz", "unknown_name", None),
             ("6xnano-banana", "syntax", Some("nano-banana=6")),
+            ("6xveo3.1/fast", "syntax", Some("veo3.1/fast=6s")),
+            ("2xveo-8s", "syntax", Some("veo-8s=2")),
+            ("veo3.1/fast:6", "syntax", Some("veo3.1/fast=6s")),
+            ("veo3.1/fast:audio=6", "syntax", Some("veo3.1/fast=6s:audio")),
+            ("veo3.1/fast=007", "bad_quantity", Some("veo3.1/fast=7s")),
+            ("veo3.1/fast=0", "bad_quantity", Some("veo3.1/fast=1s")),
+            ("nano-banana=6x8", "bad_quantity", Some("nano-banana=6")),
+            ("kling 1.6=6x8", "bad_quantity", Some("kling 1.6=6x8s")),
+            ("veo-8s=+2", "bad_quantity", Some("veo-8s=2")),
+            ("veo-8s:2", "syntax", Some("veo-8s=2")),
             ("6 nano banana", "syntax", Some("nano-banana=6")),
             ("nano-banana*6", "syntax", Some("nano-banana=6")),
             ("6*nano-banana", "syntax", Some("nano-banana=6")),
@@ -729,6 +741,26 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_recipe_is_told_which_there_are() {
+        let names = |count: usize| Some((1..=count).map(|number| format!("r{number}")).collect());
+        assert_eq!(there_are(&None), "");
+        assert_eq!(there_are(&names(0)), "; this price table has none");
+        assert_eq!(there_are(&names(1)), "; there is r1");
+        assert_eq!(there_are(&names(3)), "; there are r1, r2 and r3");
+        assert!(there_are(&names(40)).ends_with("r39 and r40"));
+        assert!(there_are(&names(42)).ends_with("r39, r40 and 2 others"));
+        let table = PriceTable::built_in().unwrap();
+        let fault = Item::parse("@sora", &table).unwrap_err();
+        assert_eq!(fault.suggested_names(), table.recipes.iter().map(|recipe| recipe.name.clone()).collect::<Vec<_>>());
+        assert!(fault.suggestions().is_empty());
+        assert_eq!(fault.sentence(), fault.error.to_string());
+        assert_eq!(Item::parse("kling", &table).unwrap_err().suggested_names(), ["kling v1.5", "kling v1.6"]);
+        let plainly = Item::parse_plainly("@veo-8", &table).unwrap_err();
+        assert_eq!((plainly.to_string(), plainly.fix.as_deref()), ("no recipe called `veo-8`".to_owned(), None));
+        assert!(plainly.suggested_names().is_empty());
+    }
+
+    #[test]
     fn the_name_that_an_item_begins_with() {
         for (text, name) in [("sora=3x8s:audio", "sora"), (" @my recipe ", "my recipe"), ("veo3.1/fast", "veo3.1/fast")]
         {
@@ -759,6 +791,11 @@ mod tests {
             (&["veo3", "fast"], &["veo3-fast"]),
             (&["veo3.1/fast", "8s"], &["veo3.1/fast=8s"]),
             (&["nano", "banana", "2"], &["nano-banana-2"]),
+            (&["veo3.1/fast", "6x8s:audio"], &["veo3.1/fast=6x8s:audio"]),
+            (&["nano-banana", "=", "7"], &["nano-banana=7"]),
+            (&["nano", "banana", "=7"], &["nano-banana=7"]),
+            (&["nano", "banana=", "7"], &["nano-banana=7"]),
+            (&["flux", "schnell", "=", "7", "kling-1.6", "=3"], &["flux-schnell=7", "kling-1.6=3"]),
         ] {
             let joined: Vec<String> = joined(texts, &table).unwrap().into_iter().map(|(_, item)| item).collect();
             assert_eq!(joined, items);
@@ -770,6 +807,10 @@ mod tests {
             &["seedream", "4"],
             &["", "nano-banana=3"],
             &["-", "nano", "banana"],
+            &["nano-banana=6", "8"],
+            &["nano-banana=", "6", "8"],
+            &["=", "7"],
+            &["nano-banana", "7:audio"],
         ] {
             assert_eq!(joined(texts, &table), None);
         }

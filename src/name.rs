@@ -222,9 +222,15 @@ mod tests {
             ("123", "124", Some((0, 0, -1))),
             ("12", "13", None),
             ("ab", "ac", None),
+            // `fast` is there: that it is near `last` too says nothing.
+            ("fast", "veo3.1/fast/first-last-frame", Some((1, 0, -20))),
+            ("veo31fast", "veo3.1/fast", Some((2, 0, -1))),
+            ("veo31fast", "veo3/fast", Some((2, 0, -1))),
         ] {
             assert_eq!(like(unknown, known), likeness, "{unknown} {known}");
         }
+        let dots = |known: &str| Parts::of("veo31fast").likeness(&Parts::of(known), |_| false);
+        assert!(dots("veo3.1/fast") > dots("veo3/fast"), "the same without the dot");
         let common = |unknown: &str| Parts::of(unknown).likeness(&Parts::of("fal-ai/veo3"), |word| word != "veo");
         assert_eq!(common("fal ai"), None);
         assert_eq!(common("fal veo").unwrap().shared_words, 1);
