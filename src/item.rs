@@ -83,14 +83,14 @@ pub enum ItemError {
         suggestions: Vec<Suggestion>,
     },
     /// No recipe of this name, where one is asked for with `@`.
-    #[error("no recipe called `{}`{}{}", shown(name), odd_character(*odd), there_are(recipes))]
+    #[error("no recipe called `{}`{}{}", shown(name), odd_character(*odd), recipes)]
     UnknownRecipe {
         /// The name as typed.
         name: String,
         /// The first character that no name can have.
         odd: Option<char>,
-        /// The recipes that there are; `None` where nobody wants the list.
-        recipes: Option<Vec<String>>,
+        /// The recipes that there are.
+        recipes: Recipes,
     },
     /// Written the wrong way round.
     #[error("isn't how an item is written: write `{0}`")]
@@ -141,6 +141,38 @@ pub enum ItemError {
     /// Something would have to be assumed, and that was forbidden.
     #[error("{0}")]
     Assumption(String),
+}
+
+/// The recipes that a table has, as they are listed where one isn't known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recipes {
+    /// The first of them; `None` where nobody wants the list.
+    names: Option<Vec<String>>,
+    /// How many there are besides.
+    more: usize,
+}
+
+impl Recipes {
+    fn of(table: &PriceTable) -> Recipes {
+        let names = table.recipes.iter().take(MOST_LISTED).map(|recipe| recipe.name.clone());
+        Recipes { names: Some(names.collect()), more: table.recipes.len().saturating_sub(MOST_LISTED) }
+    }
+}
+
+/// `; there are a, b and c`.
+impl std::fmt::Display for Recipes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.names.as_deref() {
+            None => Ok(()),
+            Some([]) => f.write_str("; this price table has none"),
+            Some([one]) => write!(f, "; there is {one}"),
+            Some(names) => {
+                let more = (self.more > 0).then(|| format!("{} more", self.more));
+                let names: Vec<&String> = names.iter().chain(&more).collect();
+                write!(f, "; there are {}", words::list(&names))
+            }
+        }
+    }
 }
 
 /// The class of a fault, as scripts know it.
@@ -217,7 +249,7 @@ impl ItemFault {
     /// The names that may have been meant.
     pub fn suggested_names(&self) -> Vec<String> {
         match &self.error {
-            ItemError::UnknownRecipe { recipes, .. } => recipes.clone().unwrap_or_default(),
+            ItemError::UnknownRecipe { recipes, .. } => recipes.names.clone().unwrap_or_default(),
             _ => self.suggestions().iter().flat_map(|suggestion| suggestion.names.clone()).collect(),
         }
     }
@@ -437,10 +469,10 @@ impl<'a> Spelled<'a> {
             format!("{}{tail}", hyphenated(name))
         };
         if self.at {
-            let recipes = || table.recipes.iter().map(|recipe| recipe.name.as_str());
+            let names = table.recipes.iter().map(|recipe| recipe.name.as_str());
             let model = table.model(self.name).map(|model| model.name.as_str());
-            let fix = model.or_else(|| meant(self.name, recipes()).filter(|_| suggest)).map(renamed);
-            let recipes = suggest.then(|| recipes().map(str::to_owned).collect());
+            let fix = model.or_else(|| meant(self.name, names).filter(|_| suggest)).map(renamed);
+            let recipes = if suggest { Recipes::of(table) } else { Recipes::default() };
             return (ItemError::UnknownRecipe { name, odd, recipes }, fix);
         }
         if let Some(fix) = self.turned_round(table) {
@@ -576,21 +608,6 @@ fn trim(text: &str) -> &str {
 
 fn odd_character(odd: Option<char>) -> String {
     odd.map(|c| format!(": it has {}, which no name has", code_point(c))).unwrap_or_default()
-}
-
-/// `; there are a, b and c`.
-fn there_are(recipes: &Option<Vec<String>>) -> String {
-    match recipes.as_deref() {
-        None => String::new(),
-        Some([]) => "; this price table has none".to_owned(),
-        Some([one]) => format!("; there is {one}"),
-        Some(recipes) => {
-            let (first, others) = recipes.split_at_checked(MOST_LISTED).unwrap_or((recipes, &[]));
-            let others = (!others.is_empty()).then(|| format!("{} others", others.len()));
-            let names: Vec<&str> = first.iter().chain(&others).map(String::as_str).collect();
-            format!("; there are {}", words::list(&names))
-        }
-    }
 }
 
 fn clips_of_8(count: u64) -> String {
@@ -742,13 +759,19 @@ mod tests {
 
     #[test]
     fn an_unknown_recipe_is_told_which_there_are() {
-        let names = |count: usize| Some((1..=count).map(|number| format!("r{number}")).collect());
-        assert_eq!(there_are(&None), "");
-        assert_eq!(there_are(&names(0)), "; this price table has none");
-        assert_eq!(there_are(&names(1)), "; there is r1");
-        assert_eq!(there_are(&names(3)), "; there are r1, r2 and r3");
-        assert!(there_are(&names(40)).ends_with("r39 and r40"));
-        assert!(there_are(&names(42)).ends_with("r39, r40 and 2 others"));
+        let told = |count: usize| {
+            let recipe = |number: usize| format!("[[recipe]]\nname = \"r{number}\"\nitems = [\"credits=1\"]\n");
+            let head = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\
+                        [[model]]\nname = \"m\"\nkind = \"text-to-image\"\nper_image = 1\n";
+            let text = head.to_owned() + &(1..=count).map(recipe).collect::<String>();
+            Recipes::of(&PriceTable::parse(text.as_bytes(), "t.toml").unwrap()).to_string()
+        };
+        assert_eq!(Recipes::default().to_string(), "");
+        assert_eq!(told(0), "; this price table has none");
+        assert_eq!(told(1), "; there is r1");
+        assert_eq!(told(3), "; there are r1, r2 and r3");
+        assert!(told(40).ends_with("r39 and r40"));
+        assert!(told(42).ends_with("r39, r40 and 2 more"));
         let table = PriceTable::built_in().unwrap();
         let fault = Item::parse("@sora", &table).unwrap_err();
         assert_eq!(fault.suggested_names(), table.recipes.iter().map(|recipe| recipe.name.clone()).collect::<Vec<_>>());
