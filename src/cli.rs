@@ -664,6 +664,7 @@ fn length(text: &str) -> Result<Length, String> {
 fn retakes(text: &str) -> Result<Retakes, String> {
     text.parse().map_err(|error| match error {
         NumberError::TooLarge => "more than 1,000,000%, the most that is reckoned with".to_owned(),
+        NumberError::NotPlain { hint: None } => "write a per cent, such as `25%`".to_owned(),
         error => format!("{error}; a per cent, such as `25%`"),
     })
 }

@@ -320,16 +320,13 @@ impl Line<'_> {
 }
 
 impl Estimate<'_> {
-    /// The total with every assumption about audio the other way; `None` where nothing was assumed about it.
-    pub fn with_other_audio(&self) -> Option<Credits> {
-        let assumed =
-            |line: usize| self.assumptions.iter().any(|assumption| assumption.line == line && assumption.is_audio());
+    /// The total with this audio the other way, wherever it was assumed; `None` where it wasn't.
+    pub fn with_other_audio(&self, assumed: Audio) -> Option<Credits> {
+        let is_assumed = |of: &Assumption<'_>| of.assumed == Assumed::Audio(assumed);
+        let on_line = |line: usize| self.assumptions.iter().any(|of| of.line == line && is_assumed(of));
         let sums = Sums { lines: &self.lines, retakes: self.retakes, count: self.count };
-        self.assumptions
-            .iter()
-            .any(Assumption::is_audio)
-            .then(|| sums.total(assumed).ok().map(|(_, total)| total))
-            .flatten()
+        let (_, total) = self.assumptions.iter().any(is_assumed).then(|| sums.total(on_line).ok()).flatten()?;
+        Some(total)
     }
 }
 
@@ -586,7 +583,7 @@ fn clip_lengths_in_words(notes: &[Note<'_>]) -> Option<String> {
     }
     let facts = match (known.as_slice(), unknown.as_slice()) {
         ([], []) => return None,
-        (known, []) => format!("a clip has the model's own, {}", words::list(known)),
+        (known, []) => format!("the table knows the clip length of {}", words::list(known)),
         ([], [one]) => format!("the table doesn't know the clip length of {one}"),
         ([], _) => "the table doesn't know the clip length of these models".to_owned(),
         (known, _) => format!("the table knows the clip length of {} only", words::list(known)),
@@ -644,8 +641,23 @@ mod tests {
         let alternatives: Vec<_> =
             estimate.assumptions.iter().map(|assumption| assumption.alternative.unwrap().to_string()).collect();
         assert_eq!(alternatives, ["1890", "1710"], "30 and 60 less, twice for retakes, three times");
-        assert_eq!(estimate.with_other_audio().unwrap().to_string(), "1530");
-        assert_eq!(estimated(&table, &["veo3.1/fast=1s:audio", "flux dev=30s"], terms, 1).with_other_audio(), None);
+        assert_eq!(estimate.with_other_audio(Audio::With).unwrap().to_string(), "1530");
+        assert_eq!(estimate.with_other_audio(Audio::Without), None);
+        assert_eq!(
+            estimated(&table, &["veo3.1/fast=1s:audio", "flux dev=30s"], terms, 1).with_other_audio(Audio::With),
+            None
+        );
+        let mixed = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\
+                     [[model]]\nname = \"a\"\nkind = \"image-to-video\"\nper_second = { audio = 5, no_audio = 1 }\n\
+                     [[model]]\nname = \"b\"\nkind = \"image-to-video\"\nper_second = { audio = 2, no_audio = 3 }\n";
+        let mixed = PriceTable::parse(mixed.as_bytes(), "t.toml").unwrap();
+        let mixed = estimated(&mixed, &["a=1s", "b=1s"], Terms::default(), 1);
+        let other = |audio| mixed.with_other_audio(audio).unwrap().to_string();
+        assert_eq!(
+            (other(Audio::With), other(Audio::Without)),
+            ("4".to_owned(), "7".to_owned()),
+            "of 8, one at a time"
+        );
         let line = estimated(&table, &["flux dev=3"], terms, 1).lines[0];
         assert_eq!(line.with_other_audio().unwrap(), line.credits);
     }
@@ -725,7 +737,7 @@ mod tests {
         );
         assert_eq!(
             notes(&["framepack=1x6s"], Terms::default()),
-            ["per-clip prices don't depend on length; a clip has the model's own, framepack (5 s)"]
+            ["per-clip prices don't depend on length; the table knows the clip length of framepack (5 s)"]
         );
         assert_eq!(
             notes(&["veo3.1/fast=2x8s", "veo3.1/fast=8s", "veo3.1/fast=10s", "flux dev=5s"], Terms::default()),

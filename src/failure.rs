@@ -49,7 +49,6 @@ pub struct Fact {
     /// Names that may have been meant.
     pub suggestions: Vec<String>,
     /// Where it stands, as `FILE:LINE:COLUMN`.
-    #[serde(skip)]
     pub place: Option<String>,
     /// What is wrong with it, going on from the item.
     #[serde(skip)]

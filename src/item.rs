@@ -115,6 +115,9 @@ pub enum ItemError {
     /// A suffix that isn't one.
     #[error("ends in `:{}`, and an item can only end in `:audio` or `:no-audio`", shown(.0))]
     Suffix(String),
+    /// A suffix behind a recipe.
+    #[error("is a recipe and takes no `:{flag}`; `--{flag}` holds for those of its items that don't say", flag = .0.flag())]
+    RecipeAudio(Audio),
     /// A suffix where there is no choice.
     #[error("has one price, with no choice of audio: leave `:{}` out", .0.flag())]
     NoAudioChoice(Audio),
@@ -219,6 +222,7 @@ impl ItemError {
             ItemError::Quantity(_) | ItemError::Figure { .. } => FaultCode::BadQuantity,
             ItemError::NoFigure | ItemError::HowLong => FaultCode::MissingQuantity,
             ItemError::RecipeQuantity(_)
+            | ItemError::RecipeAudio(_)
             | ItemError::NoAudioChoice(_)
             | ItemError::NumberForSeconds(_)
             | ItemError::ClipsForImages(_)
@@ -400,7 +404,11 @@ impl<'a> Spelled<'a> {
             }
             Some((_, Err(error))) => return Err(self.bad_quantity(error, Unit::Credit)),
         };
-        self.without_suffix(Unit::Credit)?;
+        self.without_suffix(Unit::Credit).map_err(|(error, fix)| match error {
+            // To leave it out would be the answer to another question.
+            ItemError::NoAudioChoice(audio) => (ItemError::RecipeAudio(audio), None),
+            error => (error, fix),
+        })?;
         let mut portions = Vec::with_capacity(recipe.items.len());
         for item in &recipe.items {
             portions.extend(Spelled::split(item).resolve(table, false)?.portions);
@@ -720,7 +728,7 @@ mod tests {
             ("veo3.1/fast:audio", "missing_quantity", None),
             ("veo3.1/fast=3:no-audio", "wrong_unit", Some("veo3.1/fast=3s:no-audio")),
             ("nano-banana=3:audio", "wrong_unit", Some("nano-banana=3")),
-            ("cheapest-30s:audio", "wrong_unit", Some("cheapest-30s")),
+            ("cheapest-30s:audio", "wrong_unit", None),
             ("cheapest-30s=30s", "wrong_unit", None),
             ("cheapest-30s=1.5", "bad_quantity", None),
             ("veo3.1/fast=8s:silent", "syntax", Some("veo3.1/fast=8s:no-audio")),

@@ -32,7 +32,7 @@ fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     match commands::reply(&cli, arguments)? {
         Reply::Answer(answer) => {
             let code = answer.verdict.exit_code();
-            output::answer(answer, &cli.global)?;
+            output::answer(*answer, &cli.global)?;
             Ok(ExitCode::from(code))
         }
         Reply::Text(text) => {

@@ -11,13 +11,13 @@ pub enum NumberError {
     #[error("there is no number")]
     Empty,
     /// Signs, separators, exponents, letters, leading zeros; `hint` is the same number spelled plainly.
-    #[error("not a plain number{}", hint.as_ref().map(|h| format!(": write `{h}`")).unwrap_or_else(|| ", like `7`".to_owned()))]
+    #[error("not a plain number{}", hint.as_ref().map(|h| format!(": write `{h}`")).unwrap_or_else(|| ": write one such as `7`".to_owned()))]
     NotPlain {
         /// The right spelling, where the text leaves no doubt about it.
         hint: Option<String>,
     },
     /// A whole number is wanted.
-    #[error("not a whole number, such as `7`")]
+    #[error("not a whole number: write one such as `7`")]
     NotWhole,
     /// More decimals than the place takes.
     #[error("too fine: write at most {0} decimals")]
@@ -145,20 +145,20 @@ mod tests {
             ("1E12", "not a plain number: write `1000000000000`"),
             (".5", "not a plain number: write `0.5`"),
             ("5.", "not a plain number: write `5`"),
-            ("1,23456", "not a plain number, like `7`"),
-            ("1,2,3", "not a plain number, like `7`"),
-            ("1.5e3", "not a plain number, like `7`"),
-            ("1e13", "not a plain number, like `7`"),
-            ("1e-3", "not a plain number, like `7`"),
-            ("e3", "not a plain number, like `7`"),
-            (".", "not a plain number, like `7`"),
-            (",123", "not a plain number, like `7`"),
-            ("-5", "not a plain number, like `7`"),
-            ("1.2.3", "not a plain number, like `7`"),
-            ("0x10", "not a plain number, like `7`"),
-            ("٣", "not a plain number, like `7`"),
-            ("∞", "not a plain number, like `7`"),
-            (" 7", "not a plain number, like `7`"),
+            ("1,23456", "not a plain number: write one such as `7`"),
+            ("1,2,3", "not a plain number: write one such as `7`"),
+            ("1.5e3", "not a plain number: write one such as `7`"),
+            ("1e13", "not a plain number: write one such as `7`"),
+            ("1e-3", "not a plain number: write one such as `7`"),
+            ("e3", "not a plain number: write one such as `7`"),
+            (".", "not a plain number: write one such as `7`"),
+            (",123", "not a plain number: write one such as `7`"),
+            ("-5", "not a plain number: write one such as `7`"),
+            ("1.2.3", "not a plain number: write one such as `7`"),
+            ("0x10", "not a plain number: write one such as `7`"),
+            ("٣", "not a plain number: write one such as `7`"),
+            ("∞", "not a plain number: write one such as `7`"),
+            (" 7", "not a plain number: write one such as `7`"),
             ("1.00000", "too fine: write at most 4 decimals"),
             ("99999999999999999999999999999999", "too large"),
         ] {

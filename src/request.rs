@@ -287,7 +287,7 @@ fn named_model<'t, 'b>(
         } else {
             words::choice(&image.models)
         };
-        return Err(at(named)(bad(format!("`{key}` names {}, and takes {takes}", model.name))));
+        return Err(at(named)(bad(format!("`{key}` names {}, but this template takes {takes}", model.name))));
     }
     Ok(Some(model))
 }
@@ -643,7 +643,11 @@ mod tests {
             ('1', r#""inputs": {"pages": ["a"]}"#, "`pages` has 1 element, and Few needs at least 2"),
             ('1', r#""inputs": {"pages": ["a", "b"]}"#, "2 by one, assumed"),
             ('1', r#""inputs": {"pages": ["a", "b"], "model": "ONE"}"#, "2 by one"),
-            ('1', r#""inputs": {"pages": ["a", "b"], "model": "other"}"#, "`model` names other, and takes one"),
+            (
+                '1',
+                r#""inputs": {"pages": ["a", "b"], "model": "other"}"#,
+                "`model` names other, but this template takes one",
+            ),
             (
                 '1',
                 r#""prompt": "p""#,
@@ -656,7 +660,7 @@ mod tests {
             (
                 '2',
                 r#""inputs": {"pages": ["a"], "model": "clip"}"#,
-                "`model` names clip, and takes models priced by the image",
+                "`model` names clip, but this template takes models priced by the image",
             ),
             (
                 '2',

@@ -104,6 +104,7 @@ fn page(origin: &str, table: Option<&PriceTable>, faults: &[Fault]) -> Answer {
         json: Json::of(report),
         notes: Vec::new(),
         notes_on_lines: Vec::new(),
+        notes_on_rows: Vec::new(),
         number: None,
         verdict: if sound { Verdict::Yes } else { Verdict::UnsoundTable },
     }

@@ -8,7 +8,9 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::fit::named_budgets;
 use super::items::TypedItems;
-use super::report::{AssumptionReport, Exact, TableReport, assumptions_in_words, notes_on_budgets, table_line};
+use super::report::{
+    AssumptionReport, Exact, TableReport, assumptions_in_words, audio_in_words, notes_on_budgets, table_line,
+};
 use super::{Asked, refusal, reply};
 use crate::cli::{Compare, MediaKind};
 use crate::compare::{Candidate, NotComparable, Row, compare, every_model};
@@ -16,7 +18,7 @@ use crate::credits::{Credits, TooMany};
 use crate::estimate::{Note, notes_in_words};
 use crate::failure::{Fact, Failure, Kind};
 use crate::fit::{Budget, Fit};
-use crate::item::{Item, ItemFault};
+use crate::item::{CREDITS, Item, ItemFault};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::{Audio, Unit};
 use crate::quantity::{Length, Quantity};
@@ -125,7 +127,10 @@ pub(super) fn answer(asked: &Asked<'_>, question: &Compare) -> anyhow::Result<An
         }
     };
     if rows.is_empty() && without.is_empty() {
-        let message = "there is nothing of this kind to compare";
+        let message = match left_out.as_slice() {
+            [] => "there is nothing of this kind to compare".to_owned(),
+            items => format!("there is nothing to compare: of another kind than asked for: {}", items.join(", ")),
+        };
         let help = refusal::with_table(table, "credits models".to_owned());
         return Err(Failure::new(Kind::NoAnswer("wrong_unit"), message).with_help(help).into());
     }
@@ -196,6 +201,7 @@ impl Row<'_> {
     /// `veo3.1/fast without audio`.
     fn spoken_name(&self) -> String {
         match self.audio {
+            None if self.name == CREDITS => "your figure".to_owned(),
             Some(audio) => format!("{} {}", self.name, audio.phrase()),
             None => self.name.clone(),
         }
@@ -237,7 +243,7 @@ impl<'a> Comparison<'a> {
         let notes = self.notes();
         let report = self.report(&fits);
         let remarks = self.remarks(&notes);
-        let of_lines = folded_in_words(&lines).into_iter().collect();
+        let of_lines = folded_in_words(&lines);
         let mut blocks = vec![Block::Grid(self.grid(&lines, &fits)), Block::Data(self.data(&fits))];
         if self.retakes() != Decimal::ONE {
             blocks.push(Block::Lines(vec![format!("Retakes: each × {}", words::grouped_number(self.retakes()))]));
@@ -252,7 +258,8 @@ impl<'a> Comparison<'a> {
             json: Json::of(report),
             reply: Some(self.sentences(&fits)),
             notes: remarks,
-            notes_on_lines: of_lines,
+            notes_on_lines: self.hidden(true).into_iter().chain(of_lines).collect(),
+            notes_on_rows: self.hidden(false),
             number: None,
             verdict: Verdict::Yes,
         })
@@ -326,7 +333,7 @@ impl<'a> Comparison<'a> {
             cheapest: ends(self.least()),
             dearest: ends(self.most()),
             assumptions: self.assumptions(),
-            notes: self.notes(),
+            notes: self.notes().into_iter().chain(self.hidden(false)).collect(),
         }
     }
 
@@ -358,12 +365,20 @@ impl<'a> Comparison<'a> {
         if !self.left_out.is_empty() {
             notes.push(format!("of another kind, and left out: {}", self.left_out.join(", ")));
         }
-        let rows = |count: usize, kind: &str| counted(u128::try_from(count).unwrap_or(u128::MAX), kind);
-        if let (Some(max), over @ 1..) = (self.max, self.rows.len().saturating_sub(self.affordable)) {
+        notes
+    }
+
+    /// How many rows aren't shown, as people see them, on lines, or one by one.
+    fn hidden(&self, on_lines: bool) -> Vec<String> {
+        let [all, affordable, shown] = [self.rows.len(), self.affordable, self.shown]
+            .map(|count| lines_of(self.rows.get(..count).unwrap_or(&self.rows), self.all || !on_lines).len());
+        let rows = |count: usize, noun: &str| counted(u128::try_from(count).unwrap_or(u128::MAX), noun);
+        let mut notes = Vec::new();
+        if let (Some(max), over @ 1..) = (self.max, all.saturating_sub(affordable)) {
             notes.push(format!("{} over {} not shown", rows(over, "row"), words::credits(max)));
         }
-        if let beyond @ 1.. = self.affordable.saturating_sub(self.shown) {
-            notes.push(format!("{} not shown (--top)", rows(beyond, "dearer row")));
+        if let beyond @ 1.. = affordable.saturating_sub(shown) {
+            notes.push(format!("{} not shown (--top)", rows(beyond, "more row")));
         }
         notes
     }
@@ -375,8 +390,11 @@ impl<'a> Comparison<'a> {
 
     /// Notes and assumptions, as remarks.
     fn remarks(&self, notes: &[String]) -> Vec<String> {
-        let mut remarks: Vec<String> =
-            assumptions_in_words(self.shown().iter().map(|row| &row.estimate)).into_iter().collect();
+        // Of a model both choices are rows; of a recipe one was taken.
+        let recipes = self.shown().iter().filter(|row| row.model.is_none());
+        let mut remarks: Vec<String> = recipes.flat_map(|row| audio_in_words(&row.estimate)).collect();
+        remarks.dedup();
+        remarks.extend(assumptions_in_words(self.shown().iter().map(|row| &row.estimate)));
         remarks.extend(self.shortest_in_words());
         remarks.extend(notes.iter().cloned());
         remarks
@@ -537,12 +555,13 @@ impl<'a> Comparison<'a> {
 
     fn sentences(&self, fits: &[Vec<Fit>]) -> Vec<String> {
         let mut sentences = vec![format!("{}.", sentence(&self.headline()))];
-        let buys = |row: &Row<'_>| {
-            format!("{} takes {} for {}", row.spoken_name(), words::credits(row.credits()), row.priced())
+        let buys = |row: &Row<'_>| match row.spoken_name() {
+            figure if row.name == CREDITS => format!("{figure} is {}", words::credits(row.credits())),
+            name => format!("{name} takes {} for {}", words::credits(row.credits()), row.priced()),
         };
         sentences.extend(match self.rows.as_slice() {
             [one] => Some(format!("That is for {}.", one.priced())),
-            [_, _] => Some(format!("{}.", words::list(&self.rows.iter().map(buys).collect::<Vec<_>>()))),
+            [_, _] => Some(format!("{}.", sentence(&words::list(&self.rows.iter().map(buys).collect::<Vec<_>>())))),
             [first, ..] if self.least() < self.most() => {
                 Some(format!("That buys {}; {}.", first.priced(), self.dearest_in_words()))
             }
@@ -559,12 +578,13 @@ impl<'a> Comparison<'a> {
         if !shortest.is_empty() {
             besides.push(format!("a clip is taken as short as it is offered, {}", words::list(&shortest)));
         }
-        if let without @ 1.. = u128::try_from(self.without.len()).unwrap_or(u128::MAX) {
-            besides.push(format!("{} can't be compared for this job", counted(without, "other model")));
-        }
+        besides.extend(self.without_in_words());
         sentences.extend(reply::sentence_of(&besides));
-        let of_first = self.shown().iter().take(MOST_SPOKEN_OF).map(|row| &row.estimate);
-        reply::ended(sentences, of_first, &notes_on_budgets(self.shown_budgets()), self.table)
+        // Of the rows that are spoken of.
+        let ends = |credits: Credits| self.rows.iter().filter(move |row| row.credits() == credits).take(MOST_SPOKEN_OF);
+        let dearest = ends(self.most()).filter(|_| self.least() < self.most());
+        let spoken_of = ends(self.least()).chain(dearest).map(|row| &row.estimate);
+        reply::ended(sentences, spoken_of.collect::<Vec<_>>(), &notes_on_budgets(self.shown_budgets()), self.table)
     }
 
     /// Which are dearest, and how much dearer than the cheapest.
@@ -584,15 +604,31 @@ impl<'a> Comparison<'a> {
         let (Some(first), Some(fits)) = (self.shown().first(), fits.first()) else {
             return Vec::new();
         };
-        let count = |(budget, fit): (&Budget<'_>, &Fit)| match fit.fits {
+        let count = |(index, (budget, fit)): (usize, (&Budget<'_>, &Fit))| match fit.fits {
+            Some(fits) if index == 0 => format!("{} of these {}", words::grouped_count(fits), on(budget)),
             Some(fits) => format!("{} {}", words::grouped_count(fits), on(budget)),
             None => format!("as many as you like {}", on(budget)),
         };
-        let counts: Vec<String> = self.shown_budgets().iter().zip(fits).map(count).collect();
+        let counts: Vec<String> = self.shown_budgets().iter().zip(fits).enumerate().map(count).collect();
         if counts.is_empty() {
             return Vec::new();
         }
-        vec![format!("of {} that makes {}", first.spoken_name(), words::list(&counts))]
+        vec![format!("with {} you can make {}", first.spoken_name(), words::list(&counts))]
+    }
+
+    /// What can't be compared, by name as long as it is little, and why.
+    fn without_in_words(&self) -> Option<String> {
+        let names: Vec<&str> = self.without.iter().map(|without| without.model.name.as_str()).collect();
+        let mut reasons: Vec<String> = self.without.iter().map(reason).collect();
+        reasons.dedup();
+        match (names.as_slice(), reasons.as_slice()) {
+            ([], _) => None,
+            (names @ [_, ..], [reason]) if names.len() <= MOST_SPOKEN_OF => {
+                let are = if names.len() == 1 { "it is" } else { "they are" };
+                Some(format!("there is no comparison with {} for this job: {are} {reason}", words::list(names)))
+            }
+            (names, _) => Some(format!("{} can't be compared for this job", other_models(names.len()))),
+        }
     }
 }
 
@@ -602,6 +638,11 @@ fn several(names: &[String]) -> String {
         [first, others @ ..] if others.len() > 2 => format!("{first} and {}", other(others.len())),
         names => words::list(names),
     }
+}
+
+/// `1 other model`, `4 other models`.
+fn other_models(count: usize) -> String {
+    counted(u128::try_from(count).unwrap_or(u128::MAX), "other model")
 }
 
 /// `1 other`, `4 others`.
@@ -650,7 +691,11 @@ fn reason(without: &NotComparable<'_>) -> String {
 
 /// A line as a sentence begins; a model's name stays as it is.
 fn sentence(line: &str) -> String {
-    if line.starts_with("the same") || line.starts_with("nothing") { capital(line) } else { line.to_owned() }
+    if ["the same", "nothing", "your figure"].iter().any(|own| line.starts_with(own)) {
+        capital(line)
+    } else {
+        line.to_owned()
+    }
 }
 
 /// How long a row's bar is, in ten-thousandths of the dearest shown one's.

@@ -14,7 +14,7 @@ use crate::credits::Credits;
 use crate::estimate::{Estimate, estimate, notes_in_words};
 use crate::item::Item;
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
-use crate::price::Unit;
+use crate::price::{Audio, Unit};
 use crate::table::{PriceTable, TopUp};
 use crate::words;
 
@@ -74,6 +74,7 @@ fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
         reply: Some(reply::ended(sentences, [estimate], &[], table)),
         notes: remarks(estimate).into_iter().chain(no_usd).collect(),
         notes_on_lines: Vec::new(),
+        notes_on_rows: Vec::new(),
         number: Some(estimate.total.to_string()),
         verdict: gate.verdict(estimate),
     }
@@ -88,8 +89,10 @@ pub(super) fn usd(table: &PriceTable, estimate: &Estimate<'_>) -> Option<Decimal
 pub(super) fn blocks(table: &PriceTable, estimate: &Estimate<'_>, in_usd: bool) -> Vec<Block> {
     let mut grid = production(estimate, "Total");
     let mut line = None;
+    if in_usd {
+        with_usd(&mut grid, estimate, table.top_up.as_ref());
+    }
     if let (true, Some(top_up), Some(usd)) = (in_usd, &table.top_up, usd(table, estimate)) {
-        with_usd(&mut grid, estimate, top_up);
         let rate = words::usd(top_up.usd_per_1000);
         line = Some(format!("USD {} at the rate of extra credits, {rate} per 1,000", words::usd(usd)));
     }
@@ -119,10 +122,10 @@ impl Gate {
 }
 
 /// Adds what each line costs in USD, for programs.
-fn with_usd(grid: &mut Grid, estimate: &Estimate<'_>, top_up: &TopUp) {
+fn with_usd(grid: &mut Grid, estimate: &Estimate<'_>, top_up: Option<&TopUp>) {
     grid.columns.push(Column::number("usd", "").for_programs());
     for (row, line) in grid.rows.iter_mut().zip(&estimate.lines) {
-        row.push(top_up.usd(line.credits).map_or_else(Cell::none, Cell::usd));
+        row.push(top_up.and_then(|top_up| top_up.usd(line.credits)).map_or_else(Cell::none, Cell::usd));
     }
 }
 
@@ -157,8 +160,10 @@ fn what_stays_under(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
         let count = max.holds(estimate.each)?;
         return Some(stay_under(count, these(count)));
     }
-    if let Some(other) = estimate.with_other_audio().filter(|other| *other <= max) {
-        return Some(format!("with the other choice of audio it is {}", words::grouped(other)));
+    for audio in [Audio::With, Audio::Without] {
+        if let Some(other) = estimate.with_other_audio(audio).filter(|other| *other <= max) {
+            return Some(format!("with the other choice of audio it is {}", words::grouped(other)));
+        }
     }
     // A recipe so many times, or as much for each of so many.
     let times = estimate.lines.first()?.times;

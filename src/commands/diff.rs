@@ -188,6 +188,7 @@ fn page(
         json: Json::of(report),
         notes: remarks,
         notes_on_lines: Vec::new(),
+        notes_on_rows: Vec::new(),
         number: None,
         verdict: if changed { Verdict::No(format!("the tables differ: {}", counted(changes))) } else { Verdict::Yes },
     }

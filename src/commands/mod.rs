@@ -32,7 +32,7 @@ const MAN_PAGE: &str = include_str!("../../docs/credits.1");
 /// What a command comes to.
 pub enum Reply {
     /// An answer, in the form that was asked for.
-    Answer(Answer),
+    Answer(Box<Answer>),
     /// A text as it is.
     Text(String),
     /// A stream that was written already: the exit code.
@@ -57,8 +57,8 @@ pub fn reply(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<Reply> {
         Command::Rules(words) => of_table(cli, arguments, |asked| rules::answer(asked, &words.words)),
         Command::Request(request) => of_table(cli, arguments, |asked| request::answer(asked, request)),
         Command::Batch(batch) => batch::stream(&table(global, None)?, batch, global).map(Reply::Streamed),
-        Command::Check(check) => check::answer(check.file.as_deref(), global).map(Reply::Answer),
-        Command::Diff(diff) => diff::answer(diff, global).map(Reply::Answer),
+        Command::Check(check) => check::answer(check.file.as_deref(), global).map(answered),
+        Command::Diff(diff) => diff::answer(diff, global).map(answered),
         Command::Init => text(cli, || Ok(BUILT_IN.to_owned())),
         Command::Completions(completions) => {
             text(cli, || Ok(completions::script(&table(global, None)?, completions.shell)))
@@ -91,7 +91,11 @@ fn of_table(
         arguments,
         is_retyped: false,
     };
-    answer(&asked).map(Reply::Answer)
+    answer(&asked).map(answered)
+}
+
+fn answered(answer: Answer) -> Reply {
+    Reply::Answer(Box::new(answer))
 }
 
 /// A text that has one form only.

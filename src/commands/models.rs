@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::Asked;
 use super::refusal::with_table;
-use super::report::{Exact, TableReport, seconds, table_line};
+use super::report::{AssumptionReport, Exact, TableReport, assumptions_in_words, audio_in_words, seconds, table_line};
 use crate::credits::Credits;
-use crate::estimate::{Note, notes_in_words};
+use crate::estimate::{Estimate, Note, Terms, estimate, notes_in_words};
 use crate::failure::{Fact, Failure, Kind, shell_word};
+use crate::item::Item;
 use crate::name::{fold, hyphenated, shown};
 use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
 use crate::price::UnitPrice;
@@ -21,7 +22,7 @@ struct ModelsReport {
     models: Vec<ModelReport>,
     recipes: Vec<RecipeReport>,
     templates: Vec<TemplateReport>,
-    assumptions: [(); 0],
+    assumptions: Vec<AssumptionReport>,
     notes: Vec<String>,
 }
 
@@ -73,6 +74,10 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
     let of_recipes = rows.recipes.iter().filter_map(|recipe| Note::of_row(&recipe.name, &recipe.provenance));
     let of_templates = rows.templates.iter().filter_map(|template| Note::of_row(&template.name, &template.provenance));
     let notes = notes_in_words(&of_models.chain(of_recipes).chain(of_templates).collect::<Vec<_>>());
+    let estimates: Vec<Estimate<'_>> = rows.recipes.iter().filter_map(|recipe| estimate_of(table, recipe)).collect();
+    let mut remarks: Vec<String> = estimates.iter().flat_map(audio_in_words).collect();
+    remarks.extend(assumptions_in_words(&estimates));
+    remarks.extend(notes.iter().cloned());
     let (headline, blocks) = match (rows.models.as_slice(), rows.recipes.as_slice(), rows.templates.as_slice()) {
         ([], [], []) => return Err(unknown(table, &name).into()),
         ([model], [], []) => {
@@ -94,7 +99,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         models: rows.models.iter().map(|model| ModelReport::of(model)).collect(),
         recipes: rows.recipes.iter().map(|recipe| RecipeReport::of(recipe)).collect(),
         templates: rows.templates.iter().map(|template| TemplateReport::of(table, template)).collect(),
-        assumptions: [],
+        assumptions: estimates.iter().flat_map(AssumptionReport::all).collect(),
         notes: notes.clone(),
     };
     let data = Block::Data(data(&report, &rows.templates));
@@ -104,11 +109,17 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         table: table_line(table),
         reply: None,
         json: Json::of(report),
-        notes,
+        notes: remarks,
         notes_on_lines: Vec::new(),
+        notes_on_rows: Vec::new(),
         number: None,
         verdict: Verdict::Yes,
     })
+}
+
+/// What a recipe is taken to be where it leaves something unsaid.
+fn estimate_of<'t>(table: &'t PriceTable, recipe: &'t Recipe) -> Option<Estimate<'t>> {
+    estimate(table, [Item::parse(&recipe.name, table)], Terms::default(), 1).ok()
 }
 
 impl<'t> Rows<'t> {
@@ -199,7 +210,10 @@ fn price_in_words(table: &PriceTable, template: &Template) -> String {
             let default = image.default_model.as_deref().and_then(|name| table.model(name));
             let rate = default
                 .map_or_else(String::new, |model| format!(", {} at {}", grouped(model.price.rate(None).0), model.name));
-            format!("an image for each of {key}{rate}")
+            let clip = image.animation.as_ref().and_then(|(_, name)| table.model(name));
+            let animated =
+                clip.map_or_else(String::new, |clip| format!(", {} more animated", grouped(clip.price.rate(None).0)));
+            format!("an image for each of {key}{rate}{animated}")
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::report::{Exact, TableReport, six_decimals, table_line};
+use super::report::{Exact, TableReport, six_decimals, sources, table_line};
 use super::{Asked, reply};
 use crate::credits::Credits;
 use crate::estimate::{Note, notes_in_words};
@@ -55,17 +55,20 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
         notes: notes.clone(),
     };
     let mut blocks = vec![Block::Grid(grid(table))];
-    if let Some(top_up) = &table.top_up {
-        blocks.push(Block::Lines(vec![in_words(top_up)]));
+    let source = source(&report);
+    let lines: Vec<String> = table.top_up.iter().map(in_words).chain(source.clone()).collect();
+    if !lines.is_empty() {
+        blocks.push(Block::Lines(lines));
     }
     Answer {
         headline: headline(table),
         blocks,
         table: table_line(table),
         json: Json::of(report),
-        reply: Some(sentences(table)),
+        reply: Some(sentences(table, source)),
         notes,
         notes_on_lines: Vec::new(),
+        notes_on_rows: Vec::new(),
         number: None,
         verdict: Verdict::Yes,
     }
@@ -96,6 +99,13 @@ impl TopUpReport {
             checked: top_up.provenance.checked.map(|date| date.to_string()),
         }
     }
+}
+
+/// Where the plans' figures come from, where that isn't the price page.
+fn source(report: &PlansReport) -> Option<String> {
+    let plans = report.plans.iter().map(|plan| (plan.source.as_deref(), plan.checked.as_deref()));
+    let top_up = report.top_up.iter().map(|top_up| (top_up.source.as_deref(), top_up.checked.as_deref()));
+    sources(plans.chain(top_up))
 }
 
 fn headline(table: &PriceTable) -> String {
@@ -144,7 +154,7 @@ fn in_words(top_up: &TopUp) -> String {
     )
 }
 
-fn sentences(table: &PriceTable) -> Vec<String> {
+fn sentences(table: &PriceTable, source: Option<String>) -> Vec<String> {
     let note = |plan: &Plan| plan.provenance.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
     let plan = |plan: &Plan| {
         let price = plan.usd_per_month.map_or_else(String::new, |month| format!(" for USD {}", usd(month)));
@@ -166,6 +176,7 @@ fn sentences(table: &PriceTable) -> Vec<String> {
         let price = usd(top_up.usd_per_1000);
         sentences.push(format!("Extra credits cost USD {price} per 1,000, from {min} to {max} in one purchase."));
     }
+    sentences.extend(source);
     sentences.push(reply::checked(table));
     sentences
 }

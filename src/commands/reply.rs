@@ -121,7 +121,7 @@ fn assumptions<'e, 'a: 'e>(estimates: impl Iterator<Item = &'e Estimate<'a>>) ->
 
 /// `audio (1,770 credits without it)`.
 fn spoken(audio: Audio, estimate: &Estimate<'_>) -> String {
-    let other = estimate.with_other_audio().map(credits);
+    let other = estimate.with_other_audio(audio).map(credits);
     match (audio, other) {
         (Audio::With, Some(other)) => format!("audio ({other} without it)"),
         (Audio::Without, Some(other)) => format!("no audio ({other} with it)"),

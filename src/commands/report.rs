@@ -59,6 +59,23 @@ pub(super) fn table_line(table: &PriceTable) -> String {
     format!("Prices: {}, checked {} ({origin})", table.name, table.checked)
 }
 
+/// Where figures come from, in one line, with the newest look at each source; `None` where nothing says.
+pub(super) fn sources<'s>(of: impl Iterator<Item = (Option<&'s str>, Option<&'s str>)>) -> Option<String> {
+    let mut sources: Vec<(&str, Option<&str>)> = Vec::new();
+    for (source, checked) in of {
+        let Some(source) = source else { continue };
+        match sources.iter_mut().find(|(known, _)| *known == source) {
+            Some((_, newest)) => *newest = checked.max(*newest),
+            None => sources.push((source, checked)),
+        }
+    }
+    let shown = |(source, checked): &(&str, Option<&str>)| match checked {
+        Some(checked) => format!("{source} ({checked})"),
+        None => (*source).to_owned(),
+    };
+    (!sources.is_empty()).then(|| format!("Source: {}", sources.iter().map(shown).collect::<Vec<_>>().join("; ")))
+}
+
 /// One line of a production.
 #[derive(Serialize)]
 pub(super) struct LineReport {
@@ -144,7 +161,7 @@ fn assumed_in_words(names: &str, assumed: Assumed, alternative: Option<Credits>)
         Assumed::Audio(audio) => {
             let other = match alternative {
                 Some(alternative) => {
-                    format!("; {} the total would be {}", audio.other().phrase(), words::credits(alternative))
+                    format!("; {} it would be {}", audio.other().phrase(), words::credits(alternative))
                 }
                 None => String::new(),
             };
@@ -186,17 +203,27 @@ fn overspent<'b, 't: 'b>(budgets: impl Iterator<Item = &'b Budget<'t>> + Clone) 
 
 /// Assumptions and notes as remarks, one of a kind each.
 pub(super) fn remarks(estimate: &Estimate<'_>) -> Vec<String> {
-    let mut remarks: Vec<String> = Vec::new();
+    let mut remarks = audio_in_words(estimate);
+    remarks.extend(assumptions_in_words([estimate]));
+    remarks.extend(notes_in_words(&estimate.notes));
+    remarks
+}
+
+/// What was assumed about audio, a line a choice.
+pub(super) fn audio_in_words(estimate: &Estimate<'_>) -> Vec<String> {
+    let mut remarks = Vec::new();
     for audio in [Audio::With, Audio::Without] {
         let models = estimate.assumptions.iter().filter(|assumption| assumption.assumed == Assumed::Audio(audio));
         let mut names: Vec<&str> = models.map(|assumption| assumption.model.name.as_str()).collect();
         names.dedup();
         if !names.is_empty() {
-            remarks.push(assumed_in_words(&words::list(&names), Assumed::Audio(audio), estimate.with_other_audio()));
+            remarks.push(assumed_in_words(
+                &words::list(&names),
+                Assumed::Audio(audio),
+                estimate.with_other_audio(audio),
+            ));
         }
     }
-    remarks.extend(assumptions_in_words([estimate]));
-    remarks.extend(notes_in_words(&estimate.notes));
     remarks
 }
 

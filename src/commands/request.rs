@@ -186,6 +186,7 @@ fn page(
         reply: Some(sentences(table, request, estimate, counts, usd.filter(|_| question.bill.usd), &for_customers)),
         notes: remarks,
         notes_on_lines: Vec::new(),
+        notes_on_rows: Vec::new(),
         number: Some(estimate.total.to_string()),
         verdict: gate.verdict(estimate),
     })
@@ -235,14 +236,14 @@ fn sentences(
     let free = (!free.is_empty()).then(|| format!("{} {take} no credits", words::list(&free)));
     let counts = counts.map(|counts| format!("that makes {counts}"));
     let own = &request.template.provenance;
-    let checked = own.checked.map(|date| format!(" ({date})")).unwrap_or_default();
-    let evidence = match (&own.source, &own.evidence) {
-        (None, None) => None,
-        (Some(source), None) => Some(format!("known from {source}{checked}")),
-        (None, Some(evidence)) => Some(evidence.clone()),
-        (Some(source), Some(evidence)) => Some(format!("known from {source}{checked}: {evidence}")),
+    let source: Vec<String> = own.source.iter().cloned().chain(own.checked.map(|date| date.to_string())).collect();
+    let evidence = match (&own.evidence, source.is_empty()) {
+        (None, true) => None,
+        (None, false) => Some(source.join(", ")),
+        (Some(evidence), true) => Some(evidence.clone()),
+        (Some(evidence), false) => Some(format!("{evidence} ({})", source.join(", "))),
     };
-    let evidence = evidence.map(|evidence| format!("what such a request costs is {evidence}"));
+    let evidence = evidence.map(|evidence| format!("how the price of this template is known: {evidence}"));
     let besides: Vec<String> = [reply::in_usd(usd), free, counts, evidence].into_iter().flatten().collect();
     sentences.extend(reply::sentence_of(&besides));
     reply::ended(sentences, [estimate], notes, table)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::refusal::with_table;
-use super::report::{TableReport, table_line};
+use super::report::{TableReport, sources, table_line};
 use super::{Asked, reply};
 use crate::estimate::{Note, notes_in_words};
 use crate::failure::{Failure, Kind};
@@ -49,7 +49,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         sentences.push("No rules are known.".to_owned());
     }
     let told = || reports.iter().take(MOST_SENTENCES);
-    sentences.extend(sources(told()));
+    sentences.extend(sources(told().map(|rule| (rule.source.as_deref(), rule.checked.as_deref()))));
     if told().all(|rule| rule.checked.is_none()) {
         sentences.push(reply::checked(table));
     }
@@ -100,6 +100,7 @@ pub(super) fn answer(asked: &Asked<'_>, asked_words: &[String]) -> anyhow::Resul
         }),
         notes,
         notes_on_lines: Vec::new(),
+        notes_on_rows: Vec::new(),
         number: None,
         verdict: Verdict::Yes,
     })
@@ -136,24 +137,6 @@ fn report(table: &PriceTable, rule: &Rule) -> RuleReport {
         evidence: own.evidence.clone(),
         known: rule.known,
     }
-}
-
-/// Where the rules come from, in one sentence, with the newest look at each source; `None` where no source says any.
-fn sources<'r>(rules: impl Iterator<Item = &'r RuleReport>) -> Option<String> {
-    let mut sources: Vec<(&str, Option<&str>)> = Vec::new();
-    for rule in rules {
-        let Some(source) = rule.source.as_deref() else { continue };
-        let checked = rule.checked.as_deref();
-        match sources.iter_mut().find(|(known, _)| *known == source) {
-            Some((_, newest)) => *newest = checked.max(*newest),
-            None => sources.push((source, checked)),
-        }
-    }
-    let shown = |(source, checked): &(&str, Option<&str>)| match checked {
-        Some(checked) => format!("{source} ({checked})"),
-        None => (*source).to_owned(),
-    };
-    (!sources.is_empty()).then(|| format!("Source: {}", sources.iter().map(shown).collect::<Vec<_>>().join("; ")))
 }
 
 fn row(rule: &RuleReport) -> Vec<Cell> {

@@ -56,13 +56,15 @@ pub struct Cell {
 }
 
 impl Grid {
-    /// The columns that people see and that hold anything, with or without the spare ones; the rows in these columns,
+    /// The columns that people see and that hold anything, without so many of the spare ones; the rows in these columns,
     /// totals last.
-    pub(super) fn for_people(&self, spare: bool) -> (Vec<&Column>, Vec<Vec<&Cell>>) {
+    pub(super) fn for_people(&self, left_out: usize) -> (Vec<&Column>, Vec<Vec<&Cell>>) {
         let rows = || self.rows.iter().chain(&self.totals);
+        let mut spare = self.columns.iter().enumerate().filter(|(_, column)| column.spare).skip(left_out);
+        let kept_from = spare.next().map_or(self.columns.len(), |(index, _)| index);
         let seen = |index: usize, column: &Column| {
             column.place != Place::Programs
-                && (spare || !column.spare)
+                && (index >= kept_from || !column.spare)
                 && rows().any(|row| row.get(index).is_some_and(|cell| !cell.shown.is_empty()))
         };
         let seen: Vec<(usize, &Column)> =
@@ -88,7 +90,7 @@ impl Column {
         Column { place: Place::People, ..self }
     }
 
-    /// The same, left out where a terminal has no room for all.
+    /// The same, left out where a terminal has no room for all; the first of several goes first.
     pub fn spare(self) -> Column {
         Column { spare: true, ..self }
     }

@@ -23,7 +23,7 @@ fn table(grid: &Grid) -> String {
     if grid.rows.is_empty() {
         return String::new();
     }
-    let (columns, rows) = grid.for_people(true);
+    let (columns, rows) = grid.for_people(0);
     if columns.is_empty() {
         return String::new();
     }

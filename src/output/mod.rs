@@ -29,6 +29,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// Remarks on the lines of a table for people, which programs don't get to see.
     pub notes_on_lines: Vec<String>,
+    /// Remarks on the rows of CSV and TSV, which people see on other lines.
+    pub notes_on_rows: Vec<String>,
     /// The bare number; `None` where the command has none.
     pub number: Option<String>,
     /// How it went.
@@ -99,8 +101,9 @@ pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
                 return Ok(());
             }
         }
-        let of_lines = matches!(global.format(), Format::Text | Format::Md);
-        let notes = answer.notes.iter().chain(answer.notes_on_lines.iter().filter(|_| of_lines));
+        let for_people = matches!(global.format(), Format::Text | Format::Md);
+        let of_grid = if for_people { &answer.notes_on_lines } else { &answer.notes_on_rows };
+        let notes = answer.notes.iter().chain(of_grid);
         for note in notes.filter(|_| global.format() != Format::Reply) {
             remark(&noted(note));
         }

@@ -54,9 +54,23 @@ pub(super) fn terminal_width(stream: &impl std::io::IsTerminal) -> Option<usize>
     if !stream.is_terminal() {
         return None;
     }
-    let known = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|width| *width > 0);
+    let known = columns().filter(|width| *width > 0);
     let said = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
     Some(known.or_else(said).unwrap_or(80))
+}
+
+/// The columns of the terminal, whether or not it knows its rows.
+#[cfg(unix)]
+fn columns() -> Option<usize> {
+    let [output, error] =
+        [rustix::termios::tcgetwinsize(std::io::stdout()), rustix::termios::tcgetwinsize(std::io::stderr())];
+    output.or(error).ok().map(|size| usize::from(size.ws_col))
+}
+
+/// The columns of the terminal.
+#[cfg(not(unix))]
+fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
 /// The accent, where colour is wanted.
@@ -101,11 +115,11 @@ impl Page {
         self.width.map_or_else(|| vec![line.to_owned()], |width| wrapped(line, width.saturating_sub(indent)))
     }
 
-    /// Side by side where that fits, if need be without the spare columns; else a row after the other.
+    /// Side by side where that fits, if need be without spare columns; else a row after the other.
     fn grid(&self, grid: &Grid) -> String {
         let room = self.width.map(|width| width.saturating_sub(INDENT));
-        for spare in [true, false] {
-            let (columns, rows) = grid.for_people(spare);
+        for left_out in 0..=grid.columns.iter().filter(|column| column.spare).count() {
+            let (columns, rows) = grid.for_people(left_out);
             let table = aligned(&columns, &rows);
             let widest = table.iter().map(|line| line.chars().count()).max().unwrap_or_default();
             if room.is_some_and(|room| widest > room) {
@@ -120,7 +134,7 @@ impl Page {
             };
             return table.iter().map(|line| format!("{:INDENT$}{line}", "").trim_end().to_owned() + "\n").collect();
         }
-        let (columns, rows) = grid.for_people(true);
+        let (columns, rows) = grid.for_people(0);
         self.stacked(&columns, &rows)
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use time::Date;
 
 use crate::name::shown;
-use crate::words::{counted, grouped_count};
+use crate::words::counted;
 
 /// How bad a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +102,7 @@ impl Clock {
     pub fn too_old(self, checked: Date) -> Option<String> {
         let (today, most) = (self.today, self.max_age?);
         let days = u32::try_from(self.days_since(checked)).ok().filter(|days| *days > most)?;
-        let [ago, most] = [counted(u128::from(days), "day"), grouped_count(u128::from(most))];
+        let [ago, most] = [counted(u128::from(days), "day"), counted(u128::from(most), "day")];
         Some(format!("the prices were checked on {checked}, and today, {today}, that is {ago} ago: more than {most}"))
     }
 }

@@ -9,7 +9,7 @@ use super::faults::Faults;
 use super::section::{At, Section};
 use crate::credits::Credits;
 use crate::estimate::{Terms, estimate};
-use crate::item::{CREDITS, Item, ItemError};
+use crate::item::{CREDITS, FaultCode, Item, ItemError};
 use crate::limits::{MAX_CLIP_MILLISECONDS, MAX_MILLISECONDS, MAX_NAME_BYTES};
 use crate::name::{code_point, fold, shown};
 use crate::price::{Unit, UnitPrice};
@@ -70,7 +70,7 @@ pub(super) fn table(file: &mut Section<'_, '_>, origin: &str, faults: &mut Fault
     let mut template_names = Names::default();
     let mut templates = Vec::new();
     for mut section in file.rows("template", "[[template]]", faults) {
-        templates.extend(template(&mut section, &table, &mut template_names, faults));
+        templates.extend(template(&mut section, &table, &names, &mut template_names, faults));
     }
     table.templates = templates;
     let mut recipes = Vec::new();
@@ -93,6 +93,11 @@ struct Names {
 }
 
 impl Names {
+    /// Whether a row has this name that isn't sound: what is wrong with it is said where it stands.
+    fn has_unsound(&self, name: &str, table: &PriceTable) -> bool {
+        self.taken.contains_key(&fold(name)) && table.find(name).is_none()
+    }
+
     /// Takes a name, or says where the same one stands already.
     fn take(&mut self, name: &At<String>, faults: &mut Faults<'_>) {
         let folded = fold(&name.value);
@@ -289,12 +294,12 @@ fn recipe(
         if let Err(fault) = priced {
             sound = false;
             let name = text.split('=').next().unwrap_or_default().trim().trim_start_matches('@');
-            let message = if recipe_names.contains(&fold(name)) {
-                format!("`{}` is a recipe, and a recipe holds models and `credits=` only", shown(name))
-            } else {
-                fault.to_string()
-            };
-            faults.error(item.offset, message);
+            if recipe_names.contains(&fold(name)) {
+                let message = format!("`{}` is a recipe, and a recipe holds models and `credits=` only", shown(name));
+                faults.error(item.offset, message);
+            } else if !(fault.error.code() == FaultCode::UnknownName && names.has_unsound(name, table)) {
+                faults.error(item.offset, fault.to_string());
+            }
         }
     }
     let texts: Vec<String> = items.iter().map(|item| item.value.clone()).collect();
@@ -319,6 +324,7 @@ fn recipe(
 fn template(
     section: &mut Section<'_, '_>,
     table: &PriceTable,
+    models: &Names,
     names: &mut Names,
     faults: &mut Faults<'_>,
 ) -> Option<Template> {
@@ -336,29 +342,30 @@ fn template(
         }
         names.take(id, faults);
     }
-    let cost = template_cost(section, table, faults);
+    let cost = template_cost(section, table, models, faults);
     let provenance = section.provenance(faults);
     Some(Template { name: name?.value, id: id?.value.to_ascii_lowercase(), cost: cost?, provenance })
 }
 
-fn template_cost(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Faults<'_>) -> Option<TemplateCost> {
+/// The keys of a template that say what an image takes.
+const OF_IMAGES: [&str; 6] = ["medium", "model_key", "models", "default_model", "animate_key", "animate_model"];
+
+/// Refuses keys that mean nothing beside this price.
+fn has_none(section: &Section<'_, '_>, keys: &[&str], price: &str, faults: &mut Faults<'_>) {
+    for key in keys.iter().filter(|key| section.has(key)) {
+        faults.error(section.offset_of(key), format!("a template with {price} has no `{key}`"));
+    }
+}
+
+fn template_cost(
+    section: &Section<'_, '_>,
+    table: &PriceTable,
+    models: &Names,
+    faults: &mut Faults<'_>,
+) -> Option<TemplateCost> {
     if section.has("fixed") {
-        for key in [
-            "each",
-            "min",
-            "max",
-            "credits_each",
-            "medium",
-            "model_key",
-            "models",
-            "default_model",
-            "animate_key",
-            "animate_model",
-        ] {
-            if section.has(key) {
-                faults.error(section.offset_of(key), format!("a template with a `fixed` price has no `{key}`"));
-            }
-        }
+        has_none(section, &["each", "min", "max", "credits_each"], "a `fixed` price", faults);
+        has_none(section, &OF_IMAGES, "a `fixed` price", faults);
         return section.rate("fixed", faults).map(TemplateCost::Fixed);
     }
     if !section.has("each") && !section.misspells(&["fixed", "each"]) {
@@ -373,14 +380,20 @@ fn template_cost(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Fau
         faults.error(section.offset_of("min"), format!("min, {min}, is over max, {max}"));
     }
     let element = if section.has("credits_each") {
+        has_none(section, &OF_IMAGES, "`credits_each`", faults);
         section.rate("credits_each", faults).map(Element::Credits)
     } else {
-        image_element(section, table, faults)
+        image_element(section, table, models, faults)
     };
     Some(TemplateCost::Each(PaidList { key: key?.value, min: min?, max, element: element? }))
 }
 
-fn image_element(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Faults<'_>) -> Option<Element> {
+fn image_element(
+    section: &Section<'_, '_>,
+    table: &PriceTable,
+    names: &Names,
+    faults: &mut Faults<'_>,
+) -> Option<Element> {
     if !section.has("model_key") && !section.has("default_model") {
         if section.misspells(&["fixed", "model_key", "default_model", "credits_each"]) {
             return None;
@@ -394,6 +407,7 @@ fn image_element(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Fau
         match table.model(&name.value) {
             Some(model) if model.price.unit() == Unit::Image => {}
             Some(_) => faults.error(name.offset, format!("`{}` isn't priced by the image", shown(&name.value))),
+            None if names.has_unsound(&name.value, table) => {}
             None => faults.error(name.offset, format!("no model called `{}`", shown(&name.value))),
         }
     }
@@ -401,7 +415,7 @@ fn image_element(section: &Section<'_, '_>, table: &PriceTable, faults: &mut Fau
         (None, None) => None,
         (Some(key), Some(model)) => {
             let clip = table.model(&model.value).is_some_and(|model| model.price.unit() == Unit::Clip);
-            if !clip {
+            if !clip && !names.has_unsound(&model.value, table) {
                 faults.error(
                     model.offset,
                     format!("no model called `{}` that is priced by the clip", shown(&model.value)),

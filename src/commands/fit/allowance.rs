@@ -99,8 +99,9 @@ fn page(table: &PriceTable, fit: &cli::Fit, count: u64, shares: &[Share<'_>]) ->
     };
     if let ([share], [_, ..]) = (shares, examples.as_slice()) {
         blocks.push(Block::Lines(vec![format!(
-            "{} buy, for example{}",
+            "{} {}, for example{}",
             words::credits(share.each),
+            if share.each == Credits::ONE { "buys" } else { "buy" },
             with_retakes(factor)
         )]));
         blocks.push(Block::Grid(example_grid(&examples)));
@@ -111,9 +112,10 @@ fn page(table: &PriceTable, fit: &cli::Fit, count: u64, shares: &[Share<'_>]) ->
         blocks,
         table: table_line(table),
         json: Json::of(report),
-        reply: Some(sentences(table, count, shares, &examples, &on_budgets)),
+        reply: Some(sentences(table, wanted, shares, &examples, &on_budgets)),
         notes,
         notes_on_lines: Vec::new(),
+        notes_on_rows: Vec::new(),
         number: match shares {
             [share] => Some(share.each.to_string()),
             _ => None,
@@ -250,16 +252,20 @@ fn with_retakes(factor: Decimal) -> String {
 
 fn sentences(
     table: &PriceTable,
-    count: u64,
+    wanted: Option<u64>,
     shares: &[Share<'_>],
     examples: &[Example],
     notes: &[String],
 ) -> Vec<String> {
-    let videos = match count {
+    let videos = match wanted.unwrap_or(1) {
         1 => "one video".to_owned(),
-        _ => format!("each of {} videos", grouped_count(u128::from(count))),
+        count => format!("each of {} videos", grouped_count(u128::from(count))),
     };
     let first = match shares {
+        [share] if wanted.is_none() => format!("{} no image and no clip can be made.", with(&share.budget)),
+        [share] if share.each.is_zero() => {
+            format!("{} there is less than 1 credit for {videos}.", with(&share.budget))
+        }
         [share] => {
             let each = words::credits(share.each);
             let are = if share.left == Credits::ONE { "is" } else { "are" };
@@ -273,11 +279,14 @@ fn sentences(
             format!("{} may take {}.", words::capital(&videos), words::list(&parts))
         }
     };
-    let mut sentences = vec![first];
     let bought: Vec<String> =
         examples.iter().map(|example| format!("{} × {}", grouped_count(example.count), example.name)).collect();
-    if !bought.is_empty() {
-        sentences.push(format!("That buys, for example, {}.", bought.join(", or ")));
-    }
+    let sentences = match (wanted, shares, bought.as_slice()) {
+        (None, [share], [_, ..]) => {
+            vec![format!("{} you can make, for example, {}.", with(&share.budget), bought.join(", or "))]
+        }
+        (_, _, []) => vec![first],
+        _ => vec![first, format!("That buys, for example, {}.", bought.join(", or "))],
+    };
     reply::ended(sentences, [], notes, table)
 }

@@ -231,7 +231,7 @@ impl WayReport {
 }
 
 impl Wanted {
-    /// `yes, 10,300 left`, `16,450 more in 2 parts`, `300 more: at least 1,000 are sold`.
+    /// `yes, 10,300 left`, `16,450 more in 2 parts`, `300 more (buy 1,000)`.
     pub(super) fn in_words(&self) -> String {
         if self.possible() {
             return format!("yes, {} left", words::grouped(self.left));
@@ -240,7 +240,7 @@ impl Wanted {
         match self.purchase {
             None => format!("{short} short"),
             Some(purchase) if purchase.credits > self.short => {
-                format!("{short} more, {} are sold{}", words::grouped(purchase.credits), in_parts(purchase.purchases))
+                format!("{short} more (buy {}){}", words::grouped(purchase.credits), in_parts(purchase.purchases))
             }
             Some(purchase) => format!("{short} more{}", in_parts(purchase.purchases)),
         }

@@ -5,7 +5,8 @@ use super::report::{in_parts, usd_of};
 use super::{Reckoning, Row};
 use crate::commands::reply;
 use crate::commands::report::{EXTRA_CREDITS, no_usd, notes_on_budgets, production, remarks, table_line};
-use crate::fit::{Budget, Fit};
+use crate::credits::Credits;
+use crate::fit::{Budget, Fit, Wanted};
 use crate::output::{Answer, Block, Json};
 use crate::words::{self, grouped, grouped_count, usd};
 
@@ -59,6 +60,7 @@ impl Reckoning<'_> {
             reply: Some(self.reply()),
             notes,
             notes_on_lines: Vec::new(),
+            notes_on_rows: Vec::new(),
             number,
             verdict: self.verdict(),
         }
@@ -182,14 +184,16 @@ impl Reckoning<'_> {
         if let (Some(wanted), Some(take)) = (self.wanted, row.wanted) {
             let count = grouped_count(u128::from(wanted));
             lines.push(format!("{count} × {} = {}", grouped(each), words::credits(take.credits)));
-            if let (false, Some(purchase)) = (take.possible(), take.purchase) {
+            let once = row.budget.plan.is_some_and(|plan| plan.once);
+            if let (false, Some(purchase)) = (take.possible(), take.purchase.filter(|_| !once)) {
                 let month = match (row.budget.plan, take.usd) {
-                    (Some(plan), Some(month)) if !plan.once => {
+                    (Some(plan), Some(month)) => {
                         format!("; with the month of {} USD {}", plan.name, usd(month))
                     }
                     _ => String::new(),
                 };
-                let parts = in_parts(purchase.purchases);
+                let smallest = if purchase.credits > take.short { ", the smallest purchase" } else { "" };
+                let parts = format!("{}{smallest}", in_parts(purchase.purchases));
                 lines.push(format!(
                     "{} to buy{parts}: USD {}{month}",
                     words::credits(purchase.credits),
@@ -260,21 +264,19 @@ impl Reckoning<'_> {
         if let [row] = self.rows.as_slice()
             && let Some(take) = row.wanted
         {
-            let name =
-                row.budget.plan.map_or_else(|| "your balance".to_owned(), |plan| format!("the {} plan", plan.name));
-            if take.possible() {
-                return vec![format!("{needed}, which {name} covers, with {} left.", grouped(take.left))];
-            }
-            let mut sentences = vec![format!("{needed}, {} more than {name} has.", grouped(take.short))];
-            sentences.extend(take.purchase.map(|purchase| {
-                let parts = in_purchases(purchase.purchases);
-                format!(
-                    "{} extra credits{parts} for USD {} cover the rest.",
-                    grouped(purchase.credits),
-                    usd(purchase.usd)
-                )
-            }));
-            return sentences;
+            let left = grouped(take.left);
+            return match (take.possible(), row.what_there_is()) {
+                (true, None) => vec![format!("{needed}, which {} covers, with {left} left.", row.owner())],
+                (true, Some(there_is)) => vec![format!("{needed}; there {there_is}, so {left} are left.")],
+                (false, there_is) => {
+                    let short = grouped(take.short);
+                    let first = match there_is {
+                        None => format!("{needed}, {short} more than {} has.", row.owner()),
+                        Some(there_is) => format!("{needed}; there {there_is}, {short} too few."),
+                    };
+                    [Some(first), row.rest_for_customers(take)].into_iter().flatten().collect()
+                }
+            };
         }
         let covering: Vec<&str> = self.covering().map(|row| row.budget.name()).collect();
         let covers = match covering.as_slice() {
@@ -282,7 +284,9 @@ impl Reckoning<'_> {
             [one] => format!("the {one} plan covers that by itself"),
             several => format!("{} cover that by themselves", words::list(several)),
         };
-        let mut sentences = vec![format!("{needed} a month, and {covers}.")];
+        let besides = self.rows.first().map(|row| changes(&row.budget)).filter(|changes| !changes.is_empty());
+        let besides = besides.map_or_else(String::new, |changes| format!(", with {}", words::list(&changes)));
+        let mut sentences = vec![format!("{needed} a month, and {covers}{besides}.")];
         sentences.extend(self.cheapest().and_then(|row| {
             let take = row.wanted?;
             let extra = take.purchase.filter(|purchase| purchase.purchases > 0).map_or_else(String::new, |purchase| {
@@ -296,6 +300,47 @@ impl Reckoning<'_> {
         }));
         sentences
     }
+}
+
+impl Row<'_> {
+    /// `the Starter plan`, `your balance`.
+    fn owner(&self) -> String {
+        self.budget.plan.map_or_else(|| "your balance".to_owned(), |plan| format!("the {} plan", plan.name))
+    }
+
+    /// `are 150 credits on the Starter plan (1,250, 1,100 spent)`; `None` where that is what its owner has.
+    fn what_there_is(&self) -> Option<String> {
+        let changes = changes(&self.budget);
+        if changes.is_empty() {
+            return None;
+        }
+        let available = self.budget.available().ok()?;
+        let are = if available == Credits::ONE { "is" } else { "are" };
+        let (available, all) = (words::credits(available), grouped(self.budget.credits));
+        Some(format!("{are} {available} on {} ({all}, {})", self.owner(), changes.join(", ")))
+    }
+
+    /// What is bought to have the rest; nothing of what is given once, because no source says whether it can buy.
+    fn rest_for_customers(&self, take: Wanted) -> Option<String> {
+        let purchase = take.purchase.filter(|_| self.budget.plan.is_none_or(|plan| !plan.once))?;
+        let (credits, usd) = (grouped(purchase.credits), usd(purchase.usd));
+        Some(if purchase.credits > take.short {
+            format!("The smallest purchase, {credits} extra credits for USD {usd}, covers the rest.")
+        } else {
+            let parts = in_purchases(purchase.purchases);
+            format!("{credits} extra credits{parts} for USD {usd} cover the rest.")
+        })
+    }
+}
+
+/// What was bought and what is used: `100 extra`, `1,100 spent`.
+fn changes(budget: &Budget<'_>) -> Vec<String> {
+    let kinds = [(budget.extra, "extra"), (budget.spent, "spent")];
+    kinds
+        .into_iter()
+        .filter(|(credits, _)| !credits.is_zero())
+        .map(|(credits, kind)| format!("{} {kind}", grouped(credits)))
+        .collect()
 }
 
 /// ` (bought in 2 purchases)`; nothing for one.
