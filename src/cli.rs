@@ -554,6 +554,7 @@ pub fn parse(arguments: &[OsString]) -> Result<Asked, Failure> {
 /// The command line with the flags that stand before the command behind it: of two that conflict, or of one that is given
 /// twice, clap would take one without a word where they stand on both sides. `None` where the command comes first.
 fn command_first(arguments: &[OsString]) -> Option<Vec<OsString>> {
+    arguments.get(1).filter(|first| first.as_encoded_bytes().starts_with(b"-"))?;
     let global = Global::augment_args(clap::Command::new("credits"));
     let takes_value = |flag: &str| {
         let mut known = global.get_arguments().filter(|known| known.get_action().takes_values());
@@ -572,8 +573,7 @@ fn command_first(arguments: &[OsString]) -> Option<Vec<OsString>> {
     };
     let after = after.as_slice();
     let before = rest.get(..rest.len().checked_sub(after.len().saturating_add(1))?)?;
-    let in_order = [program, command].into_iter().chain(before).chain(after);
-    (!before.is_empty()).then(|| in_order.cloned().collect())
+    Some([program, command].into_iter().chain(before).chain(after).cloned().collect())
 }
 
 /// Reads a sound command line that begins with its command, without the other commands: clap copies the global flags into

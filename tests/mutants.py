@@ -5,13 +5,15 @@
 
 `cargo mutants` builds all tests anew for each mutant; here the tests of the program from outside are built once, and each
 mutant only the program, and the unit tests where they are asked. Two copies of the project, beside each other in
-target/mutants, work at once. target/mutants/results.jsonl keeps what became of each mutant, by its diff; those aren't
-tried again.
+target/mutants, work at once. target/mutants/results.jsonl keeps what became of each mutant, by its change and the lines
+about it; those aren't tried again.
 """
 
 import json
 import os
 import queue
+import random
+import re
 import shutil
 import signal
 import subprocess
@@ -85,11 +87,16 @@ def outcome(mutant, copy, tests):
         original = file.read()
     subprocess.run(["patch", "--quiet", path], input=mutant["diff"], encoding="utf-8", check=True, stdout=subprocess.DEVNULL)
     try:
-        if not ends_well(copy, SECONDS_TO_BUILD, "cargo", "build", "--bin", "credits"):
-            return "unviable"
         first = next(first for files, first in FIRST.items() if mutant["file"].startswith(files))
-        rest = [names for names in EVERY if names not in first]
-        return "missed" if all(passed(copy, tests, names) for names in first + rest) else "caught"
+        # The unit tests have a build of their own.
+        build = ["test", "--no-run", "--lib"] if first[0] == UNIT_TESTS else ["build", "--bin", "credits"]
+        if not ends_well(copy, SECONDS_TO_BUILD, "cargo", *build):
+            return "unviable"
+        if first[0] == UNIT_TESTS and not passed(copy, tests, UNIT_TESTS):
+            return "caught"
+        ends_well(copy, SECONDS_TO_BUILD, "cargo", "build", "--bin", "credits")
+        left = [names for names in [*first, *EVERY] if names != UNIT_TESTS or first[0] != UNIT_TESTS]
+        return "missed" if all(passed(copy, tests, names) for names in dict.fromkeys(left)) else "caught"
     finally:
         with open(path, "w", encoding="utf-8") as file:
             file.write(original)
@@ -105,12 +112,17 @@ def passed(copy, tests, names):
     return any(ends_well(copy, SECONDS_TO_TEST, *command) for _ in range(times))
 
 
+def change(mutant):
+    """What a mutant changes, wherever that stands in its file."""
+    return re.sub(r":\d+:\d+:", ":", mutant["name"], count=1), re.sub(r"^@@.*@@", "", mutant["diff"], flags=re.MULTILINE)
+
+
 def known():
-    """What became of the mutants that were tried before, by their diffs."""
+    """What became of the mutants that were tried before."""
     if not os.path.exists(RESULTS):
         return {}
     with open(RESULTS, encoding="utf-8") as file:
-        return {result["diff"]: result["outcome"] for result in map(json.loads, file)}
+        return {change(result): result["outcome"] for result in map(json.loads, file)}
 
 
 def tried(mutants):
@@ -147,10 +159,13 @@ def main():
     files = [word for file in sys.argv[1:] for word in ("-f", file)]
     mutants = json.loads(subprocess.check_output(["cargo", "mutants", "--list", "--json", "--diff", *files], cwd=ROOT))
     before = known()
-    tried([mutant for mutant in mutants if mutant["diff"] not in before])
+    # The core first; of the rest any, so that a run that is broken off has tried a sample.
+    left = sorted((mutant for mutant in mutants if change(mutant) not in before), key=change)
+    random.Random(1).shuffle(left)
+    tried(sorted(left, key=lambda mutant: not mutant["file"].startswith(CORE)))
     outcomes = known()
     for what, of in (("core", CORE), ("whole crate", "")):
-        found = [outcomes.get(mutant["diff"]) for mutant in mutants if mutant["file"].startswith(of)]
+        found = [outcomes.get(change(mutant)) for mutant in mutants if mutant["file"].startswith(of)]
         caught, missed = found.count("caught"), found.count("missed")
         if caught + missed:
             print(f"{what}: {caught:,} of {caught + missed:,} viable mutants caught ({100 * caught / (caught + missed):.1f} %)")
