@@ -175,11 +175,11 @@ complete -c credits -n "__fish_credits_using_subcommand compare" -l max-age -d '
 complete -c credits -n "__fish_credits_using_subcommand compare" -l color -d 'When to use colour; NO_COLOR is respected' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c credits -n "__fish_credits_using_subcommand compare" -l job -d 'The quantity for items without one: 6, 30s or 4x8s [default: 1]' -r
+complete -c credits -n "__fish_credits_using_subcommand compare" -l job -d 'The quantity for items without one: 6, 30s or 4x8s; a recipe takes a number, and is as long as it is [default: 1]' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l kind -d 'Models that make images, or videos' -r -f -a "image\t'Images'
 video\t'Videos'"
 complete -c credits -n "__fish_credits_using_subcommand compare" -l max -d 'Hide what costs more' -r
-complete -c credits -n "__fish_credits_using_subcommand compare" -l top -d 'Show the cheapest N only' -r
+complete -c credits -n "__fish_credits_using_subcommand compare" -l top -d 'Show the cheapest N only; rows that fold into one count as one' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l pace -d 'How long an image stays, for lengths of per-image models' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l retakes -d 'Paid generations beyond the ones needed, on average, such as 25%' -r
 complete -c credits -n "__fish_credits_using_subcommand compare" -l plan -d 'A plan: how many its month allows; may be repeated' -r -f -a "Free-trial\t'60 credits'

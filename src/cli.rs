@@ -363,7 +363,7 @@ pub struct Compare {
     /// What to compare, each with a quantity of its own or the job's [default: every model]
     #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
-    /// The quantity for items without one: 6, 30s or 4x8s [default: 1]
+    /// The quantity for items without one: 6, 30s or 4x8s; a recipe takes a number, and is as long as it is [default: 1]
     #[arg(long, value_name = "QUANTITY", value_parser = quantity, allow_hyphen_values = true)]
     pub job: Option<Quantity>,
     /// Models that make images, or videos
@@ -372,7 +372,7 @@ pub struct Compare {
     /// Hide what costs more
     #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
     pub max: Option<Credits>,
-    /// Show the cheapest N only
+    /// Show the cheapest N only; rows that fold into one count as one
     #[arg(long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub top: Option<u64>,
     /// Show every row by itself, even where several cost the same in every way

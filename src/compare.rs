@@ -77,8 +77,7 @@ pub fn compare<'t>(
                     // Said once for all, where no row has the choice.
                     estimate.notes.retain(|note| !matches!(note, Note::NoAudioChoice(_)));
                     let audio = estimate.lines.first().and_then(|line| line.audio).filter(|_| model.is_some());
-                    let recipe = candidate.item.recipe.is_some() && !candidate.item.text.contains('=');
-                    let whatever_length = recipe && !matches!(job, Quantity::Count(_));
+                    let whatever_length = is_bare_recipe(&candidate.item) && !matches!(job, Quantity::Count(_));
                     let named = candidate.named;
                     rows.push(Row { name, model, audio, named, shortest, whatever_length, estimate });
                 }
@@ -139,11 +138,16 @@ fn choices(item: &Item<'_>, terms: Terms) -> Vec<Option<Audio>> {
     }
 }
 
+/// Whether it is a recipe, and nobody said how many of it.
+fn is_bare_recipe(item: &Item<'_>) -> bool {
+    item.recipe.is_some() && !item.text.contains('=')
+}
+
 /// The item with the job's quantity where it has none, and the shortest clip that is offered where that is taken.
 fn with_job<'t>(item: &Item<'t>, job: Quantity) -> (Item<'t>, Option<Length>) {
     let mut item = item.clone();
     if item.recipe.is_some() {
-        if let (Quantity::Count(count), false) = (job, item.text.contains('=')) {
+        if let (Quantity::Count(count), true) = (job, is_bare_recipe(&item)) {
             item.times = count;
         }
         return (item, None);

@@ -145,7 +145,7 @@ impl Failure {
         if of_file {
             for fact in &self.facts {
                 let place = fact.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-                let _ = writeln!(text, "{place}error: {}{}", fact.message, fact.similar());
+                let _ = writeln!(text, "{place}error: {}", fact.in_one_line());
             }
         } else {
             let _ = writeln!(text, "error: {}", self.message);
@@ -185,10 +185,11 @@ impl Failure {
 }
 
 impl Fact {
-    /// The suggestions in the same line.
-    fn similar(&self) -> String {
+    /// What is wrong, with the suggestions in the same line.
+    pub fn in_one_line(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(|(names, price)| format!("{names} ({price})")).collect();
-        if lines.is_empty() { String::new() } else { format!("; similar: {}", lines.join(", ")) }
+        let similar = if lines.is_empty() { String::new() } else { format!("; similar: {}", lines.join(", ")) };
+        format!("{}{similar}", self.message)
     }
 }
 

@@ -13,6 +13,7 @@ use line::{Items, Production, is_plain};
 
 use crate::credits::{Credits, TooMany};
 use crate::estimate::{Assumed, Note, Retakes, Terms, estimate};
+use crate::failure::Fact;
 use crate::fit::Budget;
 use crate::item::{FaultCode, Item};
 use crate::price::Conversion;
@@ -69,13 +70,13 @@ pub struct Counts {
     pub pacing: u64,
     /// Items whose length of clip was assumed.
     pub clip_length: u64,
-    /// Items that have a choice of audio, where a flag decides.
-    pub audio_choice: u64,
+    /// Whether any item has a choice of audio, where a flag decides.
+    pub audio_choice: bool,
 }
 
 impl Counts {
     /// A record, and nothing to say about it.
-    const RECORD: Counts = Counts { records: 1, errors: 0, audio: 0, pacing: 0, clip_length: 0, audio_choice: 0 };
+    const RECORD: Counts = Counts { records: 1, errors: 0, audio: 0, pacing: 0, clip_length: 0, audio_choice: false };
 
     fn of_record(outcome: &Result<Priced, Fault>) -> Counts {
         Counts { errors: u64::from(outcome.is_err()), ..Counts::RECORD }
@@ -88,7 +89,7 @@ impl Counts {
         self.audio = self.audio.saturating_add(other.audio);
         self.pacing = self.pacing.saturating_add(other.pacing);
         self.clip_length = self.clip_length.saturating_add(other.clip_length);
-        self.audio_choice = self.audio_choice.saturating_add(other.audio_choice);
+        self.audio_choice |= other.audio_choice;
     }
 }
 
@@ -254,17 +255,17 @@ impl<'t> Pricer<'t> {
         priced
     }
 
-    fn first_time(&self, text: &str) -> Result<PricedItem, Fault> {
+    fn first_time(&mut self, text: &str) -> Result<PricedItem, Fault> {
         let terms = Terms { retakes: Retakes::default(), ..self.pricing.terms };
         let table = self.pricing.table;
         let estimate = estimate(table, [Item::parse(text, table)], terms, 1).map_err(|faults| {
-            let messages: Vec<String> = faults.iter().map(with_suggestions).collect();
+            let messages: Vec<String> = faults.iter().map(|fault| Fact::from(fault).in_one_line()).collect();
             let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
             Fault { code: code.as_str(), message: messages.join("; ") }
         })?;
         let no_choice = estimate.notes.iter().any(|note| matches!(note, Note::NoAudioChoice(_)));
-        let audio_choice = u64::from(terms.audio.is_some() && !no_choice);
-        let mut assumed = Counts { audio_choice, ..Counts::default() };
+        self.counts.audio_choice |= terms.audio.is_some() && !no_choice;
+        let mut assumed = Counts::default();
         for assumption in &estimate.assumptions {
             let count = match assumption.assumed {
                 Assumed::Audio(_) => &mut assumed.audio,
@@ -275,15 +276,6 @@ impl<'t> Pricer<'t> {
             *count = count.saturating_add(1);
         }
         Ok(PricedItem { credits: estimate.each, assumed })
-    }
-}
-
-/// A fault with the rows that may have been meant.
-fn with_suggestions(fault: &crate::item::ItemFault) -> String {
-    let rows = fault.suggestions().iter().map(|line| format!("{} ({})", line.names.join(", "), line.price));
-    match rows.collect::<Vec<_>>().as_slice() {
-        [] => fault.sentence(),
-        rows => format!("{}; similar: {}", fault.sentence(), rows.join(", ")),
     }
 }
 

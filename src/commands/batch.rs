@@ -103,7 +103,7 @@ fn summary(counts: &Counts, audio: Option<Audio>) -> String {
     let assumed = if assumed.is_empty() { String::new() } else { format!("; assumed: {}", assumed.join(", ")) };
     let [records, errors] =
         [(counts.records, "record"), (counts.errors, "error")].map(|(count, noun)| counted(u128::from(count), noun));
-    let in_vain = audio.filter(|_| counts.records > counts.errors && counts.audio_choice == 0);
+    let in_vain = audio.filter(|_| counts.records > counts.errors && !counts.audio_choice);
     let in_vain = in_vain
         .map_or_else(String::new, |audio| format!("; --{} changes nothing: no item has the choice", audio.flag()));
     format!("{records}, {errors}{assumed}{in_vain}\n")

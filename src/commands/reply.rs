@@ -4,7 +4,7 @@ use crate::estimate::{Assumed, Estimate, Line, Note, notes_in_words};
 use crate::item::CREDITS;
 use crate::price::{Audio, Conversion, Unit};
 use crate::table::{PriceTable, Rule};
-use crate::words::{self, counted, credits, grouped_count, grouped_number};
+use crate::words::{self, counted, credits, grouped_count, grouped_number, spoken_length};
 
 /// The topics of the rules that bear on every price.
 const TOPICS: [&str; 2] = ["failed", "free"];
@@ -40,12 +40,8 @@ pub(super) fn line(line: &Line<'_>) -> String {
         (Unit::Credit, ..) if line.times > 1 => format!("{} for {name}", line.quantity_in_words()),
         (Unit::Credit, ..) => format!("{} for {name}", credits(line.credits)),
         (Unit::Second, Some(clips), Some(each)) => {
-            let length = each.seconds();
-            format!(
-                "{} of {} seconds{audio} at {rate} a second",
-                named(u128::from(clips), name, "clip"),
-                grouped_number(length)
-            )
+            let clips = named(u128::from(clips), name, "clip");
+            format!("{clips} of {}{audio} at {rate} a second", spoken_length(each))
         }
         (Unit::Second, ..) => {
             let unit = if line.quantity == rust_decimal::Decimal::ONE { "second" } else { "seconds" };
@@ -99,15 +95,11 @@ fn assumptions<'e, 'a: 'e>(estimates: impl Iterator<Item = &'e Estimate<'a>>) ->
     {
         let part = match assumption.assumed {
             Assumed::Conversion(Conversion::Pacing { length, images }) => {
-                format!("{} for {} seconds", counted(u128::from(images), "image"), grouped_number(length.seconds()))
+                format!("{} for {}", counted(u128::from(images), "image"), spoken_length(length))
             }
             Assumed::Conversion(Conversion::ClipLength { length, clips, each }) => {
                 let clips = counted(u128::from(clips), "clip");
-                format!(
-                    "{clips} of {} seconds for {} seconds",
-                    grouped_number(each.seconds()),
-                    grouped_number(length.seconds())
-                )
+                format!("{clips} of {} for {}", spoken_length(each), spoken_length(length))
             }
             Assumed::Audio(audio) => spoken(audio, estimate),
             Assumed::DefaultModel => format!("{}, the usual model where none is chosen", assumption.model.name),

@@ -133,8 +133,11 @@ fn head(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Option<(Strin
     }
     let source = section.required_text("source", faults);
     section.require(&["checked"], faults);
-    let checked = section.checked_table(faults);
-    Some((name?.value, source?.value, checked?))
+    let checked = section.date("checked", faults);
+    if let Some(checked) = &checked {
+        faults.age_of_table(checked.offset, checked.value);
+    }
+    Some((name?.value, source?.value, checked?.value))
 }
 
 fn model(section: &mut Section<'_, '_>, names: &mut Names, faults: &mut Faults<'_>) -> Option<Model> {

@@ -188,7 +188,7 @@ impl<'s, 'i> Section<'s, 'i> {
     }
 
     /// A date that may stand there.
-    fn date(&self, key: &str, faults: &mut Faults<'_>) -> Option<At<Date>> {
+    pub(super) fn date(&self, key: &str, faults: &mut Faults<'_>) -> Option<At<Date>> {
         let value = self.keys.get(key)?;
         let offset = value.span().start;
         let date =
@@ -202,13 +202,6 @@ impl<'s, 'i> Section<'s, 'i> {
             faults.error(offset, format!("{key} must be a date such as 2026-09-19, without quotes, found {found}"));
         }
         date.map(|value| At { value, offset })
-    }
-
-    /// The day on which the table's prices were checked.
-    pub(super) fn checked_table(&self, faults: &mut Faults<'_>) -> Option<Date> {
-        let checked = self.date("checked", faults)?;
-        faults.age_of_table(checked.offset, checked.value);
-        Some(checked.value)
     }
 
     /// The day on which a row's figures were checked, which shouldn't be long ago.
