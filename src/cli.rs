@@ -1,94 +1,125 @@
-//! What was typed: flags are read here, items and names stay text so that all their faults can be told together.
+//! The command line. Flags are parsed here; items and names stay text, so that all their faults are reported together.
 //!
-//! The structs of flags bear plain comments: clap would take a doc comment of theirs for the help of the whole command.
+//! The doc comments are the help. Structs of flags have plain comments, because clap would use a doc comment of theirs as
+//! the help of the whole command.
 #![allow(missing_docs)]
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use clap_complete::Shell;
+use crate::error::Failure;
+use crate::format::{printable_lines, shell_word, shown};
+use crate::pricing::estimate::{Retakes, Terms};
+use crate::table::PriceTable;
+use crate::values::credits::Credits;
+use crate::values::number::{self, NumberError};
+use crate::values::quantity::{self, Length, Quantity, QuantityError};
 
-use crate::credits::Credits;
-use crate::estimate::{Retakes, Terms};
-use crate::failure::{Failure, printable_lines};
-use crate::name::shown;
-use crate::number::{self, NumberError};
-use crate::price::Audio;
-use crate::quantity::{self, Length, Quantity, QuantityError};
-use crate::source::{self, Needs};
-
-/// What an AI image or video production costs in credits, and how many a plan allows
+/// Calculate what AI images and videos cost in credits, and how many a plan allows
 #[derive(Debug, Parser)]
-#[command(name = "credits", version, max_term_width = 100, after_help = AFTER_HELP)]
-#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(name = "credits", max_term_width = 100, after_help = "Run `credits --help` for more, or `credits COMMAND --help`.")]
+#[command(after_long_help = AFTER_HELP, subcommand_required = true, version)]
 pub struct Cli {
-    /// Flags of every command
     #[command(flatten)]
     pub global: Global,
-    /// The question
     #[command(subcommand)]
     pub command: Command,
 }
 
 const AFTER_HELP: &str = "\
 Items:
-  MODEL[=QUANTITY][:audio|:no-audio]   nano-banana=6   veo3.1/fast=6x8s:audio   kling-v1.6=3
-  RECIPE[=N] or @RECIPE                cheapest-30s
-  credits=N                            a figure that you know, such as the editor's
-  A quantity is a number (7), a length (48s, 1m30s, 1:30) or clips of a length (6x8s).
-  Capitals and the separators space - _ / in names don't matter.
+  MODEL[=QUANTITY][:OPTION]...   nano-banana=6, veo3.1/fast=6x8s:audio
+  RECIPE[=N] or @RECIPE          cheapest-30s
+  credits=N                      a cost that you know already
+
+  A quantity is a number (7), a length (48s, 1m30s, 1:30), or clips of a length
+  (6x8s). Without one it is 1. In names, case and the separators space - _ /
+  don't matter.
 
 Exit codes:
-  0  answered; and yes, where you asked a yes-or-no
-  1  answered: no (over --max; --want and no budget named does it; diff --exit-code
-     found changes)
+  0  answered; for a yes-or-no question, yes
+  1  answered no: the cost is over --max, no plan or balance you gave is enough
+     for --want, or `diff --exit-code` found changes
   2  wrong command line
-  3  no answer: unknown name, wrong unit, missing quantity, an assumption under
-     --strict, an input that can't be read, bad lines in a batch
-  4  price table missing, unreadable, invalid, or older than --max-age
-  5  output could not be written
+  3  no answer: an unknown name, a wrong unit, a missing quantity, an assumption
+     under --strict, an input that can't be read, bad lines in a batch
+  4  the price table is missing, unreadable, invalid, or older than --max-age
+  5  the output can't be written
+
+Environment:
+  CREDITS_PRICING    a price table to use instead of the built-in one
+  SOURCE_DATE_EPOCH  the time to use as now, in seconds since 1970
+  NO_COLOR           turns colors off
 
 Examples:
   credits cost nano-banana=6 veo3.1/fast=6x8s
   credits fit cheapest-30s --plan starter
-  credits models kling";
+  credits compare --kind video --job 4x8s";
+
+/// What an item and a quantity are, for the help of every command that takes items.
+const ITEMS_HELP: &str = "\
+Items:
+  MODEL[=QUANTITY][:OPTION]...   nano-banana=6, veo3.1/fast=6x8s:audio
+  RECIPE[=N] or @RECIPE          cheapest-30s
+  credits=N                      a cost that you know already
+
+Quantities:
+  7        7 images or clips
+  48s      48 seconds; also 7.5s, 2m, 1m30s and 1:30
+  6x8s     6 clips of 8 seconds
+  (none)   1 image or clip
+  For a model priced by the image, a length is converted to images: 7 for 30
+  seconds, or as --pace says.
+
+Options, such as :audio, :no-audio or :1080p, choose between the rates of a model.
+If you leave out something that affects the price, the highest price is used, and
+a note says so.";
 
 // Flags of every command, before or after it.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Price table to use; - is standard input [default: $CREDITS_PRICING, then credits/pricing.toml in your configuration
-    /// folder, then the built-in one]
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Global flags")]
+    /// Use this price table; `built-in` is the built-in one, `-` is standard input
+    ///
+    /// Without this flag it is $CREDITS_PRICING, then credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or
+    /// ~/.config), then the built-in table.
+    #[arg(long, global = true, value_name = "FILE")]
     pub pricing: Option<PathBuf>,
-    /// Form of the answer
-    #[arg(long, global = true, value_name = "FORMAT", value_enum, help_heading = "Global flags")]
+    /// Change a rate of the price table, to answer "what if"
+    ///
+    /// May be repeated. For a model with several rates add the option: `veo3.1/fast:audio=60`.
+    #[arg(long, global = true, value_name = "NAME=RATE", value_parser = rate_change, hide_short_help = true)]
+    pub set: Vec<(String, Credits)>,
+    /// Choose the output format
+    #[arg(long, global = true, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
-    /// The same as --format json
-    #[arg(long, global = true, conflicts_with = "format", help_heading = "Global flags")]
+    /// Print JSON; the same as --format json
+    #[arg(long, global = true, hide_short_help = true)]
     json: bool,
-    /// The same as --format reply
-    #[arg(long, global = true, conflicts_with_all = ["format", "json"], help_heading = "Global flags")]
+    /// Print an answer to paste to a customer; the same as --format reply
+    #[arg(long, global = true)]
     reply: bool,
     /// Print the bare number only
-    #[arg(short, long, global = true, conflicts_with_all = ["format", "json", "reply"], help_heading = "Global flags")]
+    #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Refuse every assumption, and say what to write instead
-    #[arg(long, global = true, help_heading = "Global flags")]
+    /// Refuse to assume anything
+    ///
+    /// If something that affects the price isn't given, or the service can't make what is asked for, the command fails and
+    /// says what to write.
+    #[arg(long, global = true)]
     pub strict: bool,
-    /// Refuse prices that were checked longer ago, such as 30d
-    #[arg(long, global = true, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, help_heading = "Global flags")]
+    /// Refuse prices that were checked longer ago than this, such as 30d
+    #[arg(long, global = true, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, hide_short_help = true)]
     pub max_age: Option<u32>,
-    /// When to use colour; NO_COLOR is respected
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, help_heading = "Global flags")]
+    /// Choose when to use colors
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_short_help = true)]
     pub color: Color,
 }
 
-/// The forms of an answer
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// For people
@@ -106,117 +137,120 @@ pub enum Format {
     Reply,
 }
 
-/// When to use colour
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// On a terminal
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
-/// The questions
 #[derive(Debug, Subcommand)]
-#[command(defer = true)] // only the flags of the command that was typed are made ready
+#[command(defer = true)] // Only the flags of the command that was typed are built.
 pub enum Command {
-    /// What a production costs
+    /// Calculate what a production costs
     #[command(
         visible_alias = "estimate",
+        after_long_help = ITEMS_HELP,
         after_help = "\
 Examples:
   credits cost nano-banana=6 veo3.1/fast=6x8s
   credits cost framepack=3 --count 10
-  credits cost veo3.1/fast=8s --no-audio -q
-  credits cost -f shots.txt --max 1250"
+  credits cost -f shots.txt -q --strict --max 1250"
     )]
     Cost(Cost),
-    /// How many of a production a plan's monthly credits, or a balance, allow
+    /// Calculate how many of a production a plan or a balance covers
     #[command(
         visible_alias = "videos",
+        after_long_help = ITEMS_HELP,
         after_help = "\
-Without --plan and --credits every monthly plan is reckoned.
-
 Examples:
   credits fit flux-schnell=30s --plan starter
-  credits fit nano-banana=6 veo3.1/fast=6x8s --no-audio
-  credits fit veo3.1/fast --audio --credits 1000"
+  credits fit nano-banana=6 veo3.1/fast=6x8s --no-audio --want 10
+  credits fit --credits 1000 --want 20"
     )]
     Fit(Fit),
-    /// Which is cheapest for the same job, by how much, and how many fit
-    #[command(after_help = "\
+    /// Find the cheapest model for the same job
+    #[command(
+        after_long_help = ITEMS_HELP,
+        after_help = "\
 Examples:
   credits compare --kind video --job 4x8s --plan starter
   credits compare framepack=6 kling-1.6=6
-  credits compare seedream nano-banana")]
+  credits compare seedream nano-banana"
+    )]
     Compare(Compare),
-    /// The price list; a model's name shows all about it, other words the rows that hold them
+    /// List prices, search them, or show one model in full
     #[command(after_help = "\
 Examples:
   credits models
   credits models veo3.1/fast
-  credits models nano edit")]
+  credits models nano edit
+  credits models 15")]
     Models(Words),
-    /// Plans with credits, USD a month and USD a credit; what extra credits cost
-    #[command(after_help = "\
-Examples:
-  credits plans")]
+    /// List plans, their prices, and the price of extra credits
     Plans,
-    /// What is free, what failures cost, limits, and what no source says
+    /// Look up what is free, what is charged, and other rules
     #[command(after_help = "\
 Examples:
   credits rules
-  credits rules failed
-  credits rules expire")]
+  credits rules refund
+  credits rules do unused credits expire")]
     Rules(Words),
-    /// What an API request will cost, before it is sent: the body of POST /v2/videos/from-templates
+    /// Calculate what an API request costs, before it is sent
+    ///
+    /// Reads the body of `POST /v2/videos/from-templates`, an MCP call with that body as its arguments, or a list of bodies.
+    /// Nothing is sent. Of the body only the template, model names, key names and counts are ever shown.
     #[command(after_help = "\
-Nothing is sent. Of the body only templateId, model names, key names and counts are ever shown.
-
 Examples:
   credits request body.json
-  credits request - -q --max 300 < body.json")]
+  credits request - -q --max 300 < body.json
+  credits request --example 'AI Video with AI Voice'")]
     Request(Request),
-    /// The cost of each of many productions, as a stream: JSON Lines or CSV, a record a line, in order
+    /// Calculate the cost of many productions, one a line
+    ///
+    /// Reads JSON Lines or CSV and writes one record for each line, in order. A bad line gets a record with its error, and
+    /// the exit code is 3 in the end.
     #[command(after_help = "\
-Input, JSON Lines:
+JSON Lines:
   {\"id\": \"a\", \"items\": [\"nano-banana=6\", \"veo3.1/fast=6x8s:audio\"]}
-Input, CSV (a header first):
+CSV, with a header:
   id,items
   a,nano-banana=6;veo3.1/fast=6x8s:audio
-A bad line has a record with its error, and the exit code is 3 in the end.
 
 Examples:
   credits batch shots.jsonl
   credits batch shots.csv --plan creator --format json")]
     Batch(Batch),
-    /// Whether a price table is sound: all its faults at once, with lines
+    /// Check a price table for mistakes
     #[command(after_help = "\
 Examples:
   credits check
   credits check my-prices.toml")]
     Check(Check),
-    /// What changed between two price tables, and what it does to a production and to each plan's count
-    #[command(after_help = "\
+    /// Show what changed between two price tables
+    #[command(
+        after_long_help = ITEMS_HELP,
+        after_help = "\
 Examples:
   credits diff built-in my-prices.toml
-  credits diff old.toml new.toml nano-banana=6 veo3.1/fast=6x8s:audio")]
+  credits diff old.toml new.toml nano-banana=6 veo3.1/fast=6x8s:audio"
+    )]
     Diff(Diff),
-    /// The built-in price table, to edit
+    /// Print the built-in price table, to edit
     #[command(after_help = "\
 Examples:
   credits init > my-prices.toml
   credits cost nano-banana=6 --pricing my-prices.toml")]
     Init,
-    /// A completion script for a shell, with the names of the price table in force
+    /// Print a shell completion script
     #[command(after_help = "\
 Examples:
   credits completions bash > ~/.local/share/bash-completion/completions/credits
   credits completions zsh > ~/.zfunc/_credits
   credits completions fish > ~/.config/fish/completions/credits.fish")]
     Completions(Completions),
-    /// The man page
+    /// Print the man page
     #[command(after_help = "\
 Examples:
   credits man > credits.1
@@ -224,7 +258,13 @@ Examples:
     Man,
 }
 
-// `completions`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+}
+
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell
@@ -232,54 +272,49 @@ pub struct Completions {
     pub shell: Shell,
 }
 
-// `request`.
 #[derive(Debug, Args)]
 pub struct Request {
-    /// The body, in JSON; - is standard input
-    #[arg(value_name = "FILE", default_value = "-")]
+    /// The body, in JSON; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub file: PathBuf,
-    /// What it comes to
+    /// Print a small body for a template instead
+    #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["file", "count", "max", "usd", "plan", "credits"])]
+    pub example: Option<String>,
     #[command(flatten)]
     pub bill: Bill,
-    /// How the production is made
     #[command(flatten)]
     pub production: Production,
-    /// What there is to spend
     #[command(flatten)]
     pub budgets: Budgets,
 }
 
-// `batch`.
 #[derive(Debug, Args)]
 pub struct Batch {
-    /// JSON Lines or CSV; - is standard input
-    #[arg(value_name = "FILE", default_value = "-")]
+    /// JSON Lines or CSV; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub file: PathBuf,
-    /// How each production is made
     #[command(flatten)]
     pub production: Production,
-    /// A plan: how many of each its month allows
+    /// Add how many of each production a plan covers
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
-    /// A balance: how many of each it allows
+    /// Add how many of each production a balance covers
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
 
-// `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The price table to check; - is standard input [default: the one in force]
+    /// The price table to check; `-` is standard input [default: the one in use]
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
 
-// `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The price table before; `built-in` is the built-in one, - standard input
+    /// The old price table; `built-in` is the built-in one, `-` is standard input
     pub old: PathBuf,
-    /// The price table after
+    /// The new price table
     pub new: PathBuf,
     /// A production to price with both
     #[arg(value_name = "ITEM")]
@@ -287,21 +322,16 @@ pub struct Diff {
     /// Exit with code 1 if anything changed
     #[arg(long)]
     pub exit_code: bool,
-    /// How the production is made
     #[command(flatten)]
     pub production: Production,
 }
 
-// `cost`.
 #[derive(Debug, Args)]
 pub struct Cost {
-    /// What to price
     #[command(flatten)]
     pub items: Items,
-    /// What it comes to
     #[command(flatten)]
     pub bill: Bill,
-    /// How the production is made
     #[command(flatten)]
     pub production: Production,
 }
@@ -309,13 +339,13 @@ pub struct Cost {
 // What a production comes to.
 #[derive(Debug, Args)]
 pub struct Bill {
-    /// That many productions
+    /// Repeat the production N times
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
     pub count: u64,
-    /// Exit with code 1 if it costs more
+    /// Exit with code 1 if it costs more than this
     #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
     pub max: Option<Credits>,
-    /// Show USD too, at the rate of extra credits
+    /// Show the cost in USD too, at the price of extra credits
     #[arg(long)]
     pub usd: bool,
 }
@@ -323,91 +353,90 @@ pub struct Bill {
 // What to price.
 #[derive(Debug, Args)]
 pub struct Items {
-    /// The items, as they were typed.
-    #[arg(value_name = "ITEM", help = "MODEL[=QUANTITY][:audio|:no-audio], RECIPE[=N] or credits=N")]
+    /// What to price: MODEL[=QUANTITY][:OPTION]..., RECIPE[=N] or credits=N
+    #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
-    /// Items from a file, or - for standard input: one a line, before the others; # begins a comment
+    /// Read items from a file, one a line; `-` is standard input
+    ///
+    /// They come before the items of the command line. `#` begins a comment.
     #[arg(short, long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
 
-// `fit`.
 #[derive(Debug, Args)]
 pub struct Fit {
-    /// What one video takes
     #[command(flatten)]
     pub items: Items,
-    /// How the production is made
-    #[command(flatten)]
-    pub production: Production,
-    /// What there is to spend
     #[command(flatten)]
     pub budgets: Budgets,
-    /// Credits spent already
+    /// Subtract credits that are spent already
     #[arg(long, value_name = "N", value_parser = credits, allow_hyphen_values = true)]
     pub used: Option<Credits>,
-    /// Credits bought or rolled over
+    /// Add credits that were bought or carried over
     #[arg(long, value_name = "N", value_parser = credits, allow_hyphen_values = true)]
     pub extra: Option<Credits>,
-    /// Whether that many are possible, and the cheapest way; without items, what each may cost
+    /// Ask whether N are possible, and for the cheapest way
+    ///
+    /// Without items: how many credits each of N may cost, and what that buys.
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub want: Option<u64>,
-    /// Show USD too, at each plan's own rate
+    /// Call what is counted by this name, such as `week`
+    #[arg(long, value_name = "NOUN", value_parser = noun)]
+    pub noun: Option<String>,
+    /// Show the cost of each in USD too, at the plan's own rate
     #[arg(long)]
     pub usd: bool,
-}
-
-// `compare`.
-#[derive(Debug, Args)]
-pub struct Compare {
-    /// What to compare, each with a quantity of its own or the job's [default: every model]
-    #[arg(value_name = "ITEM")]
-    pub items: Vec<String>,
-    /// The quantity for items without one: 6, 30s or 4x8s; a recipe takes a number, and is as long as it is [default: 1]
-    #[arg(long, value_name = "QUANTITY", value_parser = quantity, allow_hyphen_values = true)]
-    pub job: Option<Quantity>,
-    /// Models that make images, or videos
-    #[arg(long, value_name = "KIND", value_enum)]
-    pub kind: Option<MediaKind>,
-    /// Hide what costs more
-    #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
-    pub max: Option<Credits>,
-    /// Show the cheapest N only; rows that fold into one count as one
-    #[arg(long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
-    pub top: Option<u64>,
-    /// Show every row by itself, even where several cost the same in every way
-    #[arg(long)]
-    pub all: bool,
-    /// How the productions are made
     #[command(flatten)]
     pub production: Production,
-    /// What there is to spend
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// What to compare [default: every model]
+    #[arg(value_name = "ITEM")]
+    pub items: Vec<String>,
+    /// The quantity for items without one, such as 6, 30s or 4x8s [default: 1]
+    ///
+    /// For a recipe it must be a number.
+    #[arg(long, value_name = "QUANTITY", value_parser = quantity, allow_hyphen_values = true)]
+    pub job: Option<Quantity>,
+    /// Compare only models that make images, or videos
+    #[arg(long, value_name = "KIND", value_enum)]
+    pub kind: Option<MediaKind>,
+    /// Hide models that cost more than this
+    #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
+    pub max: Option<Credits>,
+    /// Show only the cheapest N
+    #[arg(long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
+    pub top: Option<u64>,
+    /// Show models with the same price on lines of their own
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub production: Production,
     #[command(flatten)]
     pub budgets: Budgets,
 }
 
-/// What a model makes
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum MediaKind {
-    /// Images
     Image,
-    /// Videos
     Video,
 }
 
 // How a production is made.
 #[derive(Debug, Args)]
 pub struct Production {
-    /// With audio, where a model has the choice and its item doesn't say
+    /// Price with audio, where an item has the choice and doesn't say
     #[arg(long, conflicts_with = "no_audio")]
     audio: bool,
-    /// Without audio, where a model has the choice and its item doesn't say
+    /// Price without audio, where an item has the choice and doesn't say
     #[arg(long)]
     no_audio: bool,
-    /// How long an image stays, for lengths of per-image models
+    /// Show each image this long, to convert lengths to images
     #[arg(long, value_name = "LENGTH", value_parser = length, allow_hyphen_values = true)]
     pace: Option<Length>,
-    /// Paid generations beyond the ones needed, on average, such as 25%
+    /// Add a share of paid retakes, such as 25%
     #[arg(long, value_name = "PERCENT", value_parser = retakes, allow_hyphen_values = true)]
     retakes: Option<Retakes>,
 }
@@ -415,15 +444,14 @@ pub struct Production {
 // What there is to spend.
 #[derive(Debug, Args)]
 pub struct Budgets {
-    /// A plan: how many its month allows; may be repeated
+    /// Count for this plan; may be repeated
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// A balance: how many it allows
+    /// Count for this many credits
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
 
-// Words to look up.
 #[derive(Debug, Args)]
 pub struct Words {
     /// A name, or words to look for
@@ -432,7 +460,7 @@ pub struct Words {
 }
 
 impl Command {
-    /// The name that is typed.
+    /// Returns the name that is typed.
     pub fn name(&self) -> &'static str {
         match self {
             Command::Cost(_) => "cost",
@@ -452,42 +480,16 @@ impl Command {
     }
 }
 
-impl Command {
-    /// What a question needs of the price table that is about items and nothing else.
-    pub fn needs(&self) -> Option<Needs<'_>> {
-        let (items, plans) = match self {
-            Command::Cost(cost) => (&cost.items, false),
-            Command::Fit(fit) => (&fit.items, fit.budgets.credits.is_none()),
-            _ => return None,
-        };
-        (items.file.is_none() && !items.items.is_empty()).then_some(Needs { items: &items.items, plans })
-    }
-}
-
-impl Cli {
-    /// How many of the files that it reads are standard input, the price table among them.
-    pub fn inputs_from_standard_input(&self) -> usize {
-        let table = source::named(self.global.pricing.as_deref()).map(|(path, _)| path);
-        let files = match &self.command {
-            Command::Cost(cost) => [cost.items.file.as_deref(), table.as_deref()],
-            Command::Fit(fit) => [fit.items.file.as_deref(), table.as_deref()],
-            Command::Request(request) => [Some(request.file.as_path()), table.as_deref()],
-            Command::Batch(batch) => [Some(batch.file.as_path()), table.as_deref()],
-            Command::Diff(diff) => [Some(diff.old.as_path()), Some(diff.new.as_path())],
-            _ => [None, None],
-        };
-        files.iter().flatten().filter(|file| source::is_standard_input(file)).count()
+impl Budgets {
+    /// Returns whether any budget was given.
+    pub fn are_given(&self) -> bool {
+        self.credits.is_some() || !self.plan.is_empty()
     }
 }
 
 impl Global {
-    /// Whether a form of the answer was asked for.
-    pub fn asks_for_form(&self) -> bool {
-        self.quiet || self.asked_format().is_some()
-    }
-
-    /// The form that was asked for, where one was.
-    pub fn asked_format(&self) -> Option<Format> {
+    /// Returns the format that was asked for, where one was.
+    pub fn chosen_format(&self) -> Option<Format> {
         match (self.json, self.reply) {
             (true, _) => Some(Format::Json),
             (_, true) => Some(Format::Reply),
@@ -495,99 +497,91 @@ impl Global {
         }
     }
 
-    /// The form of the answer.
+    /// Returns the format of the answer.
     pub fn format(&self) -> Format {
-        self.asked_format().unwrap_or_default()
+        self.chosen_format().unwrap_or_default()
+    }
+
+    /// Refuses flags that exclude each other, and flags that are given twice.
+    ///
+    /// clap checks this only on either side of the command: of flags on both sides it would silently use one.
+    fn check(&self, arguments: &[OsString]) -> Result<(), Failure> {
+        let is_given = [
+            ("--format", self.format.is_some()),
+            ("--json", self.json),
+            ("--reply", self.reply),
+            ("-q", self.quiet),
+        ];
+        let given: Vec<&str> = is_given.iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| *flag).collect();
+        if let [one, other, ..] = given.as_slice() {
+            return Err(Failure::usage(format!("{one} and {other} can't be used together")));
+        }
+        let count = |flag: &str| {
+            let arguments = arguments.iter().take_while(|argument| *argument != "--");
+            let is_flag = |argument: &str| argument.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+            arguments.filter_map(|argument| argument.to_str()).filter(|argument| is_flag(argument)).count()
+        };
+        if let Some(flag) = ["--pricing", "--format", "--max-age", "--color"].into_iter().find(|flag| count(flag) > 1) {
+            return Err(Failure::usage(format!("{flag} can't be used more than once")));
+        }
+        if count("--set") > self.set.len() {
+            return Err(Failure::usage("write every --set on the same side of the command"));
+        }
+        Ok(())
     }
 }
 
 impl Production {
-    /// What it says about the whole production.
+    /// Returns what the flags say about the production.
     pub fn terms(&self, strict: bool) -> Terms {
-        let audio = match (self.audio, self.no_audio) {
-            (true, _) => Some(Audio::With),
-            (_, true) => Some(Audio::Without),
-            _ => None,
-        };
-        Terms { audio, pace: self.pace, retakes: self.retakes.unwrap_or_default(), strict, by_the_second: false }
+        let audio = if self.audio { Some(true) } else { self.no_audio.then_some(false) };
+        Terms { audio, pace: self.pace, retakes: self.retakes.unwrap_or_default(), strict, default_second: false }
     }
 }
 
 /// The width of help that isn't for a terminal.
-const WIDTH: usize = 100;
+const HELP_WIDTH: usize = 80;
 
 /// What the command line asks for.
-pub enum Asked {
-    /// A question.
-    Question(Box<Cli>),
+pub enum Parsed {
+    /// A command.
+    Command(Box<Cli>),
     /// Help or the version: its text.
     Text(String),
 }
 
-/// Reads the command line.
+/// Parses the command line.
 ///
 /// # Errors
 /// A usage failure.
-pub fn parse(arguments: &[OsString]) -> Result<Asked, Failure> {
-    let command_first = command_first(arguments);
-    if let Some(cli) = parse_shortly(command_first.as_deref().unwrap_or(arguments)) {
-        return Ok(Asked::Question(Box::new(cli)));
-    }
+pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
     let mut command = Cli::command();
     if !std::io::stdout().is_terminal() {
-        command = command.term_width(WIDTH);
+        command = command.term_width(HELP_WIDTH);
     }
-    let parsed = command.try_get_matches_from_mut(arguments);
-    let parsed = match (parsed, command_first) {
-        (Ok(_), Some(arguments)) => command.try_get_matches_from_mut(arguments),
-        (parsed, _) => parsed,
-    };
-    match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => Ok(Asked::Question(Box::new(cli))),
-        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            Ok(Asked::Text(error.render().to_string()))
+    if arguments.len() <= 1 {
+        return Ok(Parsed::Text(command.render_help().to_string()));
+    }
+    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => {
+            let help = || format!("credits {} --help", cli.command.name());
+            cli.global.check(arguments).map_err(|failure| failure.with_help(help()))?;
+            Ok(Parsed::Command(Box::new(cli)))
         }
-        Err(error) => Err(refused(&error, arguments)),
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(Parsed::Text(error.render().to_string())),
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => Ok(Parsed::Text(version())),
+        Err(error) => Err(usage_failure(&error, arguments)),
     }
 }
 
-/// The command line with the flags that stand before the command behind it: of two that conflict, or of one that is given
-/// twice, clap would take one without a word where they stand on both sides. `None` where the command comes first.
-fn command_first(arguments: &[OsString]) -> Option<Vec<OsString>> {
-    arguments.get(1).filter(|first| first.as_encoded_bytes().starts_with(b"-"))?;
-    let global = Global::augment_args(clap::Command::new("credits"));
-    let takes_value = |flag: &str| {
-        let mut known = global.get_arguments().filter(|known| known.get_action().takes_values());
-        known.any(|known| flag.strip_prefix("--") == known.get_long())
-    };
-    let (program, rest) = arguments.split_first()?;
-    let mut after = rest.iter();
-    let command = loop {
-        let argument = after.next()?;
-        match argument.to_str().filter(|argument| argument.starts_with('-')) {
-            None => break argument,
-            Some("--") => return None,
-            Some(flag) if takes_value(flag) => after.next(),
-            Some(_) => None,
-        };
-    };
-    let after = after.as_slice();
-    let before = rest.get(..rest.len().checked_sub(after.len().saturating_add(1))?)?;
-    Some([program, command].into_iter().chain(before).chain(after).cloned().collect())
+/// `credits 0.1.0 (prices checked 2026-09-19)`.
+fn version() -> String {
+    let checked = PriceTable::built_in().map(|table| format!(" (prices checked {})", table.head.checked));
+    format!("credits {}{}\n", env!("CARGO_PKG_VERSION"), checked.unwrap_or_default())
 }
 
-/// Reads a sound command line that begins with its command, without the other commands: clap copies the global flags into
-/// each. `None` for every other command line, which is then read in full.
-fn parse_shortly(arguments: &[OsString]) -> Option<Cli> {
-    let commands = Command::augment_subcommands(clap::Command::new("credits"));
-    let command = commands.find_subcommand(arguments.get(1)?)?.clone();
-    // To take these apart again would be a tenth of a short answer's time.
-    let mut alone = ManuallyDrop::new(Global::augment_args(clap::Command::new("credits")).subcommand(command));
-    let matches = ManuallyDrop::new(alone.try_get_matches_from_mut(arguments).ok()?);
-    Cli::from_arg_matches(&matches).ok()
-}
-
-/// Whether the command line asks for JSON, as far as it can be told from one that can't be read.
+/// Returns whether the command line asks for JSON, as far as that can be seen where it can't be parsed.
 pub fn asks_for_json(arguments: &[OsString]) -> bool {
     let before_dashes = || arguments.iter().take_while(|argument| *argument != "--");
     let format_json =
@@ -595,21 +589,24 @@ pub fn asks_for_json(arguments: &[OsString]) -> bool {
     format_json || before_dashes().any(|argument| argument == "--json" || argument == "--format=json")
 }
 
-/// clap's refusal in the house's words: what is wrong, and the help that runs.
-fn refused(error: &clap::Error, arguments: &[OsString]) -> Failure {
+/// Puts clap's error into our form: what is wrong, and a help line that runs.
+fn usage_failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
     let rendered = error.render().to_string();
     let commands = Cli::command();
-    let command = arguments
-        .iter()
-        .filter_map(|argument| argument.to_str())
-        .find_map(|argument| commands.find_subcommand(argument))
-        .map(|command| format!("{} ", command.get_name()))
-        .unwrap_or_default();
-    let help = format!("credits {command}--help");
+    let typed: Vec<&str> = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).collect();
+    let command = typed.iter().find_map(|argument| commands.find_subcommand(argument)).map(|command| command.get_name());
+    let help = command.map_or_else(|| "credits --help".to_owned(), |command| format!("credits {command} --help"));
+    if let (Some("cost"), Some(ContextValue::String(flag))) = (command, error.get(ContextKind::InvalidArg))
+        && ["--plan", "--credits", "--balance", "--want"].contains(&flag.as_str())
+    {
+        let words = typed.iter().map(|word| if ["cost", "estimate"].contains(word) { "fit" } else { word });
+        let line: Option<Vec<String>> = words.map(shell_word).collect();
+        let message = format!("cost has no {flag}: `credits fit` calculates how many a plan or a balance covers");
+        let help = line.map_or(help, |line| format!("credits {}", line.join(" ")));
+        return Failure::usage(message).with_help(help);
+    }
     let message = match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            "no command: say what you want to know".to_owned()
-        }
+        ErrorKind::MissingSubcommand => "no command: write what you want to know, such as `credits cost`".to_owned(),
         _ => rendered
             .lines()
             .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
@@ -618,39 +615,40 @@ fn refused(error: &clap::Error, arguments: &[OsString]) -> Failure {
             .collect::<Vec<_>>()
             .join("; "),
     };
-    Failure::usage(cut(&printable_lines(&message))).with_help(help)
+    Failure::usage(shortened(&printable_lines(&message))).with_help(help)
 }
 
-/// A message of bearable length, whatever was typed: no word is longer than a line.
-fn cut(message: &str) -> String {
+/// Keeps a message short, whatever was typed.
+fn shortened(message: &str) -> String {
+    const MAX_CHARACTERS: usize = 500;
     let message = message.split(' ').map(shown).collect::<Vec<_>>().join(" ").replace(":;", ":");
-    match message.char_indices().nth(500) {
+    match message.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
         None => message,
     }
 }
 
 fn days(text: &str) -> Result<u32, String> {
-    let days = text.strip_suffix('d').ok_or("write days, such as `30d`")?;
-    number::whole(days).ok().and_then(|days| days.try_into().ok()).ok_or_else(|| "write days, such as `30d`".to_owned())
+    let days = text.strip_suffix('d').and_then(|days| number::whole(days).ok()).and_then(|days| days.try_into().ok());
+    days.ok_or_else(|| "write a number of days, such as `30d`".to_owned())
 }
 
 fn count(text: &str) -> Result<u64, String> {
     quantity::count(text).map_err(|error| match error {
         QuantityError::Empty => "write a whole number, such as `10`".to_owned(),
-        QuantityError::TooLarge(_) => "the most is 1,000,000,000".to_owned(),
+        QuantityError::TooLarge(_) => "the limit is 1,000,000,000".to_owned(),
         error => error.to_string(),
     })
 }
 
 fn quantity(text: &str) -> Result<Quantity, String> {
-    text.parse().map_err(|error: quantity::QuantityError| error.to_string())
+    text.parse().map_err(|error: QuantityError| error.to_string())
 }
 
 fn credits(text: &str) -> Result<Credits, String> {
     Credits::parse(text).map_err(|error| match error {
-        NumberError::TooLarge => "more than 1,000,000,000,000, the most that is reckoned with".to_owned(),
-        error => error.to_string(),
+        NumberError::TooLarge => "the limit is 1,000,000,000,000".to_owned(),
+        error => format!("`{}` {error}", shown(text)),
     })
 }
 
@@ -663,43 +661,24 @@ fn length(text: &str) -> Result<Length, String> {
 
 fn retakes(text: &str) -> Result<Retakes, String> {
     text.parse().map_err(|error| match error {
-        NumberError::TooLarge => "more than 1,000,000%, the most that is reckoned with".to_owned(),
-        NumberError::NotPlain { hint: None } => "write a per cent, such as `25%`".to_owned(),
-        error => format!("{error}; a per cent, such as `25%`"),
+        NumberError::TooLarge => "the limit is 1,000,000%".to_owned(),
+        error => format!("`{}` {error} (a per cent, such as `25%`)", shown(text)),
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A word for what is counted: short, and safe to print.
+fn noun(text: &str) -> Result<String, String> {
+    const MAX_BYTES: usize = 40;
+    let is_word = |c: char| c.is_alphanumeric() || " -".contains(c);
+    let is_noun = !text.trim().is_empty() && text.len() <= MAX_BYTES && text.chars().all(is_word);
+    if is_noun { Ok(text.trim().to_owned()) } else { Err("write one noun, such as `week`".to_owned()) }
+}
 
-    #[test]
-    fn a_short_way_of_reading_reads_the_same() {
-        for line in [
-            "credits cost flux-dev=3 -q",
-            "credits estimate a plans --usd --retakes 25% -f - --max=3 -n 2",
-            "credits fit -- --plan",
-            "credits fit --plan starter --plan creator --json a",
-            "credits compare --kind image --color never",
-            "credits models",
-            "credits batch --credits 5 --pricing x --strict",
-            "credits diff a b c --exit-code --max-age 30d",
-            "credits completions bash",
-        ] {
-            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-            let in_full = Cli::try_parse_from(&arguments).unwrap();
-            assert_eq!(format!("{:?}", parse_shortly(&arguments).unwrap()), format!("{in_full:?}"), "{line}");
-        }
-        for line in [
-            "credits",
-            "credits -q cost a",
-            "credits cost -h",
-            "credits cost --oops",
-            "credits cots a",
-            "credits fit --plan",
-        ] {
-            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-            assert!(parse_shortly(&arguments).is_none(), "{line}");
-        }
+fn rate_change(text: &str) -> Result<(String, Credits), String> {
+    let (name, rate) = text.rsplit_once('=').ok_or("write NAME=RATE, such as `nano-banana=18`")?;
+    let rate = credits(rate.trim())?;
+    if rate.value() >= crate::values::limits::PRICE_BELOW {
+        return Err("the rate must be below 10,000,000".to_owned());
     }
+    Ok((name.trim().to_owned(), rate))
 }

@@ -1,44 +1,38 @@
-//! `credits`: what an AI image or video production costs in credits, and how many a plan allows.
+//! `credits`: what AI images and videos cost in credits, and how many a plan allows.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use video_credits::cli::{self, Asked};
-use video_credits::commands::{self, Reply};
-use video_credits::failure::Failure;
-use video_credits::output;
+use video_credits::cli::{self, Color, Format, Parsed};
+use video_credits::error::Failure;
+use video_credits::{commands, output};
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    match run(&arguments) {
-        Ok(code) => code,
-        Err(error) => {
-            let failure = Failure::from(error);
-            output::failure(&failure, cli::asks_for_json(&arguments));
-            ExitCode::from(failure.kind.exit_code())
-        }
-    }
+    ExitCode::from(run(&arguments))
 }
 
-/// The exit code of an answer.
-fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
-    let cli = match cli::parse(arguments)? {
-        Asked::Question(cli) => cli,
-        Asked::Text(text) => {
-            output::print(&text)?;
-            return Ok(ExitCode::SUCCESS);
-        }
+/// Runs the command line and returns the exit code.
+fn run(arguments: &[OsString]) -> u8 {
+    let cli = match cli::parse(arguments) {
+        Ok(Parsed::Command(cli)) => cli,
+        Ok(Parsed::Text(text)) => return finish(output::print(&text).map(|()| 0), arguments, Color::Auto, None),
+        Err(failure) => return finish(Err(failure), arguments, Color::Auto, None),
     };
-    match commands::reply(&cli, arguments)? {
-        Reply::Answer(answer) => {
-            let code = answer.verdict.exit_code();
-            output::answer(*answer, &cli.global)?;
-            Ok(ExitCode::from(code))
-        }
-        Reply::Text(text) => {
-            output::print(&text)?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Reply::Streamed(code) => Ok(ExitCode::from(code)),
+    let result = commands::run(&cli, arguments).map_err(Failure::from);
+    finish(result, arguments, cli.global.color, Some(cli.global.format()))
+}
+
+/// Prints a failure, and returns the exit code.
+fn finish(result: Result<u8, Failure>, arguments: &[OsString], color: Color, format: Option<Format>) -> u8 {
+    let failure = match result {
+        Ok(code) => return code,
+        Err(failure) => failure,
+    };
+    if let (Some(Format::Reply), Some(reply)) = (format, &failure.reply) {
+        // The failure itself is more important than an output that can't be written.
+        let _ = output::print(&format!("{reply}\n"));
     }
+    output::write_error(&failure, cli::asks_for_json(arguments), color);
+    failure.kind.exit_code()
 }

@@ -3,191 +3,244 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::items::TypedItems;
-use super::report::{
-    AssumptionReport, EXTRA_CREDITS, Exact, LineReport, TableReport, no_usd, production, remarks, six_decimals,
-    table_line,
-};
-use super::{Asked, refusal, reply};
-use crate::cli::Cost;
-use crate::credits::Credits;
-use crate::estimate::{Estimate, estimate, notes_in_words};
-use crate::item::Item;
-use crate::output::{Answer, Block, Cell, Column, Grid, Json, Verdict};
-use crate::price::{Audio, Unit};
-use crate::table::{PriceTable, TopUp};
-use crate::words;
+use super::context::Context;
+use super::report::{AssumptionInfo, EXTRA_CREDITS, Line, LineRow, Production, TableInfo, no_usd, six_decimals};
+use super::{help, input, reply};
+use crate::cli;
+use crate::format::{counted, credits, grouped, usd};
+use crate::output::view::{Block, View};
+use crate::output::{self, Report, Verdict};
+use crate::pricing::estimate::{Estimate, estimate};
+use crate::pricing::item::Item;
+use crate::table::PriceTable;
+use crate::table::schema::TopUp;
+use crate::values::credits::{Credits, Exact};
+use crate::values::price::Unit;
 
-/// The schema of the document.
-const SCHEMA: &str = "credits.cost/1";
-
-#[derive(Serialize)]
-struct CostReport {
+/// The answer of `cost`.
+#[derive(Debug, Serialize)]
+pub struct CostReport {
     schema: &'static str,
-    table: TableReport,
+    table: TableInfo,
+    #[serde(flatten)]
+    bill: Bill,
+}
+
+/// What productions come to, as `cost` and `request` report it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bill {
     count: u64,
     credits: Credits,
     credits_each: Credits,
     retakes: Exact,
-    lines: Vec<LineReport>,
+    lines: Vec<Line>,
     usd: Option<Exact>,
     max: Option<Credits>,
     over_max_by: Option<Credits>,
-    assumptions: Vec<AssumptionReport>,
-    notes: Vec<String>,
+    assumptions: Vec<AssumptionInfo>,
+    /// What users should know; `request` adds to them.
+    pub notes: Vec<String>,
+    /// The production.
+    #[serde(skip)]
+    pub production: Production,
+    /// What stays under the limit, where it is exceeded and that can be said.
+    #[serde(skip)]
+    affordable: Option<String>,
+    /// Whether to show USD.
+    #[serde(skip)]
+    shows_usd: bool,
+    #[serde(skip)]
+    top_up: Option<TopUp>,
 }
 
-pub(super) fn answer(asked: &Asked<'_>, cost: &Cost) -> anyhow::Result<Answer> {
-    let typed = TypedItems::read(asked, &cost.items)?;
-    let terms = cost.production.terms(asked.strict);
-    let items = Item::parse_all(typed.texts(), asked.table);
-    let estimate = estimate(asked.table, items, terms, cost.bill.count)
-        .map_err(|faults| refusal::items(asked, &typed, &faults))?;
-    Ok(page(asked.table, &estimate, cost))
+/// Answers `cost`.
+///
+/// # Errors
+/// Where an item can't be priced, or the answer can't be written.
+pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
+    output::write(&report(context, args)?, context.global)
 }
 
-fn page(table: &PriceTable, estimate: &Estimate<'_>, cost: &Cost) -> Answer {
-    let gate = Gate::of(estimate, cost.bill.max);
-    let usd = usd(table, estimate);
-    let no_usd = (cost.bill.usd && usd.is_none()).then(|| no_usd(&[EXTRA_CREDITS]));
-    let report = CostReport {
-        schema: SCHEMA,
-        table: TableReport::of(table),
-        count: estimate.count,
-        credits: estimate.total,
-        credits_each: estimate.each,
-        retakes: Exact(estimate.retakes.factor()),
-        lines: LineReport::all(estimate),
-        usd: usd.map(six_decimals),
-        max: gate.max,
-        over_max_by: gate.over,
-        assumptions: AssumptionReport::all(estimate),
-        notes: notes_in_words(&estimate.notes).into_iter().chain(no_usd.clone()).collect(),
-    };
-    let mut sentences = vec![reply::takes(estimate)];
-    sentences.extend(reply::in_usd(usd.filter(|_| cost.bill.usd)).and_then(|usd| reply::sentence_of(&[usd])));
-    Answer {
-        headline: headline(estimate),
-        blocks: blocks(table, estimate, cost.bill.usd),
-        table: table_line(table),
-        json: Json::of(report),
-        reply: Some(reply::ended(sentences, [estimate], &[], table)),
-        notes: remarks(estimate).into_iter().chain(no_usd).collect(),
-        notes_on_lines: Vec::new(),
-        notes_on_rows: Vec::new(),
-        number: Some(estimate.total.to_string()),
-        verdict: gate.verdict(estimate),
-    }
+fn report(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<CostReport> {
+    let typed = input::typed_items(context, &args.items)?;
+    let terms = args.production.terms(context.global.strict);
+    let items = typed.iter().map(|item| Item::parse(&item.text, &context.table));
+    let estimate = estimate(&context.table, items, terms, args.bill.count)
+        .map_err(|faults| help::items(context, &typed, &faults, terms))?;
+    Ok(CostReport {
+        schema: "credits.cost/1",
+        table: TableInfo::in_force(context),
+        bill: Bill::of(&context.table, &estimate, &args.bill),
+    })
 }
 
-/// What the productions cost in USD, at the rate of extra credits.
-pub(super) fn usd(table: &PriceTable, estimate: &Estimate<'_>) -> Option<Decimal> {
-    table.top_up.as_ref()?.usd(estimate.total)
-}
-
-/// The lines of a production, and what they cost in USD where that is asked.
-pub(super) fn blocks(table: &PriceTable, estimate: &Estimate<'_>, in_usd: bool) -> Vec<Block> {
-    let mut grid = production(estimate, "Total");
-    let mut line = None;
-    if in_usd {
-        with_usd(&mut grid, estimate, table.top_up.as_ref());
-    }
-    if let (true, Some(top_up), Some(usd)) = (in_usd, &table.top_up, usd(table, estimate)) {
-        let rate = words::usd(top_up.usd_per_1000);
-        line = Some(format!("USD {} at the rate of extra credits, {rate} per 1,000", words::usd(usd)));
-    }
-    let line = line.map(|line| Block::Lines(vec![line]));
-    [Block::Grid(grid)].into_iter().chain(line).collect()
-}
-
-/// A limit, and by how much it is passed.
-pub(super) struct Gate {
-    pub(super) max: Option<Credits>,
-    pub(super) over: Option<Credits>,
-}
-
-impl Gate {
-    pub(super) fn of(estimate: &Estimate<'_>, max: Option<Credits>) -> Gate {
-        let over = max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
-        Gate { max, over }
-    }
-
-    /// No, where the limit is passed, and what stays under it.
-    pub(super) fn verdict(&self, estimate: &Estimate<'_>) -> Verdict {
-        match (self.max, self.over) {
-            (Some(max), Some(over)) => Verdict::No(over_the_limit(estimate, max, over)),
-            _ => Verdict::Yes,
+impl Bill {
+    /// Describes what an estimate comes to.
+    pub fn of(table: &PriceTable, estimate: &Estimate<'_>, args: &cli::Bill) -> Bill {
+        let production = Production::of(estimate);
+        let over_max_by = args.max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
+        let usd = table.top_up.as_ref().and_then(|top_up| top_up.usd(estimate.total)).map(six_decimals);
+        let mut notes = production.notes.clone();
+        notes.extend((args.usd && usd.is_none()).then(|| no_usd(&[EXTRA_CREDITS])));
+        Bill {
+            count: estimate.count,
+            credits: estimate.total,
+            credits_each: estimate.each,
+            retakes: production.retakes,
+            lines: production.lines.clone(),
+            usd,
+            max: args.max,
+            over_max_by,
+            assumptions: production.assumptions.clone(),
+            notes,
+            affordable: args.max.filter(|_| over_max_by.is_some()).and_then(|max| affordable(estimate, max)),
+            production,
+            shows_usd: args.usd,
+            top_up: table.top_up.clone(),
         }
     }
-}
 
-/// Adds what each line costs in USD, for programs.
-fn with_usd(grid: &mut Grid, estimate: &Estimate<'_>, top_up: Option<&TopUp>) {
-    grid.columns.push(Column::number("usd", "").for_programs());
-    for (row, line) in grid.rows.iter_mut().zip(&estimate.lines) {
-        row.push(top_up.and_then(|top_up| top_up.usd(line.credits)).map_or_else(Cell::none, Cell::usd));
-    }
-}
-
-/// What it costs, and of how many.
-pub(super) fn headline(estimate: &Estimate<'_>) -> String {
-    let total = words::credits(estimate.total);
-    match estimate.count {
-        _ if estimate.total.is_zero() => format!("{total}: this is free"),
-        1 => total,
-        count => {
-            let count = words::grouped_count(u128::from(count));
-            format!("{total} for {count} of these, {} each", words::grouped(estimate.each))
+    /// Returns the answer on line 1.
+    pub fn headline(&self) -> String {
+        let total = credits(self.credits);
+        match self.count {
+            _ if self.credits.is_zero() => "0 credits: this is free".to_owned(),
+            1 => total,
+            count => format!("{total} for {}, {} each", grouped(count), grouped(self.credits_each)),
         }
     }
+
+    /// Returns the lines, and what they cost in USD.
+    pub fn blocks(&self) -> Vec<Block> {
+        let mut blocks = vec![Block::Table(self.production.table("Total"))];
+        let usd = self.usd_in_words();
+        if !usd.is_empty() {
+            blocks.push(Block::Lines(usd));
+        }
+        blocks
+    }
+
+    /// Describes the cost in USD, where that is asked, and what has to be bought at least.
+    fn usd_in_words(&self) -> Vec<String> {
+        let (Some(Exact(amount)), Some(top_up), true) = (self.usd, &self.top_up, self.shows_usd) else {
+            return Vec::new();
+        };
+        let rate = usd(top_up.usd_per_1000.0);
+        let mut lines = vec![format!("USD {} at the price of extra credits, {rate} per 1,000", usd(amount))];
+        if let Ok(purchase) = top_up.purchase(self.credits)
+            && !self.credits.is_zero()
+            && purchase.credits > self.credits.rounded_up()
+        {
+            let bought = grouped(purchase.credits);
+            lines.push(format!("The smallest purchase is {bought} credits for USD {}", usd(purchase.usd)));
+        }
+        lines
+    }
+
+    /// Returns the bare number.
+    pub fn number(&self) -> String {
+        self.credits.to_string()
+    }
+
+    /// Returns no where the limit is exceeded.
+    pub fn verdict(&self) -> Verdict {
+        self.over_limit().map_or(Verdict::Yes, |over| Verdict::No(Some(over)))
+    }
+
+    /// Says by how much the limit is exceeded, and what stays under it.
+    pub fn over_limit(&self) -> Option<String> {
+        let (max, over) = (self.max?, self.over_max_by?);
+        let affordable = self.affordable.as_ref().map_or_else(String::new, |affordable| format!("; {affordable}"));
+        let (total, max, over) = (credits(self.credits), grouped(max), grouped(over));
+        Some(format!("over the limit: {total}, limit {max}, over by {over}{affordable}"))
+    }
+
+    /// Returns the sentences that answer a customer.
+    pub fn sentences(&self) -> Vec<String> {
+        let lines = reply::lines(&self.production);
+        let each = credits(self.credits_each);
+        let mut sentences = vec![match self.count {
+            _ if self.credits.is_zero() => format!("This costs no credits: {lines}."),
+            1 => format!("This costs {each}: {lines}."),
+            count => format!("{} of these cost {}. Each costs {each}: {lines}.", grouped(count), credits(self.credits)),
+        }];
+        if let (Some(max), Some(over)) = (self.max, self.over_max_by) {
+            sentences.push(format!("That is {} over the limit of {}.", credits(over), credits(max)));
+        }
+        let usd = self.usd_in_words();
+        if !usd.is_empty() {
+            sentences.push(usd.iter().map(|line| super::report::sentence(line)).collect::<Vec<_>>().join(" "));
+        }
+        sentences
+    }
 }
 
-/// By how much it is over the limit, and what stays under it.
-fn over_the_limit(estimate: &Estimate<'_>, max: Credits, over: Credits) -> String {
-    let [limit, over] = [max, over].map(words::grouped);
-    let total = words::credits(estimate.total);
-    let under = what_stays_under(estimate, max).map_or_else(String::new, |under| format!("; {under}"));
-    format!("over the limit: {total}, limit {limit}, over by {over}{under}")
-}
-
-/// How many stay under the limit, or whether it is kept with the other choice of audio.
-fn what_stays_under(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
-    let these = |count: u128| match count {
-        0 => "none of these".to_owned(),
-        count => format!("{} of these", words::grouped_count(count)),
-    };
+/// Says how many stay under a limit, or that another option does.
+fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
     if estimate.count > 1 {
-        let count = max.holds(estimate.each)?;
-        return Some(stay_under(count, these(count)));
+        return Some(format!("{} of these stay under it", grouped(max.holds(estimate.each)?)));
     }
-    for audio in [Audio::With, Audio::Without] {
-        if let Some(other) = estimate.with_other_audio(audio).filter(|other| *other <= max) {
-            return Some(format!("with the other choice of audio it is {}", words::grouped(other)));
+    for group in estimate.grouped_assumptions() {
+        if let crate::pricing::assumption::Assumed::Option { others, .. } = &group.assumed {
+            let cheaper = others.iter().find(|other| other.total.is_some_and(|total| total <= max));
+            if let Some((words, total)) = cheaper.and_then(|other| Some((&other.words, other.total?))) {
+                return Some(format!("{words} it would be {}", grouped(total)));
+            }
         }
     }
-    // A recipe so many times, or as much for each of so many.
+    // A recipe a number of times, or as much for each of several.
     let times = estimate.lines.first()?.times;
     if times > 1 && estimate.lines.iter().all(|line| line.times == times) {
         let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
-        return Some(stay_under(count, these(count)));
+        return Some(format!("{} of these stay under it", grouped(count)));
     }
     let [line] = estimate.lines.as_slice() else { return None };
     let one = line.rate.times(estimate.retakes.factor()).ok()?;
-    match (line.unit, line.clips, line.clip_length) {
-        (Unit::Credit, ..) => None,
+    let (count, noun) = match (line.unit, line.clips, line.clip_length) {
+        (Unit::Credit, ..) => return None,
         (Unit::Second, Some(_), Some(length)) => {
             let count = max.holds(one.times(length.seconds()).ok()?)?;
-            Some(stay_under(count, format!("{} of {length}", words::counted(count, "clip"))))
+            (count, format!("{} of {}", counted(count, "clip"), crate::format::seconds(length.seconds())))
         }
         (unit, ..) => {
             let count = max.holds(one)?;
-            Some(stay_under(count, words::counted(count, unit.word())))
+            (count, counted(count, unit.noun()))
         }
-    }
+    };
+    let stay = if count == 1 { "stays" } else { "stay" };
+    Some(format!("{noun} {stay} under it"))
 }
 
-/// `3 images stay under it`, `1 clip stays under it`.
-fn stay_under(count: u128, counted: String) -> String {
-    let stay = if count == 1 { "stays" } else { "stay" };
-    format!("{counted} {stay} under it")
+impl Report for CostReport {
+    type Row = LineRow;
+
+    fn rows(&self) -> Vec<LineRow> {
+        self.bill.production.rows()
+    }
+
+    fn sample_row(&self) -> LineRow {
+        self.bill.production.sample_row()
+    }
+
+    fn view(&self) -> View {
+        let notes = self.bill.production.assumption_notes.iter().chain(&self.bill.notes).chain(&self.table.note);
+        View {
+            headline: self.bill.headline(),
+            blocks: self.bill.blocks(),
+            footer: self.table.footer(),
+            notes: notes.cloned().collect(),
+        }
+    }
+
+    fn reply(&self) -> Vec<String> {
+        reply::ended(self.bill.sentences(), &[&self.bill.production], &[], &self.table)
+    }
+
+    fn number(&self) -> Option<String> {
+        Some(self.bill.number())
+    }
+
+    fn verdict(&self) -> Verdict {
+        self.bill.verdict()
+    }
 }

@@ -1,333 +1,336 @@
-//! The parts that the documents and pages of several commands share.
+//! The parts that the reports of several commands share.
 
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use crate::credits::{Credits, exact};
-use crate::estimate::{Assumed, Estimate, Line, Note, notes_in_words};
-use crate::fit::Budget;
-use crate::name::shown;
-use crate::output::{Cell, Column, Grid};
-use crate::price::{Audio, Conversion};
-use crate::quantity::Length;
-use crate::table::{Model, PriceTable};
-use crate::words::{self, grouped, half_up};
+use super::context::Context;
+use crate::format::{capitalized, counted, grouped, half_up, seconds};
+use crate::output::view::{Column, Table};
+use crate::pricing::estimate::{Estimate, Note};
+use crate::pricing::assumption::Assumption;
+use crate::table::PriceTable;
+use crate::table::schema::{Model, Rule};
+use crate::values::credits::{Credits, Exact};
+use crate::values::price::Unit;
+use crate::values::quantity::Length;
 
-/// A number, digit for digit.
-#[derive(Clone, Copy)]
-pub(super) struct Exact(pub(super) Decimal);
+/// The topics of the rules that apply to every price, for replies.
+const RULE_TOPICS: [&str; 2] = ["failed", "free"];
 
-impl Serialize for Exact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        exact(self.0, serializer)
-    }
-}
-
-/// An amount of money or a ratio, rounded for display to six decimals.
-pub(super) fn six_decimals(number: Decimal) -> Exact {
+/// Rounds an amount of money or a ratio to six decimals, as documents show it.
+pub fn six_decimals(number: Decimal) -> Exact {
     Exact(half_up(number, 6))
 }
 
-/// A length in seconds.
-pub(super) fn seconds(length: Length) -> Exact {
-    Exact(length.seconds())
-}
-
-/// Which table an answer comes from.
-#[derive(Serialize, Clone)]
-pub(super) struct TableReport {
+/// Which price table an answer comes from.
+#[derive(Debug, Clone, Serialize)]
+pub struct TableInfo {
     name: String,
     source: String,
     checked: String,
     origin: String,
+    /// Name, date, file and changed rates in one line.
+    #[serde(skip)]
+    pub description: String,
+    /// The rules that apply to every price, in sentences.
+    #[serde(skip)]
+    pub rules: Vec<String>,
+    /// A note on the price table itself.
+    #[serde(skip)]
+    pub note: Option<String>,
 }
 
-impl TableReport {
-    pub(super) fn of(table: &PriceTable) -> TableReport {
-        TableReport {
-            name: table.name.clone(),
-            source: table.source.clone(),
-            checked: table.checked.to_string(),
+impl TableInfo {
+    /// Describes a price table.
+    pub fn of(table: &PriceTable) -> TableInfo {
+        let about = |topic: &&str| -> Option<&Rule> {
+            table.rules.iter().find(|rule| rule.known && rule.topics.iter().any(|known| known == topic))
+        };
+        TableInfo {
+            name: table.head.name.clone(),
+            source: table.head.source.clone(),
+            checked: table.head.checked.to_string(),
             origin: table.origin.clone(),
+            description: table.description(),
+            rules: RULE_TOPICS.iter().filter_map(about).map(|rule| rule.text.clone()).collect(),
+            note: None,
         }
     }
-}
 
-/// The last line of a text: which table, of which date, from where.
-pub(super) fn table_line(table: &PriceTable) -> String {
-    let origin = if table.is_built_in() { "built in".to_owned() } else { shown(&table.origin) };
-    format!("Prices: {}, checked {} ({origin})", table.name, table.checked)
-}
-
-/// Where figures come from, in one line, with the newest look at each source; `None` where nothing says.
-pub(super) fn sources<'s>(of: impl Iterator<Item = (Option<&'s str>, Option<&'s str>)>) -> Option<String> {
-    let mut sources: Vec<(&str, Option<&str>)> = Vec::new();
-    for (source, checked) in of {
-        let Some(source) = source else { continue };
-        match sources.iter_mut().find(|(known, _)| *known == source) {
-            Some((_, newest)) => *newest = checked.max(*newest),
-            None => sources.push((source, checked)),
-        }
+    /// Describes the price table in force.
+    pub fn in_force(context: &Context<'_>) -> TableInfo {
+        TableInfo { note: context.table_note.clone(), ..TableInfo::of(&context.table) }
     }
-    let shown = |(source, checked): &(&str, Option<&str>)| match checked {
-        Some(checked) => format!("{source} ({checked})"),
-        None => (*source).to_owned(),
-    };
-    (!sources.is_empty()).then(|| format!("Source: {}", sources.iter().map(shown).collect::<Vec<_>>().join("; ")))
+
+    /// Returns the last line of a text.
+    pub fn footer(&self) -> Vec<String> {
+        vec![format!("Prices: {}", self.description)]
+    }
+
+    /// Returns the last sentence of a reply.
+    pub fn as_of(&self) -> String {
+        format!("Prices as of {}: {}", self.checked, self.source)
+    }
 }
 
 /// One line of a production.
-#[derive(Serialize)]
-pub(super) struct LineReport {
-    name: String,
-    model: Option<String>,
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// The row's name, `credits`, or what has a fixed price.
+    pub name: String,
+    /// The row; null for an amount of credits.
+    pub model: Option<String>,
     kind: Option<String>,
-    unit: &'static str,
-    quantity: Exact,
-    clips: Option<u64>,
-    clip_seconds: Option<Exact>,
-    rate: Credits,
+    /// What `quantity` counts.
+    pub unit: Unit,
+    /// Rate times quantity is `credits`.
+    pub quantity: Exact,
+    /// How many clips, where clips are counted.
+    pub clips: Option<u64>,
+    /// How long each is, where that is known.
+    pub clip_seconds: Option<Length>,
+    /// Credits for one unit.
+    pub rate: Credits,
     audio: Option<bool>,
-    credits: Credits,
+    option: Option<String>,
+    /// What the line costs.
+    pub credits: Credits,
+    /// What customers call it.
+    #[serde(skip)]
+    pub title: String,
+    /// The option in words.
+    #[serde(skip)]
+    pub option_words: Option<String>,
+    /// How often the item is needed.
+    #[serde(skip)]
+    pub times: u64,
 }
 
-impl LineReport {
-    fn of(line: &Line<'_>) -> LineReport {
-        LineReport {
+impl Line {
+    fn of(line: &crate::pricing::estimate::Line<'_>) -> Line {
+        Line {
             name: line.name.to_owned(),
             model: line.model.map(|model| model.name.clone()),
             kind: line.model.map(|model| model.kind.clone()),
-            unit: line.unit.word(),
+            unit: line.unit,
             quantity: Exact(line.quantity),
             clips: line.clips,
-            clip_seconds: line.clip_length.map(seconds),
+            clip_seconds: line.clip_length,
             rate: line.rate,
-            audio: line.audio.map(|audio| audio == Audio::With),
+            audio: line.option.and_then(|option| option.audio()),
+            option: line.option.map(|option| option.option.clone()),
             credits: line.credits,
+            title: line.model.map_or(line.name, Model::title).to_owned(),
+            option_words: line.option.map(|option| option.in_words()),
+            times: line.times,
         }
     }
 
-    pub(super) fn all(estimate: &Estimate<'_>) -> Vec<LineReport> {
-        estimate.lines.iter().map(LineReport::of).collect()
+    /// Lists the lines of an estimate.
+    pub fn all(estimate: &Estimate<'_>) -> Vec<Line> {
+        estimate.lines.iter().map(Line::of).collect()
+    }
+
+    /// Makes a line with every field present, for the columns of CSV.
+    pub fn sample() -> Line {
+        Line {
+            name: String::new(),
+            model: None,
+            kind: None,
+            unit: Unit::Credit,
+            quantity: Exact(Decimal::ONE),
+            clips: None,
+            clip_seconds: None,
+            rate: Credits::ONE,
+            audio: None,
+            option: None,
+            credits: Credits::ONE,
+            title: String::new(),
+            option_words: None,
+            times: 1,
+        }
+    }
+
+    /// Describes the quantity: `7 images`, `48 s`, `6 × 8 s = 48 s`.
+    pub fn quantity_in_words(&self) -> String {
+        let quantity = self.quantity.0;
+        match (self.unit, self.clips, self.clip_seconds) {
+            (Unit::Credit, ..) if self.times > 1 => {
+                let each = quantity.checked_div(Decimal::from(self.times)).unwrap_or(quantity);
+                format!("{} × {}", grouped(self.times), grouped(each.normalize()))
+            }
+            (Unit::Credit, ..) => String::new(),
+            (Unit::Second, Some(clips), Some(each)) if clips > 1 => {
+                format!("{} × {} = {}", grouped(clips), seconds(each.seconds()), seconds(quantity))
+            }
+            (Unit::Second, ..) => seconds(quantity),
+            (unit, ..) => counted(self.quantity, unit.noun()),
+        }
+    }
+
+    /// Describes the rate: `15/image`, `50/s`; nothing for an amount of credits.
+    fn rate_in_words(&self) -> String {
+        let rate = grouped(self.rate);
+        match self.unit {
+            Unit::Credit => String::new(),
+            _ if self.rate.is_zero() => "free".to_owned(),
+            Unit::Second => format!("{rate}/s"),
+            unit => format!("{rate}/{}", unit.noun()),
+        }
     }
 }
 
+/// A line of CSV: with how many, and the factor of retakes, so that the rows' sum gives the total.
+#[derive(Debug, Serialize)]
+pub struct LineRow {
+    #[serde(flatten)]
+    line: Line,
+    retakes: Exact,
+    count: u64,
+}
+
 /// Something that nobody said and the price depends on.
-#[derive(Serialize, PartialEq)]
-pub(super) struct AssumptionReport {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AssumptionInfo {
     code: &'static str,
     model: String,
     assumed: String,
     alternative_credits: Option<Credits>,
-    pub(super) message: String,
+    message: String,
 }
 
-impl AssumptionReport {
-    pub(super) fn all(estimate: &Estimate<'_>) -> Vec<AssumptionReport> {
-        let report = |assumption: &crate::estimate::Assumption<'_>| AssumptionReport {
+impl AssumptionInfo {
+    /// Describes an assumption.
+    pub fn of(assumption: &Assumption<'_>, is_in_recipe: bool) -> AssumptionInfo {
+        let sentence = assumption.assumed.sentence(&assumption.model.name);
+        let advice = assumption.assumed.advice(is_in_recipe).map(|advice| format!(" ({advice})")).unwrap_or_default();
+        AssumptionInfo {
             code: assumption.assumed.code(),
             model: assumption.model.name.clone(),
             assumed: assumption.assumed.in_words(),
             alternative_credits: assumption.alternative,
-            message: assumed_in_words(&assumption.model.name, assumption.assumed, assumption.alternative),
+            message: format!("{sentence}{advice}"),
+        }
+    }
+
+    /// Lists the assumptions of an estimate.
+    pub fn all(estimate: &Estimate<'_>) -> Vec<AssumptionInfo> {
+        let is_in_recipe = |place: usize| estimate.lines.get(place).is_some_and(|line| line.is_in_recipe);
+        estimate.assumptions.iter().map(|one| AssumptionInfo::of(one, is_in_recipe(one.line))).collect()
+    }
+}
+
+/// A priced production, as every command that prices one reports it.
+#[derive(Debug, Clone)]
+pub struct Production {
+    /// The lines of one.
+    pub lines: Vec<Line>,
+    /// The factor of retakes.
+    pub retakes: Exact,
+    /// What one costs.
+    pub each: Credits,
+    /// How many.
+    pub count: u64,
+    /// What all cost.
+    pub total: Credits,
+    /// What had to be assumed, for documents.
+    pub assumptions: Vec<AssumptionInfo>,
+    /// What had to be assumed, for the notes of a text: a line a kind.
+    pub assumption_notes: Vec<String>,
+    /// What had to be assumed, in sentences for customers.
+    pub assumption_sentences: Vec<String>,
+    /// What users should know besides.
+    pub notes: Vec<String>,
+    /// The notes that customers should know too.
+    pub customer_notes: Vec<String>,
+}
+
+impl Production {
+    /// Describes an estimate.
+    pub fn of(estimate: &Estimate<'_>) -> Production {
+        let groups = estimate.grouped_assumptions();
+        let for_customers = |note: &&Note<'_>| matches!(note, Note::Row { is_for_customers: true, .. });
+        Production {
+            lines: Line::all(estimate),
+            retakes: Exact(estimate.retakes.factor()),
+            each: estimate.each,
+            count: estimate.count,
+            total: estimate.total,
+            assumptions: AssumptionInfo::all(estimate),
+            assumption_notes: groups.iter().map(|group| group.note()).collect(),
+            assumption_sentences: groups.iter().map(|group| group.sentence(Model::title)).collect(),
+            notes: estimate.notes.iter().map(ToString::to_string).collect(),
+            customer_notes: estimate.notes.iter().filter(for_customers).map(ToString::to_string).collect(),
+        }
+    }
+
+    /// Returns the lines as rows of CSV.
+    pub fn rows(&self) -> Vec<LineRow> {
+        let row = |line: &Line| LineRow { line: line.clone(), retakes: self.retakes, count: self.count };
+        self.lines.iter().map(row).collect()
+    }
+
+    /// Returns a row with every field present.
+    pub fn sample_row(&self) -> LineRow {
+        LineRow { line: Line::sample(), retakes: self.retakes, count: self.count }
+    }
+
+    /// Returns all notes of a text: what was assumed, and what users should know.
+    pub fn all_notes(&self) -> Vec<String> {
+        self.assumption_notes.iter().chain(&self.notes).cloned().collect()
+    }
+
+    /// Returns the factor of retakes as a per cent: 25 for 1.25.
+    pub fn retakes_percent(&self) -> Option<Decimal> {
+        let more = self.retakes.0.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)?;
+        (!more.is_zero()).then(|| more.normalize())
+    }
+
+    /// Makes the table of the lines, with their sum under the title `each`.
+    pub fn table(&self, each: &str) -> Table {
+        let columns = [
+            Column::words("Model"),
+            Column::numbers("Quantity"),
+            Column::numbers("Rate").optional(),
+            Column::numbers("Credits"),
+            Column::words(""),
+        ];
+        let line = |line: &Line| {
+            let credits = grouped(line.credits);
+            let option = line.option_words.clone().unwrap_or_default();
+            vec![line.name.clone(), line.quantity_in_words(), line.rate_in_words(), credits, option]
         };
-        estimate.assumptions.iter().map(report).collect()
-    }
-
-    /// That one clip is taken to be as short as any that is offered.
-    pub(super) fn offered_length(model: &Model, shortest: Length) -> AssumptionReport {
-        AssumptionReport {
-            code: "offered_length",
-            model: model.name.clone(),
-            assumed: format!("1 clip of {shortest}"),
-            alternative_credits: None,
-            message: format!("{}: one clip of {shortest}, the shortest offered", model.name),
+        let mut rows: Vec<Vec<String>> = self.lines.iter().map(line).collect();
+        let mut total = |title: String, quantity: String, credits: Credits| {
+            rows.push(vec![title, quantity, String::new(), grouped(credits), String::new()]);
+        };
+        let has_retakes = self.retakes.0 != Decimal::ONE;
+        if has_retakes {
+            let sum = self.lines.iter().try_fold(Credits::ZERO, |sum, line| sum.plus(line.credits)).unwrap_or(self.each);
+            total("Retakes".to_owned(), format!("× {}", grouped(self.retakes)), self.each.minus(sum));
         }
-    }
-}
-
-/// An assumption in a sentence that says how to say it otherwise.
-fn assumed_in_words(names: &str, assumed: Assumed, alternative: Option<Credits>) -> String {
-    match assumed {
-        Assumed::Conversion(Conversion::Pacing { length, images }) => {
-            let taken = words::counted(u128::from(images), "image");
-            format!("{names}: {length} taken as {taken}, by the table's pacing (say ={images}, or --pace)")
+        if self.lines.len() > 1 || has_retakes || self.count == 1 && each != "Total" {
+            total(if self.count > 1 { "Each".to_owned() } else { each.to_owned() }, String::new(), self.each);
         }
-        Assumed::Conversion(Conversion::ClipLength { length, clips, each }) => {
-            let taken = words::counted(u128::from(clips), "clip");
-            format!("{names}: {length} taken as {taken} of {each} (say ={clips})")
+        if self.count > 1 {
+            total(format!("Total of {}", grouped(self.count)), String::new(), self.total);
         }
-        Assumed::DefaultModel => format!("{names} taken as the default model"),
-        Assumed::Audio(audio) => {
-            let other = match alternative {
-                Some(alternative) => {
-                    format!("; {} it would be {}", audio.other().phrase(), words::credits(alternative))
-                }
-                None => String::new(),
-            };
-            format!("{names} priced {}{other} (say :{} or :{})", audio.phrase(), audio.flag(), audio.other().flag())
-        }
+        Table::new(columns, rows)
     }
 }
 
-/// That USD were asked for, where the table doesn't know what these credits cost.
-pub(super) fn no_usd(of: &[&str]) -> String {
-    format!("--usd shows nothing: this price table has no price in USD for {}", words::list(of))
+/// Says that USD were asked for, where the price table has no such price.
+pub fn no_usd(of: &[&str]) -> String {
+    format!("--usd has no effect: the price table has no price in USD for {}", crate::format::list(of))
 }
 
 /// What is bought beside a plan.
-pub(super) const EXTRA_CREDITS: &str = "extra credits";
+pub const EXTRA_CREDITS: &str = "extra credits";
 
-/// The notes of the plans that an answer names, and that more was spent than there was.
-pub(super) fn notes_on_budgets<'b, 't: 'b>(
-    budgets: impl IntoIterator<Item = &'b Budget<'t>, IntoIter: Clone>,
-) -> Vec<String> {
-    let budgets = budgets.into_iter();
-    let of_plans = budgets.clone().filter_map(|budget| Note::of_row(budget.name(), &budget.plan?.provenance));
-    let mut notes = notes_in_words(&of_plans.collect::<Vec<_>>());
-    notes.extend(overspent(budgets));
-    notes
-}
-
-/// That more was spent than there was; the same was spent of each budget.
-fn overspent<'b, 't: 'b>(budgets: impl Iterator<Item = &'b Budget<'t>> + Clone) -> Option<String> {
-    let spent = grouped(budgets.clone().next()?.spent);
-    let over = |budget: &Budget<'_>| {
-        let over = budget.spent.minus(budget.credits.plus(budget.extra).ok()?);
-        let on = budget.plan.map_or_else(|| words::credits(budget.credits), |plan| plan.name.clone());
-        (!over.is_zero()).then(|| format!("{} more than there was on {on}", grouped(over)))
-    };
-    let over: Vec<String> = budgets.filter_map(over).collect();
-    (!over.is_empty()).then(|| format!("{spent} spent is {}", words::list(&over)))
-}
-
-/// Assumptions and notes as remarks, one of a kind each.
-pub(super) fn remarks(estimate: &Estimate<'_>) -> Vec<String> {
-    let mut remarks = audio_in_words(estimate);
-    remarks.extend(assumptions_in_words([estimate]));
-    remarks.extend(notes_in_words(&estimate.notes));
-    remarks
-}
-
-/// What was assumed about audio, a line a choice.
-pub(super) fn audio_in_words(estimate: &Estimate<'_>) -> Vec<String> {
-    let mut remarks = Vec::new();
-    for audio in [Audio::With, Audio::Without] {
-        let models = estimate.assumptions.iter().filter(|assumption| assumption.assumed == Assumed::Audio(audio));
-        let mut names: Vec<&str> = models.map(|assumption| assumption.model.name.as_str()).collect();
-        names.dedup();
-        if !names.is_empty() {
-            remarks.push(assumed_in_words(
-                &words::list(&names),
-                Assumed::Audio(audio),
-                estimate.with_other_audio(audio),
-            ));
-        }
-    }
-    remarks
-}
-
-/// Conversions that were assumed in any of these estimates, a line a kind, the models of the same one together.
-pub(super) fn assumptions_in_words<'e, 'a: 'e>(estimates: impl IntoIterator<Item = &'e Estimate<'a>>) -> Vec<String> {
-    let mut found: Vec<(Assumed, Vec<&str>)> = Vec::new();
-    for assumption in estimates.into_iter().flat_map(|estimate| &estimate.assumptions).filter(|of| !of.is_audio()) {
-        let name = assumption.model.name.as_str();
-        match found.iter_mut().find(|(assumed, _)| *assumed == assumption.assumed) {
-            Some((_, names)) if names.last() == Some(&name) => {}
-            Some((_, names)) => names.push(name),
-            None => found.push((assumption.assumed, vec![name])),
-        }
-    }
-    let mut lines: Vec<(&str, String)> = Vec::new();
-    for (assumed, names) in found {
-        let names = match names.as_slice() {
-            [first, others @ ..] if others.len() > 2 => format!("{first} and {} others", others.len()),
-            names => words::list(names),
-        };
-        let part = assumed_in_words(&names, assumed, None);
-        match lines.iter_mut().find(|(code, _)| *code == assumed.code()) {
-            Some((_, line)) => {
-                line.push_str("; ");
-                line.push_str(&part);
-            }
-            None => lines.push((assumed.code(), part)),
-        }
-    }
-    lines.into_iter().map(|(_, line)| line).collect()
-}
-
-/// The lines of a production; people get its sum as well, under `each`.
-pub(super) fn production(estimate: &Estimate<'_>, each: &str) -> Grid {
-    let columns = vec![
-        Column::text("name", "Model"),
-        Column::text("model", "").for_programs(),
-        Column::text("kind", "").for_programs(),
-        Column::text("unit", "").for_programs(),
-        Column::number("quantity", "Quantity"),
-        Column::number("clips", "").for_programs(),
-        Column::number("clip_seconds", "").for_programs(),
-        Column::number("rate", "Rate").spare(),
-        Column::text("audio", "").for_programs(),
-        Column::number("credits", "Credits"),
-        Column::text("audio", "").for_people(),
-        Column::number("retakes", "").for_programs(),
-        Column::number("count", "").for_programs(),
-    ];
-    let rows = estimate.lines.iter().map(|line| row(line, estimate)).collect();
-    let total = |name: String, quantity: String, credits: Credits| {
-        let mut row = vec![Cell::none(); columns.len()];
-        for (cell, column) in row.iter_mut().zip(&columns) {
-            *cell = match column.key {
-                "name" => Cell::text(name.clone()),
-                "quantity" => Cell::text(quantity.clone()),
-                "credits" => Cell::credits(credits),
-                _ => Cell::none(),
-            };
-        }
-        row
-    };
-    let mut totals = Vec::new();
-    if !estimate.retakes.is_none() {
-        let sum =
-            estimate.lines.iter().try_fold(Credits::ZERO, |sum, line| sum.plus(line.credits)).unwrap_or(estimate.each);
-        totals.push(total(
-            "Retakes".to_owned(),
-            format!("× {}", words::grouped_number(estimate.retakes.factor())),
-            estimate.each.minus(sum),
-        ));
-    }
-    if estimate.lines.len() > 1 || !totals.is_empty() || estimate.count == 1 && each != "Total" {
-        totals.push(total(
-            if estimate.count > 1 { "Each".to_owned() } else { each.to_owned() },
-            String::new(),
-            estimate.each,
-        ));
-    }
-    if estimate.count > 1 {
-        totals.push(total(
-            format!("Total of {}", words::grouped_count(u128::from(estimate.count))),
-            String::new(),
-            estimate.total,
-        ));
-    }
-    Grid { columns, rows, totals, bars: Vec::new() }
-}
-
-fn row(line: &Line<'_>, estimate: &Estimate<'_>) -> Vec<Cell> {
-    let plain = |text: Option<String>| Cell::both("", text.unwrap_or_default());
-    vec![
-        Cell::text(line.name),
-        plain(line.model.map(|model| model.name.clone())),
-        plain(line.model.map(|model| model.kind.clone())),
-        plain(Some(line.unit.word().to_owned())),
-        Cell::both(line.quantity_in_words(), line.quantity.to_string()),
-        plain(line.clips.map(|clips| clips.to_string())),
-        plain(line.clip_length.map(|length| length.seconds().to_string())),
-        Cell::both(line.rate_in_words(), line.rate.to_string()),
-        plain(line.audio.map(|audio| (audio == Audio::With).to_string())),
-        Cell::both(grouped(line.credits), line.credits.to_string()),
-        Cell::both(line.audio.map_or("", Audio::phrase), ""),
-        plain(Some(estimate.retakes.factor().to_string())),
-        plain(Some(estimate.count.to_string())),
-    ]
+/// Makes a sentence of a clause. An identifier at its beginning, such as `veo3.1/fast`, stays as it is.
+pub fn sentence(clause: &str) -> String {
+    let first = clause.split(' ').next().unwrap_or_default();
+    let is_word = first.chars().all(|c| c.is_alphabetic() || c == '\'');
+    let clause = if is_word { capitalized(clause.trim()) } else { clause.trim().to_owned() };
+    if clause.ends_with(['.', '?', '!']) { clause } else { format!("{clause}.") }
 }

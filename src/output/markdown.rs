@@ -1,57 +1,56 @@
-//! Markdown tables, for tickets and help pages.
+//! Markdown, for tickets and help pages: the text's tables, with every text escaped.
 
-use super::{Answer, Block, Cell, Column, Grid};
+use super::view::{Block, Table, View};
 
-/// The answer, its tables, and the price table's line.
-pub(super) fn page(answer: &Answer) -> String {
-    let has_grid = answer.blocks.iter().any(|block| matches!(block, Block::Grid(_)));
-    let mut parts = vec![escaped(&answer.headline)];
-    for block in &answer.blocks {
+/// Formats an answer.
+pub fn format(view: &View) -> String {
+    let mut parts = vec![escaped(&view.headline)];
+    for block in &view.blocks {
         match block {
-            Block::Grid(grid) => parts.push(table(grid)),
-            Block::Data(grid) if !has_grid => parts.push(table(grid)),
-            Block::Lines(lines) if has_grid => parts.extend(lines.iter().map(|line| escaped(line))),
-            _ => {}
+            Block::Table(table) => parts.push(format_table(table)),
+            Block::Lines(lines) | Block::Plain(lines) => parts.extend(lines.iter().map(|line| escaped(line))),
         }
     }
-    parts.extend(answer.table.lines().map(escaped));
+    parts.extend(view.footer.iter().map(|line| escaped(line)));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
 }
 
-fn table(grid: &Grid) -> String {
-    if grid.rows.is_empty() {
-        return String::new();
-    }
-    let (columns, rows) = grid.for_people(0);
+fn format_table(table: &Table) -> String {
+    let (columns, rows) = table.shown(0);
     if columns.is_empty() {
         return String::new();
     }
-    let mut lines =
-        vec![row(columns.iter().map(|column| escaped(&column.title))), row(columns.iter().map(|column| ruler(column)))];
-    lines.extend(rows.iter().map(|cells| row(cells.iter().map(|cell: &&Cell| escaped(cell.shown.trim_end())))));
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let mut lines = vec![
+        line(columns.iter().map(|column| escaped(&column.title)).collect()),
+        line(columns.iter().map(|column| if column.is_numeric { "---:" } else { "---" }.to_owned()).collect()),
+    ];
+    lines.extend(rows.iter().map(|cells| line(cells.iter().map(|cell| escaped(cell.trim())).collect())));
     lines.join("\n")
 }
 
-fn row(cells: impl Iterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.collect();
-    format!("| {} |", cells.join(" | "))
-}
-
-fn ruler(column: &Column) -> String {
-    if column.numeric { "---:" } else { "---" }.to_owned()
-}
-
-/// The text as Markdown gives it back.
+/// Escapes what Markdown would take for markup, anywhere in a text and at its beginning.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
+    let mut is_beginning = true;
     for c in text.chars() {
-        if matches!(c, '\\' | '|' | '`' | '<' | '>' | '*' | '_' | '[' | ']' | '&') {
+        let is_markup = matches!(c, '\\' | '|' | '`' | '<' | '>' | '*' | '_' | '[' | ']' | '&' | '~');
+        // A heading, a list, a quote or a number with a point at the beginning of a line.
+        let is_markup_here = is_beginning && matches!(c, '#' | '-' | '+' | '=') || is_list_number(&escaped, c);
+        if is_markup || is_markup_here {
             escaped.push('\\');
         }
+        is_beginning = is_beginning && c == ' ';
         escaped.push(c);
     }
     escaped
+}
+
+/// Returns whether this character ends the number of an ordered list: `1.` or `1)`.
+fn is_list_number(before: &str, c: char) -> bool {
+    let before = before.trim_start();
+    matches!(c, '.' | ')') && !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -59,7 +58,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_means_something_to_markdown_is_escaped() {
-        assert_eq!(escaped("a|b\\c`d<e"), "a\\|b\\\\c\\`d\\<e");
+    fn texts_are_never_markup() {
+        for (text, escaped_text) in [
+            ("# heading", "\\# heading"),
+            ("~~~", "\\~\\~\\~"),
+            ("- item", "\\- item"),
+            ("1. item", "1\\. item"),
+            ("1.5 credits", "1\\.5 credits"),
+            ("nano-banana", "nano-banana"),
+            ("a|b `c` <d>", "a\\|b \\`c\\` \\<d\\>"),
+            ("2,490 credits", "2,490 credits"),
+        ] {
+            assert_eq!(escaped(text), escaped_text);
+        }
     }
 }

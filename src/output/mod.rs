@@ -1,173 +1,158 @@
-//! The one place that prints: an answer in the form that was asked for, and failures.
+//! The one place that prints: a report in the format that was asked for, and failures.
 
-mod grid;
 mod markdown;
 mod separated;
+mod terminal;
 mod text;
+pub mod view;
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 
-pub use grid::{Cell, Column, Grid, Place};
-pub use text::Block;
+use serde::Serialize;
 
 use crate::cli::{Color, Format, Global};
-use crate::failure::{Failure, Kind, system_words};
+use crate::error::{Failure, Kind, system_words};
+use text::Page;
+use view::View;
 
-/// What a command has found out, ready for every form.
-pub struct Answer {
-    /// Line 1 of the text: the answer itself.
-    pub headline: String,
-    /// The working, below it.
-    pub blocks: Vec<Block>,
-    /// The last line: which table, of which date, from where.
-    pub table: String,
-    /// The JSON document.
-    pub json: Json,
-    /// Sentences for a customer; `None` where the command has none.
-    pub reply: Option<Vec<String>>,
-    /// Remarks, one a kind.
-    pub notes: Vec<String>,
-    /// Remarks on the lines of a table for people, which programs don't get to see.
-    pub notes_on_lines: Vec<String>,
-    /// Remarks on the rows of CSV and TSV, which people see on other lines.
-    pub notes_on_rows: Vec<String>,
-    /// The bare number; `None` where the command has none.
-    pub number: Option<String>,
-    /// How it went.
-    pub verdict: Verdict,
+/// What a command found out. Serialized it is the JSON document; every other format is made from it.
+pub trait Report: Serialize {
+    /// A row of the CSV.
+    type Row: Serialize;
+
+    /// Returns the rows of the CSV.
+    fn rows(&self) -> Vec<Self::Row>;
+
+    /// Returns a row with every nested field present. Its field names are the columns; its values aren't used.
+    fn sample_row(&self) -> Self::Row;
+
+    /// Returns the answer in words.
+    fn view(&self) -> View;
+
+    /// Returns sentences for a customer.
+    fn reply(&self) -> Vec<String>;
+
+    /// Returns the bare number; `None` where the command has none.
+    fn number(&self) -> Option<String> {
+        None
+    }
+
+    /// Returns how a question was answered.
+    fn verdict(&self) -> Verdict {
+        Verdict::Yes
+    }
 }
 
-/// How a question went that was answered.
+/// How a question was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Answered, and yes where it was a yes-or-no.
+    /// Answered; for a yes-or-no question, yes.
     Yes,
-    /// Answered no, for this reason.
-    No(String),
-    /// The price table that was to be checked can't be used.
-    UnsoundTable,
+    /// Answered no, with the reason, unless the answer itself says it.
+    No(Option<String>),
+    /// The price table that was checked can't be used.
+    InvalidTable,
 }
 
 impl Verdict {
-    /// The exit code.
+    /// Returns the exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
             Verdict::Yes => 0,
             Verdict::No(_) => 1,
-            Verdict::UnsoundTable => 4,
+            Verdict::InvalidTable => 4,
         }
     }
 }
 
-/// A JSON document that is only written when it is asked for.
-pub struct Json(Box<dyn FnOnce() -> serde_json::Result<String>>);
-
-impl Json {
-    /// The document that `report` is.
-    pub fn of(report: impl serde::Serialize + 'static) -> Json {
-        Json(Box::new(move || serde_json::to_string_pretty(&report)))
-    }
-}
-
-/// Writes an answer: the answer to standard output, remarks to standard error.
+/// Writes a report: the answer to standard output, notes to standard error. Returns the exit code.
 ///
 /// # Errors
-/// Where standard output can't be written, or the number alone was asked of a command that has none.
-pub fn answer(answer: Answer, global: &Global) -> Result<(), Failure> {
+/// Where standard output can't be written, or where the number alone was asked of a report that has none.
+pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
+    let verdict = report.verdict();
+    let reason = match &verdict {
+        Verdict::No(Some(reason)) => format!("{reason}\n"),
+        _ => String::new(),
+    };
     if global.quiet {
-        let number = answer.number.ok_or_else(|| {
+        let number = report.number().ok_or_else(|| {
             Failure::usage("-q prints one number, and this command has none").with_help("credits cost --help")
         })?;
         print(&format!("{number}\n"))?;
-    } else {
-        match global.format() {
-            Format::Text => {
-                let page =
-                    text::Page { width: text::terminal_width(&io::stdout()), accent: text::accent(global.color) };
-                print(&page.draw(&answer))?;
-            }
-            Format::Md => print(&markdown::page(&answer))?,
-            Format::Csv => print(&separated::values(&answer, b',')?)?,
-            Format::Tsv => print(&separated::values(&answer, b'\t')?)?,
-            Format::Reply => {
-                let sentences = answer.reply.ok_or_else(|| {
-                    Failure::usage("this command has no reply for a customer").with_help("credits --help")
-                })?;
-                print(&(sentences.join("\n") + "\n"))?;
-            }
-            Format::Json => {
-                let document = (answer.json.0)()
-                    .map_err(|error| Failure::new(Kind::Output, format!("cannot write output: {error}")))?;
-                print(&(document + "\n"))?;
-                return Ok(());
-            }
+        eprint(&reason);
+        return Ok(verdict.exit_code());
+    }
+    match global.format() {
+        Format::Json => print(&(serde_json::to_string_pretty(report)? + "\n"))?,
+        Format::Reply => print(&(report.reply().join("\n") + "\n"))?,
+        Format::Csv => write_rows(report, b',', &reason)?,
+        Format::Tsv => write_rows(report, b'\t', &reason)?,
+        Format::Md => {
+            let view = report.view();
+            print(&markdown::format(&view))?;
+            write_notes(&view, &reason);
         }
-        let for_people = matches!(global.format(), Format::Text | Format::Md);
-        let of_grid = if for_people { &answer.notes_on_lines } else { &answer.notes_on_rows };
-        let notes = answer.notes.iter().chain(of_grid);
-        for note in notes.filter(|_| global.format() != Format::Reply) {
-            remark(&noted(note));
+        Format::Text => {
+            let stdout = io::stdout();
+            let has_color = terminal::uses_color(&stdout, global.color);
+            let view = report.view();
+            print(&Page { width: terminal::width(&stdout), has_color }.format(&view))?;
+            write_notes(&view, &reason);
         }
     }
-    if let Verdict::No(reason) = answer.verdict {
-        remark(&format!("{reason}\n"));
-    }
+    Ok(verdict.exit_code())
+}
+
+fn write_rows<R: Report>(report: &R, delimiter: u8, reason: &str) -> anyhow::Result<()> {
+    print(&separated::format(report, delimiter)?)?;
+    write_notes(&report.view(), reason);
     Ok(())
 }
 
-/// A note, on a terminal in lines that fit.
-fn noted(note: &str) -> String {
-    let indent = "note: ".len();
-    let lines = match text::terminal_width(&io::stderr()) {
-        Some(width) => text::wrapped(note, width.saturating_sub(indent)),
-        None => vec![note.to_owned()],
-    };
-    let lines = lines.iter().enumerate().map(|(index, line)| match index {
-        0 => format!("note: {line}\n"),
-        _ => format!("{:indent$}{line}\n", ""),
-    });
-    lines.collect()
+fn write_notes(view: &View, reason: &str) {
+    let page = Page { width: terminal::width(&io::stderr()), has_color: false };
+    let notes: String = view.notes.iter().map(|note| page.note(note)).collect();
+    eprint(&(notes + reason));
 }
 
-/// Writes to standard output; a closed pipe is no error.
+/// Writes to standard output. A closed pipe isn't an error: nobody wants the rest.
 ///
 /// # Errors
-/// Where it can't be written, on a full disk, say.
+/// Where it can't be written, for example to a full disk.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    written.err().as_ref().and_then(unwritten).map_or(Ok(()), Err)
+    written.err().as_ref().and_then(write_failure).map_or(Ok(()), Err)
 }
 
-/// Standard output for a stream; a closed pipe is its end, not an error.
-pub fn stream() -> impl Write + Send {
-    io::stdout()
-}
-
-/// The failure of an output that can't be written; `None` for a closed pipe.
-pub fn unwritten(error: &io::Error) -> Option<Failure> {
-    let closed = error.kind() == ErrorKind::BrokenPipe;
-    (!closed).then(|| Failure::new(Kind::Output, format!("cannot write output: {}", system_words(error))))
-}
-
-/// Writes a failure to standard error.
-pub fn failure(failure: &Failure, json: bool) {
-    remark(&if json { failure.json() } else { failure.text() });
-}
-
-/// Writes to standard error; where even that fails, there is nobody to tell.
-pub fn remark(text: &str) {
+/// Writes to standard error. Where even that fails, there is nobody to tell.
+pub fn eprint(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
-/// Whether colour is wanted on standard output.
-fn wants_color(color: Color) -> bool {
-    let set = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty());
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
-        }
+/// Returns standard output for a stream.
+pub fn stream() -> impl Write + Send {
+    io::stdout()
+}
+
+/// Returns the failure of an output that can't be written; `None` for a closed pipe.
+pub fn write_failure(error: &io::Error) -> Option<Failure> {
+    let is_closed = error.kind() == ErrorKind::BrokenPipe;
+    (!is_closed).then(|| Failure::new(Kind::Output, format!("cannot write output: {}", system_words(error))))
+}
+
+/// Writes a failure to standard error, as text or as JSON.
+pub fn write_error(failure: &Failure, is_json: bool, color: Color) {
+    if is_json {
+        return eprint(&failure.json());
     }
+    let text = failure.text();
+    if terminal::uses_color(&io::stderr(), color) {
+        let red = |text: String| text.replacen("error:", "\u{1b}[1;31merror:\u{1b}[0m", 1);
+        let cyan = |text: String| text.replacen("\nhelp:", "\n\u{1b}[1;36mhelp:\u{1b}[0m", 1);
+        return eprint(&cyan(red(text)));
+    }
+    eprint(&text);
 }

@@ -1,34 +1,24 @@
-//! Comma- and tab-separated values: plain numbers, one header, no totals.
+//! Comma- and tab-separated values: the rows of a report, with JSON's names and values.
+
+use std::collections::HashMap;
 
 use csv::{QuoteStyle, WriterBuilder};
 
-use super::{Answer, Block, Grid, Place};
+use super::Report;
+use crate::fields::flattened;
 
-/// The table of the answer that programs read.
+/// Formats the rows of a report. The columns are those of a sample row, so they are the same whatever the rows hold.
 ///
 /// # Errors
-/// None in practice: the values are written to memory.
-pub(super) fn values(answer: &Answer, separator: u8) -> anyhow::Result<String> {
-    let data = answer.blocks.iter().find_map(|block| match block {
-        Block::Data(grid) => Some(grid),
-        _ => None,
-    });
-    let shown = answer.blocks.iter().find_map(|block| match block {
-        Block::Grid(grid) => Some(grid),
-        _ => None,
-    });
-    data.or(shown).map_or_else(|| Ok(String::new()), |grid| written(grid, separator))
-}
-
-fn written(grid: &Grid, separator: u8) -> anyhow::Result<String> {
-    let seen = |index: usize| grid.columns.get(index).is_some_and(|column| column.place != Place::People);
+/// None in practice: everything is written to memory.
+pub fn format<R: Report>(report: &R, delimiter: u8) -> anyhow::Result<String> {
+    let columns: Vec<String> = flattened(&report.sample_row())?.into_iter().map(|(name, _)| name).collect();
     let mut writer =
-        WriterBuilder::new().delimiter(separator).quote_style(QuoteStyle::Necessary).from_writer(Vec::new());
-    writer.write_record(grid.columns.iter().filter(|column| column.place != Place::People).map(|column| column.key))?;
-    for row in &grid.rows {
-        writer.write_record(
-            row.iter().enumerate().filter(|(index, _)| seen(*index)).map(|(_, cell)| cell.plain.as_str()),
-        )?;
+        WriterBuilder::new().delimiter(delimiter).quote_style(QuoteStyle::Necessary).from_writer(Vec::new());
+    writer.write_record(&columns)?;
+    for row in report.rows() {
+        let cells: HashMap<String, String> = flattened(&row)?.into_iter().collect();
+        writer.write_record(columns.iter().map(|column| cells.get(column).map_or("", String::as_str)))?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
 }

@@ -1,35 +1,32 @@
-//! The price table: models, plans, recipes and rules, and the names that they go by.
+//! The price table: its rows, how it is read, and how names are looked up.
 
-mod suggest;
+pub mod document;
+pub mod fault;
+pub mod read;
+pub mod schema;
 
-use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-pub(crate) use suggest::Vocabulary;
-pub use suggest::{Fold, Suggestion};
-pub use time::Date;
+use crate::format::{grouped, shown};
+use crate::values::credits::Credits;
+use crate::values::name::fold;
+use crate::values::price::{OptionError, Rates, fold_option};
+use schema::{Head, Model, Pacing, Plan, Recipe, Rule, Template, TopUp};
 
-use crate::credits::Credits;
-use crate::name::fold;
-use crate::price::{Facts, Pace, UnitPrice};
-use crate::quantity::Length;
+/// The text of the price table that is built into the program.
+pub const BUILT_IN: &str = include_str!("../../pricing.toml");
 
-/// The `origin` of the table that is built in.
+/// The `origin` of the built-in table.
 pub const BUILT_IN_ORIGIN: &str = "built-in";
 
-/// A sound price table: every name is one row's, every recipe can be priced.
+/// A valid price table: every name belongs to one row, and every recipe can be priced.
 #[derive(Debug)]
 pub struct PriceTable {
-    /// What the table is called.
-    pub name: String,
-    /// Where its prices come from.
-    pub source: String,
-    /// The day on which they were last checked.
-    pub checked: Date,
-    /// `built-in`, or the path that was read, as it was given.
+    /// Name, source and date.
+    pub head: Head,
+    /// `built-in`, or the path as it was given.
     pub origin: String,
     /// The models, in the table's order.
     pub models: Vec<Model>,
@@ -37,378 +34,179 @@ pub struct PriceTable {
     pub plans: Vec<Plan>,
     /// What extra credits cost.
     pub top_up: Option<TopUp>,
-    /// How many images a length of video takes.
+    /// How many images a length of video needs.
     pub pacing: Option<Pacing>,
     /// Productions with a name.
     pub recipes: Vec<Recipe>,
-    /// What the credits are taken for, and what nobody knows.
+    /// What is charged, and what isn't documented.
     pub rules: Vec<Rule>,
-    /// What requests through the service's API turn into.
+    /// How API requests are priced.
     pub templates: Vec<Template>,
-    /// Rows by folded name and alias.
-    pub(crate) names: HashMap<String, Row>,
-    /// The names taken apart, to be compared with unknown ones; made when the first one comes.
-    pub(crate) vocabulary: OnceLock<Vocabulary>,
+    /// The rates that `--set` changed.
+    pub changes: Vec<RateChange>,
+    /// The rows by folded name and alias.
+    names: HashMap<String, RowIndex>,
 }
 
-/// The place of the row that a name stands for.
+/// The place of the row that a name belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Row {
+enum RowIndex {
     Model(usize),
     Recipe(usize),
 }
 
-/// What a name stands for.
+/// The row that a name belongs to.
 #[derive(Debug, Clone, Copy)]
-pub enum Named<'t> {
+pub enum Row<'t> {
     /// A model, by its name or an alias.
     Model(&'t Model),
     /// A recipe.
     Recipe(&'t Recipe),
 }
 
-/// Where a row's figures come from, where that isn't the table's own source, and what to say with them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Provenance {
-    /// The page, or who says so.
-    pub source: Option<String>,
-    /// When it was read or measured.
-    pub checked: Option<Date>,
-    /// `documented`, `measured`, `seen` or `inferred`, in the table's words.
-    pub evidence: Option<String>,
-    /// Shown with every answer that names the row.
-    pub note: Option<String>,
-}
-
-impl Provenance {
-    /// On what evidence a figure stands: `measured, users' notes, 2026-09-19`; `None` where it has none of its own.
-    pub fn in_words(&self) -> Option<String> {
-        let checked = self.checked.map(|date| date.to_string());
-        let parts = [self.evidence.as_deref(), self.source.as_deref(), checked.as_deref()];
-        let parts: Vec<&str> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }
-}
-
-/// An AI model and what it costs.
+/// A rate changed by `--set`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Model {
-    /// The row's name, as the price page has it.
+pub struct RateChange {
+    /// The model's name, with the option where it has several.
     pub name: String,
-    /// What it makes of what, such as `text-to-image`.
-    pub kind: String,
-    /// What one unit costs.
-    pub price: UnitPrice,
-    /// Other names of this row and no other.
-    pub aliases: Vec<String>,
-    /// How long one clip is, where a source says.
-    pub clip_length: Option<Length>,
-    /// The lengths of clip that the service offers, shortest first; empty where no source says.
-    pub lengths_offered: Vec<Length>,
-    /// Evidence and note.
-    pub provenance: Provenance,
+    /// The rate in the table.
+    pub from: Credits,
+    /// The rate instead.
+    pub to: Credits,
 }
 
-/// A subscription plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
-    /// The plan's name.
-    pub name: String,
-    /// Credits a month, or once.
-    pub credits: Credits,
-    /// The price of a month in USD, where the table knows it.
-    pub usd_per_month: Option<Decimal>,
-    /// Given once (a trial), not every month.
-    pub once: bool,
-    /// Evidence and note.
-    pub provenance: Provenance,
-}
-
-/// Extra credits: what they cost and how they are sold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TopUp {
-    /// USD for a thousand credits.
-    pub usd_per_1000: Decimal,
-    /// The fewest credits of one purchase.
-    pub min: u64,
-    /// The most credits of one purchase, 1 or more.
-    pub max: u64,
-    /// Evidence and note.
-    pub provenance: Provenance,
-}
-
-/// How many images a length of video takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pacing {
-    /// So many images, 1 or more ...
-    pub images: u64,
-    /// ... in so long.
-    pub length: Length,
-    /// Evidence and note.
-    pub provenance: Provenance,
-}
-
-/// A production with a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recipe {
-    /// The name that is typed.
-    pub name: String,
-    /// What it is, in words.
-    pub title: String,
-    /// Its items, as the table spells them; each can be priced.
-    pub items: Vec<String>,
-    /// What one costs, at the dearer rate where it says nothing about audio.
-    pub credits: Credits,
-    /// Evidence and note.
-    pub provenance: Provenance,
-}
-
-/// A rule of the service, or a question to which no source has an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
-    /// The words that people ask with.
-    pub topics: Vec<String>,
-    /// The rule.
-    pub text: String,
-    /// False where no source says.
-    pub known: bool,
-    /// Evidence and note.
-    pub provenance: Provenance,
-}
-
-/// A template of the service's API: how the body of a request turns into what is paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
-    /// What the service calls it.
-    pub name: String,
-    /// Its UUID, in small letters.
-    pub id: String,
-    /// What is paid.
-    pub cost: TemplateCost,
-    /// Evidence and note.
-    pub provenance: Provenance,
-}
-
-/// What a request by a template costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TemplateCost {
-    /// The same for every request.
-    Fixed(Credits),
-    /// Something for each element of a list of the inputs.
-    Each(PaidList),
-}
-
-/// A list of the inputs whose elements are paid for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaidList {
-    /// Its key, such as `scenes`.
-    pub key: String,
-    /// The fewest elements.
-    pub min: u64,
-    /// The most elements, where a source says.
-    pub max: Option<u64>,
-    /// What one costs.
-    pub element: Element,
-}
-
-/// What an element of a list costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Element {
-    /// So many credits.
-    Credits(Credits),
-    /// An image, unless it is an upload.
-    Image(ImageElement),
-}
-
-/// An element that is an image to be generated, or an upload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImageElement {
-    /// The element's key that holds a URL (free) or a prompt; where there is none, the element itself is the prompt.
-    pub medium: Option<String>,
-    /// The key of the inputs that names the model.
-    pub model_key: Option<String>,
-    /// The models that the template takes; empty where it takes any.
-    pub models: Vec<String>,
-    /// The model where the inputs name none; without it they have to.
-    pub default_model: Option<String>,
-    /// The key of the inputs that has every generated image animated, and the model that does it.
-    pub animation: Option<(String, String)>,
+/// Why a rate can't be changed.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RateChangeError {
+    /// No model has this name.
+    #[error("no model called `{}`", shown(.0))]
+    UnknownModel(String),
+    /// The model has several rates, and the name doesn't say which.
+    #[error("`{name}` has several rates: add one of {}", crate::format::list(options))]
+    WhichOption {
+        /// The model.
+        name: String,
+        /// Its options as suffixes.
+        options: Vec<String>,
+    },
 }
 
 impl PriceTable {
-    /// Whether this is the built-in table.
+    /// Returns whether this is the built-in table.
     pub fn is_built_in(&self) -> bool {
         self.origin == BUILT_IN_ORIGIN
     }
 
-    /// The row with this name or alias, but for case and separators exactly.
-    pub fn find(&self, name: &str) -> Option<Named<'_>> {
-        self.row(*self.names.get(&fold(name))?)
-    }
-
-    /// The row at a place.
-    fn row(&self, row: Row) -> Option<Named<'_>> {
-        match row {
-            Row::Model(index) => self.models.get(index).map(Named::Model),
-            Row::Recipe(index) => self.recipes.get(index).map(Named::Recipe),
+    /// Finds the row with this name or alias; only case and separators may differ.
+    pub fn find(&self, name: &str) -> Option<Row<'_>> {
+        match *self.names.get(&fold(name))? {
+            RowIndex::Model(index) => self.models.get(index).map(Row::Model),
+            RowIndex::Recipe(index) => self.recipes.get(index).map(Row::Recipe),
         }
     }
 
-    /// The plan with this name, but for case and separators exactly.
-    pub fn plan(&self, name: &str) -> Option<&Plan> {
-        let folded = fold(name);
-        self.plans.iter().find(|plan| fold(&plan.name) == folded)
-    }
-
-    /// The model with this name or alias.
+    /// Finds the model with this name or alias.
     pub fn model(&self, name: &str) -> Option<&Model> {
         match self.find(name)? {
-            Named::Model(model) => Some(model),
-            Named::Recipe(_) => None,
+            Row::Model(model) => Some(model),
+            Row::Recipe(_) => None,
         }
     }
 
-    /// The facts by which a quantity of `model` becomes units; `pace` is the user's own.
-    pub fn facts(&self, model: &Model, pace: Option<Length>) -> Facts {
-        let of_table = self.pacing.as_ref().map(|pacing| Pace::Table { images: pacing.images, length: pacing.length });
-        Facts { pace: pace.map(Pace::Said).or(of_table), clip_length: model.clip_length }
+    /// Finds the plan with this name, or the only plan that has these words at the beginning or the end of its name.
+    pub fn plan(&self, name: &str) -> Option<&Plan> {
+        let folded = fold(name);
+        if let Some(plan) = self.plans.iter().find(|plan| fold(&plan.name) == folded) {
+            return Some(plan);
+        }
+        let has_words = |plan: &&Plan| {
+            let words: Vec<&str> = plan.name.split(' ').collect();
+            (1..words.len()).any(|at| {
+                let (first, last) = words.split_at(at);
+                [first, last].iter().any(|words| fold(&words.concat()) == folded)
+            })
+        };
+        let mut plans = self.plans.iter().filter(has_words);
+        plans.next().filter(|_| plans.next().is_none() && !folded.is_empty())
     }
 
-    /// The plans that renew every month: those that an answer names by itself.
+    /// Returns the plans that renew every month.
     pub fn monthly_plans(&self) -> impl Iterator<Item = &Plan> {
         self.plans.iter().filter(|plan| !plan.once)
     }
-}
 
-impl Model {
-    /// Whether it makes images rather than videos.
-    pub fn makes_images(&self) -> bool {
-        self.kind.ends_with("image")
+    /// Changes one rate; `name` is a model's name, with `:OPTION` behind it where the model has options.
+    ///
+    /// # Errors
+    /// Where no model or no single rate is meant.
+    pub fn set_rate(&mut self, name: &str, to: Credits) -> Result<(), RateChangeError> {
+        let (model_name, suffixes) = name.split_once(':').unwrap_or((name, ""));
+        let unknown = || RateChangeError::UnknownModel(model_name.trim().to_owned());
+        let index = match self.names.get(&fold(model_name.trim())) {
+            Some(RowIndex::Model(index)) => *index,
+            _ => return Err(unknown()),
+        };
+        let model = self.models.get_mut(index).ok_or_else(unknown)?;
+        let words: Vec<String> = suffixes.split(':').filter(|word| !word.is_empty()).map(fold_option).collect();
+        let chosen = match model.price.choose(&words, None) {
+            Ok(choice) if choice.alternatives.is_empty() => choice.option.map(|option| option.option.clone()),
+            Ok(_) | Err(OptionError::Unknown(_) | OptionError::NotTogether(_)) => {
+                let options = model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect();
+                return Err(RateChangeError::WhichOption { name: model.name.clone(), options });
+            }
+        };
+        let mut name = model.name.clone();
+        let rates: Vec<&mut Credits> = match &mut model.price.rates {
+            Rates::One(rate) => vec![rate],
+            // Without a chosen option all options have the same rate.
+            Rates::Options(rates) => {
+                let is_meant = |option: &str| chosen.as_ref().is_none_or(|chosen| chosen == option);
+                rates.iter_mut().filter(|rate| is_meant(&rate.option)).map(|rate| &mut rate.credits).collect()
+            }
+        };
+        if let Some(option) = &chosen {
+            name = format!("{name} ({option})");
+        }
+        let from = rates.first().map(|rate| **rate).unwrap_or_default();
+        for rate in rates {
+            *rate = to;
+        }
+        self.changes.push(RateChange { name, from, to });
+        Ok(())
     }
 
-    /// Whether a clip of this length, or several of the offered lengths together, can be had; true where no source says.
-    pub fn offers(&self, length: Length) -> bool {
-        if self.lengths_offered.last().is_none_or(|longest| length.max(*longest) == length) {
-            return true;
+    /// Describes table, date and file in one line: "Blotato AI credits, checked 2026-09-19 (built in)".
+    pub fn description(&self) -> String {
+        let origin = if self.is_built_in() { "built in".to_owned() } else { shown(&self.origin) };
+        let mut description = format!("{}, checked {} ({origin})", self.head.name, self.head.checked);
+        for change in &self.changes {
+            let (to, from) = (grouped(change.to), grouped(change.from));
+            description.push_str(&format!(", with {} at {to} instead of {from}", change.name));
         }
-        let mut reachable = BTreeSet::from([0_u64]);
-        while let Some(sum) = reachable.pop_first() {
-            for offered in &self.lengths_offered {
-                let next = sum.saturating_add(offered.milliseconds());
-                match next.cmp(&length.milliseconds()) {
-                    Ordering::Less => {
-                        reachable.insert(next);
-                    }
-                    Ordering::Equal => return true,
-                    Ordering::Greater => {}
-                }
-            }
-        }
-        false
+        description
     }
 }
 
 impl Plan {
-    /// USD for one credit of the plan's month; `None` where the table has no price or the plan no credits.
+    /// Returns USD for one of the plan's credits; `None` where the price isn't known or there are no credits.
     pub fn usd_per_credit(&self) -> Option<Decimal> {
-        self.usd_per_month?.checked_div(self.credits.value())
+        self.usd()?.checked_div(self.credits.value())
     }
 }
 
 impl TopUp {
-    /// USD for so many credits.
+    /// Returns USD for extra credits, without regard to the limits on purchases.
     pub fn usd(&self, credits: Credits) -> Option<Decimal> {
-        credits.value().checked_mul(self.usd_per_1000)?.checked_div(Decimal::ONE_THOUSAND)
+        credits.value().checked_mul(self.usd_per_1000.0)?.checked_div(Decimal::ONE_THOUSAND)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn table() -> PriceTable {
-        PriceTable::built_in().unwrap()
-    }
-
-    #[test]
-    fn names_stand_for_one_row() {
-        let table = table();
-        let found = |name: &str| table.find(name).map(|row| row.name().to_owned());
-        assert_eq!(found("KLING_1.6").as_deref(), Some("kling v1.6"));
-        assert_eq!(found("cheapest 30s").as_deref(), Some("cheapest-30s"));
-        assert_eq!(found("kling"), None);
-        assert!(table.model("cheapest-30s").is_none());
-        assert_eq!(table.plan("STARTER").unwrap().credits, Credits::from(1250));
-        assert!(table.plan("start").is_none());
-        assert!(table.is_built_in());
-        let own = PriceTable::parse(crate::reader::BUILT_IN.as_bytes(), "own.toml").unwrap();
-        assert!(!own.is_built_in());
-    }
-
-    #[test]
-    fn a_trial_is_no_monthly_plan() {
-        let table = table();
-        let monthly: Vec<&str> = table.monthly_plans().map(|plan| plan.name.as_str()).collect();
-        assert_eq!(monthly, ["Starter", "Creator", "Agency"]);
-        assert_eq!(table.plans.len(), 4);
-    }
-
-    #[test]
-    fn what_makes_images() {
-        let table = table();
-        assert!(table.model("nano-banana").unwrap().makes_images());
-        assert!(!table.model("framepack").unwrap().makes_images());
-    }
-
-    #[test]
-    fn lengths_that_the_offered_ones_make() {
-        let table = table();
-        let veo = table.model("veo3.1/fast").unwrap();
-        let length = |text: &str| text.parse::<Length>().unwrap();
-        for (text, offered) in [
-            ("4s", true),
-            ("6s", true),
-            ("8s", true),
-            ("3.999s", false),
-            ("4.001s", false),
-            ("5s", false),
-            ("7s", false),
-            ("8.001s", true),
-            ("9s", true),
-            ("1s", false),
-        ] {
-            assert_eq!(veo.offers(length(text)), offered, "{text}");
+impl<'t> Row<'t> {
+    /// Returns the row's own name.
+    pub fn name(&self) -> &'t str {
+        match self {
+            Row::Model(model) => &model.name,
+            Row::Recipe(recipe) => &recipe.name,
         }
-        let of_two = Model { lengths_offered: vec![length("2s"), length("3s"), length("11s")], ..veo.clone() };
-        for seconds in 2..=12 {
-            assert!(of_two.offers(length(&format!("{seconds}s"))), "{seconds}");
-        }
-        assert!(!of_two.offers(length("1s")));
-        assert!(!of_two.offers(length("10.5s")));
-        assert!(table.model("framepack").unwrap().offers(length("1s")), "no source says");
-    }
-
-    #[test]
-    fn usd_of_plans_and_extra_credits() {
-        let table = table();
-        assert_eq!(table.plan("starter").unwrap().usd_per_credit().unwrap().to_string(), "0.0232");
-        assert_eq!(table.top_up.as_ref().unwrap().usd(Credits::from(1500)).unwrap().to_string(), "9");
-    }
-
-    #[test]
-    fn the_evidence_of_a_row() {
-        let own = |evidence: Option<&str>, source: Option<&str>, checked| Provenance {
-            evidence: evidence.map(str::to_owned),
-            source: source.map(str::to_owned),
-            checked,
-            note: Some("a note is none".to_owned()),
-        };
-        assert_eq!(own(None, None, None).in_words(), None);
-        assert_eq!(own(Some("measured"), None, None).in_words().unwrap(), "measured");
-        let day = Date::from_calendar_date(2026, time::Month::September, 19).unwrap();
-        assert_eq!(
-            own(Some("measured"), Some("users' notes"), Some(day)).in_words().unwrap(),
-            "measured, users' notes, 2026-09-19"
-        );
     }
 }

@@ -1,0 +1,313 @@
+//! Failures of items, names and plans: what is wrong with each, and a help line that runs.
+
+use std::ffi::{OsStr, OsString};
+
+use super::context::Context;
+use super::input::TypedItem;
+use crate::error::{Failure, FaultyItem, Kind};
+use crate::format::{counted, list, shell_word, shown};
+use crate::pricing::estimate::{Terms, estimate};
+use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
+use crate::pricing::respell::{could_be_a_version, item as spelled_item};
+use crate::pricing::suggest::{Suggestions, Vocabulary};
+use crate::table::{PriceTable, Row};
+use crate::values::name::{fold, hyphenated};
+use crate::values::quantity::Quantity;
+
+/// Suggestions are made for this many unknown names: they need time with a large table.
+const MAX_SUGGESTED: usize = 20;
+
+/// The most words that an item written without quotes can have.
+const MAX_WORDS: usize = 8;
+
+/// A list of names is shown whole up to this many; of a longer one the most similar.
+const SHORT_LIST: usize = 6;
+
+/// Returns the failure of items that can't be priced.
+pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], terms: Terms) -> Failure {
+    let vocabulary = context.vocabulary();
+    let mut faulty = Vec::new();
+    let mut fixes = Vec::new();
+    for (count, fault) in faults.iter().enumerate() {
+        let suggestions = if count < MAX_SUGGESTED { suggestions(&vocabulary, fault) } else { Suggestions::default() };
+        let fix = fault.fix.clone().or_else(|| {
+            let name = typeable_name(&context.table, suggestions.certain.as_deref()?);
+            let tail = fault.item.find(['=', ':']).and_then(|at| fault.item.get(at..)).unwrap_or_default();
+            Some(format!("{name}{}", tail.trim()))
+        });
+        fixes.push((fault.index, fix, suggestions.words.clone()));
+        let place = typed.get(fault.index).and_then(|item| item.place.clone());
+        faulty.push(FaultyItem { place, ..faulty_item(&context.table, fault, &suggestions) });
+    }
+    let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
+    let reply = unknown_model_reply(&context.table, &faulty);
+    let failure = Failure::items(Kind::Item(code), faulty, |count| format!("{} can't be priced", counted(count, "item")));
+    Failure { reply, ..failure }.with_help(help(context, typed, faults, &fixes, terms))
+}
+
+/// Returns the failure of unknown items without a command line to repeat, for `diff` and the like.
+pub fn unknown_items(context_table: &PriceTable, faults: &[ItemFault], help: &str) -> Failure {
+    let vocabulary = Vocabulary::new(context_table);
+    let faulty = faults.iter().map(|fault| faulty_item(context_table, fault, &suggestions(&vocabulary, fault)));
+    let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
+    Failure::items(Kind::Item(code), faulty.collect(), |count| format!("{} can't be priced", counted(count, "item")))
+        .with_help(help)
+}
+
+/// Finds what an unknown name may have meant.
+fn suggestions(vocabulary: &Vocabulary<'_>, fault: &ItemFault) -> Suggestions {
+    match &fault.error {
+        ItemError::UnknownName(name) => {
+            let quantity = fault.item.split_once('=').and_then(|(_, rest)| rest.split(':').next()?.trim().parse().ok());
+            vocabulary.similar(name, quantity)
+        }
+        _ => Suggestions::default(),
+    }
+}
+
+/// Describes what is wrong with an item.
+pub fn faulty_item(table: &PriceTable, fault: &ItemFault, suggestions: &Suggestions) -> FaultyItem {
+    let mut item = FaultyItem::new(shown(&fault.item), fault.error.code().as_str(), fault.sentence());
+    item.predicate = fault.error.to_string();
+    if let ItemError::UnknownRecipe(name) = &fault.error {
+        let names: Vec<&str> = table.recipes.iter().map(|recipe| recipe.name.as_str()).collect();
+        let known = known_names(name, &names);
+        item.message.push_str(&format!("; {}", known.sentence));
+        item.predicate.push_str(&format!("; {}", known.sentence));
+        item.suggestions = known.names;
+        return item;
+    }
+    item.suggestions = suggestions.lines.iter().flat_map(|line| line.names.clone()).collect();
+    item.similar = suggestions.lines.iter().map(|line| (few_names(&line.names), line.price.clone())).collect();
+    item
+}
+
+/// Joins the names of a line, the first few of many.
+fn few_names(names: &[String]) -> String {
+    match names {
+        [first, second, third, others @ ..] if others.len() > 1 => {
+            format!("{first}, {second}, {third} and {} more", others.len())
+        }
+        names => names.join(", "),
+    }
+}
+
+/// Names that exist, for a message about one that doesn't.
+pub struct KnownNames {
+    /// `there are a, b and c`, or the most similar.
+    pub sentence: String,
+    /// The names in the sentence.
+    pub names: Vec<String>,
+}
+
+/// Returns all names where they are few, else the three most similar.
+pub fn known_names(unknown: &str, names: &[&str]) -> KnownNames {
+    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    if names.len() <= SHORT_LIST {
+        let sentence = match names {
+            [] => "the price table has none".to_owned(),
+            [one] => format!("there is {one}"),
+            names => format!("there are {}", list(names)),
+        };
+        return KnownNames { sentence, names: all(names) };
+    }
+    let folded = fold(unknown);
+    let mut nearest: Vec<(usize, &str)> = names
+        .iter()
+        .map(|name| {
+            let known = fold(name);
+            let is_part = known.contains(&folded) && !folded.is_empty();
+            (if is_part { 0 } else { strsim::osa_distance(&folded, &known) }, *name)
+        })
+        .collect();
+    nearest.sort_by_key(|(distance, _)| *distance);
+    let nearest: Vec<&str> = nearest.into_iter().take(3).map(|(_, name)| name).collect();
+    KnownNames { sentence: format!("similar: {}", list(&nearest)), names: all(&nearest) }
+}
+
+/// Returns the failure of plans that don't exist.
+pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
+    let names: Vec<&str> = context.table.plans.iter().map(|plan| plan.name.as_str()).collect();
+    let faulty = unknown.iter().take(MAX_SUGGESTED).map(|name| {
+        let known = known_names(name, &names);
+        let message = format!("no plan called `{}`; {}", shown(name), known.sentence);
+        let item = FaultyItem::new(shown(name), FaultCode::UnknownName.as_str(), message);
+        FaultyItem { predicate: format!("no such plan; {}", known.sentence), suggestions: known.names, ..item }
+    });
+    let kind = Kind::Item(FaultCode::UnknownName);
+    let failure = Failure::items(kind, faulty.collect(), |count| format!("{count} plans aren't in the price table"));
+    let reply = Some(format!("We don't have a plan called {}. The plans are {}.", list(unknown), list(&names)));
+    let reply = reply.filter(|_| !names.is_empty() && names.len() <= SHORT_LIST && unknown.iter().all(|name| shown(name) == **name));
+    Failure { reply, ..failure }.with_help(context.help_with_table("credits plans"))
+}
+
+/// Joins the failure of items with that of plans on the same command line.
+pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
+    let Some(plans) = plans.filter(|plans| !plans.items.is_empty()) else { return items };
+    let (bad_items, bad_plans) = (counted(items.items.len(), "item"), counted(plans.items.len(), "plan"));
+    let are = if plans.items.len() == 1 { "isn't" } else { "aren't" };
+    Failure {
+        message: format!("{bad_items} can't be priced, and {bad_plans} {are} in the price table"),
+        items: items.items.into_iter().chain(plans.items).collect(),
+        // The command can't be repeated while the other mistake is in it.
+        help: plans.help,
+        kind: items.kind,
+        reply: None,
+    }
+}
+
+/// Returns a sentence for a customer who asks for a model that isn't in the table.
+fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<String> {
+    let [item] = faulty else { return None };
+    if item.code != FaultCode::UnknownName.as_str() {
+        return None;
+    }
+    let similar = item.similar.first().map(|(_, price)| {
+        let of_line: Vec<&str> = item
+            .suggestions
+            .iter()
+            .filter_map(|name| table.model(name))
+            .filter(|model| model.price.to_string() == *price)
+            .map(|model| model.title())
+            .collect();
+        (of_line, price)
+    });
+    let similar = match similar {
+        Some((titles, price)) if !titles.is_empty() && titles.len() <= 3 => {
+            let are = if titles.len() == 1 { "A similar model is" } else { "Similar models are" };
+            format!(" {are} {} ({price}).", list(&titles))
+        }
+        Some((titles, price)) if !titles.is_empty() => format!(" Similar models cost {price}."),
+        _ => String::new(),
+    };
+    Some(format!("We don't have a price for \"{}\".{similar} Prices as of {}: {}", shown(name_of(&item.item)), table.head.checked, table.head.source))
+}
+
+/// Returns the command line with the mistakes corrected, where that can be priced; else where to look.
+fn help(
+    context: &Context<'_>,
+    typed: &[TypedItem],
+    faults: &[ItemFault],
+    fixes: &[(usize, Option<String>, Vec<String>)],
+    terms: Terms,
+) -> String {
+    let texts: Vec<&str> = typed.iter().map(|item| item.text.as_str()).collect();
+    joined(&texts, &context.table)
+        .or_else(|| corrected(&texts, fixes))
+        .filter(|_| typed.iter().all(|item| item.place.is_none()))
+        .filter(|items| can_be_priced(&context.table, items, terms))
+        .and_then(|items| command_line(context.arguments, &texts, &items))
+        .unwrap_or_else(|| look_up(context, faults, fixes))
+}
+
+/// Words to be replaced by an item: usually one.
+type Replacement = (usize, String);
+
+/// Returns the items with each faulty one corrected; `None` where one can't be.
+fn corrected(texts: &[&str], fixes: &[(usize, Option<String>, Vec<String>)]) -> Option<Vec<Replacement>> {
+    let correct = |(index, text): (usize, &&str)| match fixes.iter().find(|(place, ..)| *place == index) {
+        Some((_, fix, _)) => Some((1, fix.clone()?)),
+        None => Some((1, (*text).to_owned())),
+    };
+    texts.iter().enumerate().map(correct).collect()
+}
+
+fn can_be_priced(table: &PriceTable, items: &[Replacement], terms: Terms) -> bool {
+    estimate(table, items.iter().map(|(_, item)| Item::parse(item, table)), terms, 1).is_ok()
+}
+
+/// Returns the command line with the words of its items replaced; `None` where it can't be shown.
+fn command_line(arguments: &[OsString], texts: &[&str], items: &[Replacement]) -> Option<String> {
+    let mut line = vec!["credits".to_owned()];
+    let mut texts = texts.iter().peekable();
+    let mut items = items.iter();
+    let mut left_of_run = 0_usize;
+    for argument in arguments.iter().skip(1) {
+        if texts.next_if(|text| OsStr::new(**text) == argument).is_none() {
+            line.push(shell_word(argument.to_str()?)?);
+            continue;
+        }
+        if left_of_run == 0 {
+            let (words, item) = items.next()?;
+            line.push(shell_word(item)?);
+            left_of_run = *words;
+        }
+        left_of_run = left_of_run.saturating_sub(1);
+    }
+    texts.peek().is_none().then(|| line.join(" "))
+}
+
+/// Returns a command that shows what there is, or how the command is used.
+fn look_up(context: &Context<'_>, faults: &[ItemFault], fixes: &[(usize, Option<String>, Vec<String>)]) -> String {
+    let is_unknown = |fault: &ItemFault| fault.error.code() == FaultCode::UnknownName;
+    let Some(place) = faults.iter().position(is_unknown) else {
+        let known = faults.iter().find_map(|fault| context.table.model(name_of(&fault.item)));
+        return match known {
+            Some(model) => context.help_with_table(&format!("credits models {}", typeable_name(&context.table, &model.name))),
+            None => format!("credits {} --help", context.command),
+        };
+    };
+    let words = fixes.get(place).map(|(.., words)| words.join(" ")).filter(|words| !words.is_empty());
+    let words = words.filter(|words| words.split(' ').all(|word| shell_word(word).as_deref() == Some(word)));
+    context.help_with_table(&words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}")))
+}
+
+/// Returns a name that can be typed without quotes: the row's own, or an alias where that has parentheses.
+pub fn typeable_name(table: &PriceTable, name: &str) -> String {
+    let is_plain = |name: &String| shell_word(name).as_ref() == Some(name);
+    let names: Vec<String> = match table.find(name) {
+        Some(Row::Model(model)) => model.names().map(hyphenated).collect(),
+        _ => vec![hyphenated(name)],
+    };
+    names.iter().find(|name| is_plain(name)).or_else(|| names.first()).cloned().unwrap_or_default()
+}
+
+/// Joins words that were typed without quotes (`nano banana pro=7`, `nano-banana 6`) to items, each with the number of
+/// words in it. `None` where not all words become items.
+fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<Replacement>> {
+    let mut rest = texts;
+    let mut items = Vec::new();
+    while !rest.is_empty() {
+        let longest = rest.len().min(MAX_WORDS);
+        let (words, item, after) = (1..=longest).rev().find_map(|words| {
+            let (run, after) = rest.split_at_checked(words)?;
+            let item = joined_item(run, table)?;
+            Some((words, item, after))
+        })?;
+        items.push((words, item));
+        rest = after;
+    }
+    (items.len() < texts.len()).then_some(items)
+}
+
+/// Joins words to one item.
+fn joined_item(words: &[&str], table: &PriceTable) -> Option<String> {
+    let is_item = |item: &String| Item::parse(item, table).is_ok();
+    let text = words.join(" ");
+    if let [word] = words {
+        return Some((*word).to_owned()).filter(is_item);
+    }
+    // `nano-banana = 7`
+    if let Some((name, quantity)) = text.split_once('=')
+        && (name.ends_with(' ') || quantity.starts_with(' '))
+        && !quantity.trim().contains(' ')
+    {
+        return Some(format!("{}={}", hyphenated(name.trim()), quantity.trim())).filter(is_item);
+    }
+    // A word of nothing but separators would make a name that begins with a hyphen: a flag.
+    let is_stray = |word: &&str| word.contains(['=', ':', '@']) || fold(word).is_empty();
+    let (last, first) = words.split_last()?;
+    if first.iter().any(is_stray) {
+        return None;
+    }
+    let name = Some(words.join("-")).filter(is_item);
+    name.or_else(|| {
+        let (name, (length, suffix)) = (first.join(" "), last.split_once(':').unwrap_or((last, "")));
+        let is_count = matches!(length.parse::<Quantity>(), Ok(Quantity::Count(_)));
+        if is_count && (!suffix.is_empty() || could_be_a_version(&name, length, table)) {
+            return None;
+        }
+        let item = spelled_item(table, &name, length)?;
+        Some(if suffix.is_empty() { item } else { format!("{item}:{suffix}") }).filter(is_item)
+    })
+}

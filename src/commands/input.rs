@@ -1,0 +1,114 @@
+//! Items as they were typed: those of a file, each with its place, before those of the command line.
+
+use std::fs::File;
+use std::io::IsTerminal;
+use std::path::Path;
+
+use super::context::{Context, file_name};
+use crate::cli;
+use crate::error::{Failure, Kind, system_words};
+use crate::load::{bounded, is_standard_input};
+use crate::output;
+use crate::table::read::{NotUtf8, decode};
+use crate::values::limits::MAX_INPUT_BYTES;
+
+/// An item, and where it is.
+#[derive(Debug, Clone)]
+pub struct TypedItem {
+    /// The item as it was typed.
+    pub text: String,
+    /// `FILE:LINE:COLUMN`; `None` for an argument.
+    pub place: Option<String>,
+}
+
+impl cli::Items {
+    /// Returns whether the items come from standard input.
+    pub fn reads_standard_input(&self) -> bool {
+        self.file.as_deref().is_some_and(is_standard_input)
+    }
+}
+
+/// Reads the items of the file, then those of the command line.
+///
+/// # Errors
+/// Where the file can't be read, or where there are no items at all.
+pub fn typed_items(context: &Context<'_>, args: &cli::Items) -> Result<Vec<TypedItem>, Failure> {
+    let mut items = match &args.file {
+        Some(file) => of_file(file)?,
+        None => Vec::new(),
+    };
+    items.extend(of_arguments(&args.items));
+    if items.is_empty() {
+        let help = format!("credits {} --help", context.command);
+        return Err(match &args.file {
+            Some(file) => Failure::new(Kind::Input, format!("no items in {}", file_name(file))).with_help(help),
+            None => Failure::usage("no items: write what to price, such as `nano-banana=6`").with_help(help),
+        });
+    }
+    Ok(items)
+}
+
+/// Makes items of arguments.
+pub fn of_arguments(words: &[String]) -> Vec<TypedItem> {
+    words.iter().map(|text| TypedItem { text: text.clone(), place: None }).collect()
+}
+
+fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
+    let bytes = contents(file, Kind::Input)?;
+    let name = file_name(file);
+    let text = decode(&bytes).map_err(|error| not_utf8(&name, &error, Kind::Input))?;
+    let mut items = Vec::new();
+    for (index, line) in text.split('\n').enumerate() {
+        let item = without_comment(line.strip_suffix('\r').unwrap_or(line));
+        let blanks = item.chars().take_while(|c| matches!(c, ' ' | '\t')).count();
+        let item = item.trim_matches([' ', '\t']);
+        if !item.is_empty() {
+            let place = format!("{name}:{}:{}", index + 1, blanks + 1);
+            items.push(TypedItem { text: item.to_owned(), place: Some(place) });
+        }
+    }
+    Ok(items)
+}
+
+/// Returns the failure of an input that isn't UTF-8.
+pub fn not_utf8(name: &str, error: &NotUtf8, kind: Kind) -> Failure {
+    Failure::at(format!("{name}:{}:{}", error.line, error.column), kind, error.to_string())
+}
+
+/// Cuts a line at a `#` at its start or after a blank.
+fn without_comment(line: &str) -> &str {
+    let mut before = ' ';
+    for (index, c) in line.char_indices() {
+        if c == '#' && matches!(before, ' ' | '\t') {
+            return line.get(..index).unwrap_or_default();
+        }
+        before = c;
+    }
+    line
+}
+
+/// Reads a file, or standard input for `-`.
+///
+/// # Errors
+/// Where it can't be read, or is larger than the limit.
+pub fn contents(file: &Path, kind: Kind) -> Result<Vec<u8>, Failure> {
+    let name = file_name(file);
+    let read = if file == Path::new("-") {
+        explain_end_of_input();
+        bounded(std::io::stdin().lock(), MAX_INPUT_BYTES)
+    } else {
+        File::open(file).and_then(|file| bounded(file, MAX_INPUT_BYTES))
+    };
+    let bytes = read.map_err(|error| Failure::new(kind, format!("can't read {name}: {}", system_words(&error))))?;
+    if bytes.len() > MAX_INPUT_BYTES {
+        return Err(Failure::new(kind, format!("{name} is over 1 MB, the limit")));
+    }
+    Ok(bytes)
+}
+
+/// Says how an input from the terminal ends.
+pub fn explain_end_of_input() {
+    if std::io::stdin().is_terminal() {
+        output::eprint("note: reading from the terminal; press Ctrl-D on an empty line to end the input\n");
+    }
+}

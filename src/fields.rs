@@ -1,0 +1,126 @@
+//! The fields of a serialized struct, in their order and with every digit: rows become CSV, and rows of two price tables
+//! are compared, from the JSON that they are.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// An object's fields in their order. `serde_json::Value` would lose digits of long numbers.
+struct Object(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Object(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// Returns the fields of a value that serializes to an object, each with its JSON.
+///
+/// # Errors
+/// Where the value doesn't serialize to an object.
+pub fn fields(value: &impl Serialize) -> serde_json::Result<Vec<(String, String)>> {
+    let Object(fields) = serde_json::from_str(&serde_json::to_string(value)?)?;
+    Ok(fields.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect())
+}
+
+/// Returns the fields of a row of CSV: nested fields are joined by `_`, lists by `; `, and texts have no quotes.
+///
+/// # Errors
+/// Where the value doesn't serialize to an object.
+pub fn flattened(value: &impl Serialize) -> serde_json::Result<Vec<(String, String)>> {
+    let mut row = Vec::new();
+    flatten("", &serde_json::to_string(value)?, &mut row)?;
+    Ok(row)
+}
+
+fn flatten(name: &str, json: &str, row: &mut Vec<(String, String)>) -> serde_json::Result<()> {
+    if !json.starts_with('{') {
+        row.push((name.to_owned(), plain(json)?));
+        return Ok(());
+    }
+    let Object(fields) = serde_json::from_str(json)?;
+    for (field, value) in fields {
+        let field = if name.is_empty() { field } else { format!("{name}_{field}") };
+        flatten(&field, value.get(), row)?;
+    }
+    Ok(())
+}
+
+/// Returns a JSON value as a program reads it in a cell: `audio 50; no_audio 35` for a list of objects.
+pub fn plain(json: &str) -> serde_json::Result<String> {
+    match json.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(json),
+        Some(b'[') => {
+            let elements: Vec<&RawValue> = serde_json::from_str(json)?;
+            let elements: Vec<String> = elements.iter().map(|element| plain(element.get())).collect::<Result<_, _>>()?;
+            Ok(elements.join("; "))
+        }
+        Some(b'{') => {
+            let Object(fields) = serde_json::from_str(json)?;
+            let values = fields.iter().map(|(_, value)| plain(value.get()));
+            Ok(values.collect::<Result<Vec<_>, _>>()?.join(" "))
+        }
+        _ if json == "null" => Ok(String::new()),
+        _ => Ok(json.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::credits::Exact;
+
+    #[derive(Serialize)]
+    struct Row {
+        name: &'static str,
+        number: Exact,
+        nothing: Option<u8>,
+        list: Vec<&'static str>,
+        nested: Option<Nested>,
+        options: Vec<Nested>,
+    }
+
+    #[derive(Serialize)]
+    struct Nested {
+        option: &'static str,
+        rate: u8,
+    }
+
+    #[test]
+    fn rows_are_flattened_with_every_digit() {
+        let number = Exact("1234567890123456.7891".parse().unwrap());
+        let nested = || Nested { option: "a \"b\"", rate: 5 };
+        let row = Row { name: "n", number, nothing: None, list: vec!["x", "y"], nested: Some(nested()), options: vec![nested(), nested()] };
+        let expected = [
+            ("name", "n"),
+            ("number", "1234567890123456.7891"),
+            ("nothing", ""),
+            ("list", "x; y"),
+            ("nested_option", "a \"b\""),
+            ("nested_rate", "5"),
+            ("options", "a \"b\" 5; a \"b\" 5"),
+        ];
+        let flat = flattened(&row).unwrap();
+        assert_eq!(flat, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+}

@@ -1,0 +1,327 @@
+//! What had to be assumed for a price, in one sentence each, and what to write instead.
+
+use crate::format::{choice, counted, credits as credits_words, grouped, list, seconds};
+use crate::table::schema::Model;
+use crate::values::credits::Credits;
+use crate::values::day::Day;
+use crate::values::quantity::{Length, Quantity};
+
+/// Something that nobody said and the price depends on.
+#[derive(Debug, Clone)]
+pub struct Assumption<'a> {
+    /// The place of the line whose price it affects.
+    pub line: usize,
+    /// That line's model.
+    pub model: &'a Model,
+    /// What was assumed.
+    pub assumed: Assumed,
+    /// What the total would be with this one assumption the other way; `None` where there is no other way.
+    pub alternative: Option<Credits>,
+}
+
+/// The kinds of assumption.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assumed {
+    /// A length of video became images, at the table's pace.
+    Pacing {
+        /// The length.
+        length: Length,
+        /// The images.
+        images: u64,
+    },
+    /// A length, or clips of a length, became clips of the model's own length.
+    ClipLength {
+        /// What was asked for.
+        asked: Quantity,
+        /// The clips that it was counted as.
+        clips: u64,
+        /// How long one of them is, where that is known.
+        each: Option<Length>,
+    },
+    /// The highest rate of several that fit.
+    Option {
+        /// The option, in words, and as suffixes of an item.
+        chosen: OptionWords,
+        /// The others.
+        others: Vec<OptionWords>,
+        /// Whether they differ in audio only.
+        is_audio: bool,
+    },
+    /// A length that offered clips don't make.
+    OfferedLength {
+        /// What was asked for.
+        asked: Quantity,
+        /// The lengths that are offered.
+        offered: Vec<Length>,
+        /// The next quantity that can be made, and its credits on this line; `None` where there is none.
+        next: Option<(Quantity, Credits)>,
+    },
+    /// The shortest clip that is offered, where a comparison leaves the length open.
+    ShortestClip(Length),
+    /// The model that a template uses where a request names none.
+    DefaultModel {
+        /// What to write in the body, where that is possible.
+        write: Option<String>,
+    },
+    /// A row that is no longer available.
+    Retired(Day),
+}
+
+/// An option in words and as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionWords {
+    /// `with audio`.
+    pub words: String,
+    /// `:audio`.
+    pub suffixes: String,
+    /// What the total would be with this option.
+    pub total: Option<Credits>,
+}
+
+impl Assumed {
+    /// Returns the kind, as it is in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Assumed::Pacing { .. } => "pacing",
+            Assumed::ClipLength { .. } => "clip_length",
+            Assumed::Option { is_audio: true, .. } => "audio",
+            Assumed::Option { .. } => "option",
+            Assumed::OfferedLength { .. } | Assumed::ShortestClip(_) => "offered_length",
+            Assumed::DefaultModel { .. } => "default_model",
+            Assumed::Retired(_) => "retired",
+        }
+    }
+
+    /// Returns what was assumed, in a few words: `7 images`, `6 clips of 5 s`, `with audio`.
+    pub fn in_words(&self) -> String {
+        match self {
+            Assumed::Pacing { images, .. } => counted(*images, "image"),
+            Assumed::ClipLength { clips, each, .. } => clips_of(*clips, *each),
+            Assumed::Option { chosen, .. } => chosen.words.clone(),
+            Assumed::OfferedLength { asked, .. } => in_seconds(*asked),
+            Assumed::ShortestClip(length) => clips_of(1, Some(*length)),
+            Assumed::DefaultModel { .. } => "the default model".to_owned(),
+            Assumed::Retired(_) => "the last known price".to_owned(),
+        }
+    }
+
+    /// Returns the assumption as a sentence about the models with these names, without the full stop.
+    ///
+    /// The text's notes, JSON's messages and replies to customers all use it.
+    pub fn sentence(&self, names: &str) -> String {
+        match self {
+            Assumed::Pacing { length, images } => {
+                format!("{} is counted as {}", seconds(length.seconds()), counted(*images, "image"))
+            }
+            Assumed::ClipLength { asked: Quantity::Clips { count, each: length }, clips, each: Some(each) } => {
+                let each_clip = clips.checked_div(*count).unwrap_or_default();
+                let (clip, length) = (seconds(each.seconds()), seconds(length.seconds()));
+                let clips = clips_of(*clips, None);
+                match each_clip {
+                    1 => format!("{names} makes clips of {clip}: {length} is one clip each, {clips} in all"),
+                    _ => format!("{names} makes clips of {clip}: {length} needs {each_clip} clips each, {clips} in all"),
+                }
+            }
+            Assumed::ClipLength { asked, clips, each: Some(each) } => {
+                format!("{names}: {} is {}", in_seconds(*asked), clips_of(*clips, Some(*each)))
+            }
+            Assumed::ClipLength { clips, each: None, .. } => {
+                format!("the clip length of {names} isn't known: counted as {}", clips_of(*clips, None))
+            }
+            Assumed::Option { chosen, others, .. } => {
+                let other = |other: &OptionWords| match other.total {
+                    Some(total) => format!("{} it would be {}", other.words, credits_words(total)),
+                    None => other.words.clone(),
+                };
+                let others: Vec<String> = others.iter().map(other).collect();
+                format!("{names} is priced {}; {}", priced_as(&chosen.words), list(&others))
+            }
+            Assumed::OfferedLength { asked, offered, next } => {
+                let next = next.map_or_else(String::new, |(next, credits)| {
+                    format!("; {} would cost {}", in_seconds(next), credits_words(credits))
+                });
+                format!("{} can't be made of {names} clips of {}{next}", in_seconds(*asked), offered_in_words(offered, list))
+            }
+            Assumed::ShortestClip(length) => {
+                format!("{names}: one clip of {}, the shortest available", seconds(length.seconds()))
+            }
+            Assumed::DefaultModel { .. } => format!("no model is named, so the price is for {names}, the default"),
+            Assumed::Retired(since) => format!("{names} is no longer available (since {since})"),
+        }
+    }
+
+    /// Returns what to type for something else, for the note in a terminal; `None` where there is nothing to type.
+    pub fn advice(&self, is_in_recipe: bool) -> Option<String> {
+        let set = |quantity: String| if is_in_recipe { None } else { Some(format!("set {quantity}")) };
+        match self {
+            Assumed::Pacing { images, .. } => match set(format!("={images}")) {
+                Some(set) => Some(format!("{set}, or use --pace")),
+                None => Some("use --pace".to_owned()),
+            },
+            Assumed::ClipLength { clips, .. } => set(format!("={clips}")),
+            Assumed::Option { others, is_audio, .. } => {
+                let suffixes: Vec<&str> = others.iter().map(|other| other.suffixes.as_str()).collect();
+                let flag = match suffixes.as_slice() {
+                    [suffix] if *is_audio && suffix.ends_with("no-audio") => Some("--no-audio"),
+                    [_] if *is_audio => Some("--audio"),
+                    _ => None,
+                };
+                match (is_in_recipe, flag) {
+                    (true, flag) => flag.map(|flag| format!("use {flag}")),
+                    (false, Some(flag)) => Some(format!("add {} or {flag}", choice(&suffixes))),
+                    (false, None) => Some(format!("add {}", choice(&suffixes))),
+                }
+            }
+            Assumed::OfferedLength { next, .. } => next.and_then(|(next, _)| set(format!("={next}"))),
+            Assumed::ShortestClip(length) => Some(format!("use --job {length}")),
+            Assumed::DefaultModel { .. } | Assumed::Retired(_) => None,
+        }
+    }
+
+    /// Returns why `--strict` refuses the item, and what to write.
+    pub fn strict_message(&self) -> String {
+        match self {
+            Assumed::Pacing { length, images } => {
+                let length = seconds(length.seconds());
+                format!("the number of images for {length} would be assumed: write `={images}`, or use `--pace`")
+            }
+            Assumed::ClipLength { asked, clips, each: Some(each) } => {
+                let (asked, each) = (in_seconds(*asked), seconds(each.seconds()));
+                format!("clips are {each}, so {asked} would be counted as {clips}: write `={clips}`")
+            }
+            Assumed::ClipLength { clips, each: None, .. } => {
+                format!("the clip length isn't known: write the number of clips, `={clips}`")
+            }
+            Assumed::Option { chosen, others, is_audio } => {
+                let all: Vec<String> = [chosen].into_iter().chain(others).map(|one| format!("`{}`", one.suffixes)).collect();
+                let flag = if *is_audio { ", or use `--audio` or `--no-audio`" } else { "" };
+                format!("the price depends on an option: add {}{flag}", choice(&all))
+            }
+            Assumed::OfferedLength { asked, offered, next } => {
+                let next = next.map_or_else(String::new, |(next, credits)| {
+                    format!("; the next is {}, {} credits", in_seconds(next), grouped(credits))
+                });
+                let offered = offered_in_words(offered, choice);
+                match asked {
+                    Quantity::Clips { each, .. } => {
+                        format!("clips are {offered}, not {}{next}", seconds(each.seconds()))
+                    }
+                    asked => format!("clips are {offered}, and no sum of them is {}{next}", in_seconds(*asked)),
+                }
+            }
+            Assumed::ShortestClip(length) => {
+                format!("no length is given: write one, such as `--job {length}`")
+            }
+            Assumed::DefaultModel { write: Some(write) } => format!("names no model: add {write} to `inputs`"),
+            Assumed::DefaultModel { write: None } => "uses a model that isn't documented for certain".to_owned(),
+            Assumed::Retired(since) => format!("is no longer available (since {since})"),
+        }
+    }
+}
+
+/// Assumptions of one kind, about one model or several.
+#[derive(Debug, Clone)]
+pub struct Group<'a> {
+    /// What was assumed.
+    pub assumed: Assumed,
+    /// The models.
+    pub models: Vec<&'a Model>,
+    /// The lines of the estimate, where all are of one.
+    pub lines: Vec<usize>,
+    /// Whether all lines come from recipes, which nobody can rewrite.
+    pub is_in_recipe: bool,
+}
+
+/// Puts the same assumption about several models together, in the order in which each kind appears.
+pub fn groups<'e, 'a: 'e>(assumptions: impl IntoIterator<Item = (&'e Assumption<'a>, bool)>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for (assumption, is_in_recipe) in assumptions {
+        let group = groups.iter_mut().find(|group| group.assumed.is_like(&assumption.assumed));
+        match group {
+            Some(group) => {
+                if !group.models.iter().any(|model| std::ptr::eq(*model, assumption.model)) {
+                    group.models.push(assumption.model);
+                }
+                group.lines.push(assumption.line);
+                group.is_in_recipe &= is_in_recipe;
+            }
+            None => groups.push(Group {
+                assumed: assumption.assumed.clone(),
+                models: vec![assumption.model],
+                lines: vec![assumption.line],
+                is_in_recipe,
+            }),
+        }
+    }
+    groups
+}
+
+impl Group<'_> {
+    /// Returns the sentence about all of the models, by name or as customers call them.
+    pub fn sentence(&self, name: fn(&Model) -> &str) -> String {
+        let names: Vec<&str> = self.models.iter().map(|model| name(model)).collect();
+        self.assumed.sentence(&few(&names))
+    }
+
+    /// Returns the sentence with what to type for something else.
+    pub fn note(&self) -> String {
+        let advice = self.assumed.advice(self.is_in_recipe).map(|advice| format!(" ({advice})")).unwrap_or_default();
+        format!("{}{advice}", self.sentence(|model| &model.name))
+    }
+}
+
+impl Assumed {
+    /// Returns whether two assumptions are the same but for the totals that they would change.
+    fn is_like(&self, other: &Assumed) -> bool {
+        let words = |words: &OptionWords| words.words.clone();
+        match (self, other) {
+            (
+                Assumed::Option { chosen, others, .. },
+                Assumed::Option { chosen: other_chosen, others: other_others, .. },
+            ) => {
+                let (own, other): (Vec<_>, Vec<_>) = (others.iter().map(words).collect(), other_others.iter().map(words).collect());
+                chosen.words == other_chosen.words && own == other
+            }
+            (one, other) => one == other,
+        }
+    }
+}
+
+/// Names the first of several: `a`, `a and b`, `a and 4 others`.
+pub fn few(names: &[&str]) -> String {
+    match names {
+        [first, others @ ..] if others.len() > 2 => format!("{first} and {}", counted(others.len(), "other")),
+        names => list(names),
+    }
+}
+
+/// `with audio`, but `as 1080p` and `as high`.
+fn priced_as(words: &str) -> String {
+    if words.starts_with("with") { words.to_owned() } else { format!("as {words}") }
+}
+
+/// `15 s`, or `6 × 8 s`.
+pub fn in_seconds(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Count(count) => grouped(count),
+        Quantity::Length(length) => seconds(length.seconds()),
+        Quantity::Clips { count, each } => format!("{} × {}", grouped(count), seconds(each.seconds())),
+    }
+}
+
+/// `6 clips of 5 s`.
+fn clips_of(clips: u64, each: Option<Length>) -> String {
+    let each = each.map_or_else(String::new, |each| format!(" of {}", seconds(each.seconds())));
+    format!("{}{each}", counted(clips, "clip"))
+}
+
+/// `4, 6 or 8 s`; the first few of a long list.
+fn offered_in_words(offered: &[Length], join: fn(&[String]) -> String) -> String {
+    const MOST: usize = 12;
+    let mut lengths: Vec<String> = offered.iter().take(MOST).map(|length| grouped(length.seconds())).collect();
+    if offered.len() > MOST {
+        lengths.push("other lengths".to_owned());
+        return join(&lengths);
+    }
+    format!("{} s", join(&lengths))
+}

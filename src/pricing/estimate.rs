@@ -1,0 +1,588 @@
+//! What a production costs: its lines, their sum, and everything that had to be assumed.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::assumption::{Assumed, Assumption, Group, OptionWords, groups};
+use super::item::{Content, Item, ItemError, ItemFault, ModelPart, Part};
+use super::lengths::next_possible;
+use crate::table::PriceTable;
+use crate::table::read::RecipeProblem;
+use crate::table::schema::{Model, Recipe};
+use crate::values::credits::{Credits, LimitExceeded};
+use crate::values::limits::{MAX_CREDITS, MAX_RETAKES_PERCENT, PRICE_DECIMALS};
+use crate::values::number::{self, NumberError};
+use crate::values::price::{OptionError, Rate, Unit};
+use crate::values::quantity::{Length, Quantity};
+
+/// What flags say about a whole production.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terms {
+    /// With or without audio, for every item that has the option and doesn't say.
+    pub audio: Option<bool>,
+    /// How long each image is shown.
+    pub pace: Option<Length>,
+    /// Paid generations beyond the ones needed.
+    pub retakes: Retakes,
+    /// Refuse every assumption.
+    pub strict: bool,
+    /// Price one second of a per-second model whose item has no quantity.
+    pub default_second: bool,
+}
+
+/// The factor by which retakes raise a cost: 1.25 for a quarter more paid generations on average.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retakes(Decimal);
+
+impl Default for Retakes {
+    fn default() -> Retakes {
+        Retakes(Decimal::ONE)
+    }
+}
+
+/// A per cent of 0 or more; the `%` can be left out.
+impl FromStr for Retakes {
+    type Err = NumberError;
+
+    fn from_str(text: &str) -> Result<Retakes, NumberError> {
+        let percent = number::decimal(text.strip_suffix('%').unwrap_or(text), PRICE_DECIMALS)?;
+        if percent > MAX_RETAKES_PERCENT {
+            return Err(NumberError::TooLarge);
+        }
+        let more = percent.checked_div(Decimal::ONE_HUNDRED).ok_or(NumberError::TooLarge)?;
+        let factor = more.checked_add(Decimal::ONE).ok_or(NumberError::TooLarge)?;
+        Ok(Retakes(factor.normalize()))
+    }
+}
+
+impl Retakes {
+    /// Returns the factor, 1 or more.
+    pub fn factor(self) -> Decimal {
+        self.0
+    }
+}
+
+/// The cost of a production, and of a number of them.
+#[derive(Debug, Clone)]
+pub struct Estimate<'a> {
+    /// The lines of one production.
+    pub lines: Vec<Line<'a>>,
+    /// The factor of retakes.
+    pub retakes: Retakes,
+    /// The lines' sum times the factor of retakes.
+    pub each: Credits,
+    /// How many productions.
+    pub count: u64,
+    /// `each` times `count`.
+    pub total: Credits,
+    /// What had to be assumed.
+    pub assumptions: Vec<Assumption<'a>>,
+    /// What users should know besides.
+    pub notes: Vec<Note<'a>>,
+}
+
+/// One line of a production.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    /// The row's name, `credits`, or what has a fixed price.
+    pub name: &'a str,
+    /// The row; `None` for an amount of credits.
+    pub model: Option<&'a Model>,
+    /// The unit of quantity and rate.
+    pub unit: Unit,
+    /// How many units.
+    pub quantity: Decimal,
+    /// How many clips, where clips are counted.
+    pub clips: Option<u64>,
+    /// How long each clip is, where that is known.
+    pub clip_length: Option<Length>,
+    /// Credits for one unit.
+    pub rate: Credits,
+    /// The option that the rate is for, where the model has options.
+    pub option: Option<&'a Rate>,
+    /// Rate times quantity.
+    pub credits: Credits,
+    /// How often the item is needed: a recipe's number, or an amount for each of several.
+    pub times: u64,
+    /// Whether the line comes from a recipe.
+    pub is_in_recipe: bool,
+}
+
+/// Something worth knowing that doesn't change the price. It formats as a sentence without the full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note<'a> {
+    /// The note of a row of the table.
+    Row {
+        /// The row's name.
+        name: &'a str,
+        /// Its note.
+        note: &'a str,
+        /// Whether customers should know it too.
+        is_for_customers: bool,
+    },
+    /// A recipe with an amount of credits, and how that is known.
+    Evidence {
+        /// The row's name.
+        name: &'a str,
+        /// How its amount is known.
+        evidence: String,
+    },
+    /// A flag for audio without effect.
+    NoAudioChoice(bool),
+}
+
+impl fmt::Display for Note<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::Row { name, note, .. } => write!(f, "{name}: {}", note.trim_end_matches('.')),
+            Note::Evidence { name, evidence } => write!(f, "{name}: {evidence}"),
+            Note::NoAudioChoice(true) => f.write_str("--audio has no effect: no item has a choice of audio"),
+            Note::NoAudioChoice(false) => f.write_str("--no-audio has no effect: no item has a choice of audio"),
+        }
+    }
+}
+
+/// Describes how a figure is known: `measured, users' notes, 2026-09-19`; `None` where the row doesn't say.
+pub fn evidence(parts: [Option<String>; 3]) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Prices items as one production, and `count` of it.
+///
+/// # Errors
+/// Every item that couldn't be read or can't be priced, in their order; or a total beyond the limits.
+pub fn estimate<'a>(
+    table: &'a PriceTable,
+    items: impl IntoIterator<Item = Result<Item<'a>, ItemFault>>,
+    terms: Terms,
+    count: u64,
+) -> Result<Estimate<'a>, Vec<ItemFault>> {
+    let mut production = Production { table, terms, ..Production::new(table) };
+    for (index, item) in items.into_iter().enumerate() {
+        match item {
+            Ok(item) => production.add(index, &item),
+            Err(fault) => production.faults.push(ItemFault { index, ..fault }),
+        }
+    }
+    production.finish(count)
+}
+
+/// A production while its items are priced one after the other.
+struct Production<'a> {
+    table: &'a PriceTable,
+    terms: Terms,
+    lines: Vec<Line<'a>>,
+    /// What was assumed, with the place of the line.
+    assumed: Vec<(usize, Assumed)>,
+    notes: Vec<Note<'a>>,
+    faults: Vec<ItemFault>,
+}
+
+impl<'a> Production<'a> {
+    fn new(table: &'a PriceTable) -> Production<'a> {
+        Production {
+            table,
+            terms: Terms::default(),
+            lines: Vec::new(),
+            assumed: Vec::new(),
+            notes: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, index: usize, item: &Item<'a>) {
+        match &item.content {
+            Content::Part(part) => self.add_part(index, item, part, 1, false),
+            Content::Recipe { recipe, times, parts } => {
+                self.note(&recipe.name, recipe.note.as_deref(), false);
+                if parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
+                    let checked = recipe.checked.map(|day| day.to_string());
+                    let evidence = evidence([recipe.evidence.clone(), recipe.source.clone(), checked]);
+                    self.notes.extend(evidence.map(|evidence| Note::Evidence { name: &recipe.name, evidence }));
+                }
+                for part in parts {
+                    self.add_part(index, item, part, *times, true);
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, name: &'a str, note: Option<&'a str>, is_for_customers: bool) {
+        let note = note.map(|note| Note::Row { name, note, is_for_customers });
+        self.notes.extend(note.filter(|note| !self.notes.contains(note)));
+    }
+
+    fn add_part(&mut self, index: usize, item: &Item<'a>, part: &Part<'a>, times: u64, is_in_recipe: bool) {
+        let priced = match part {
+            Part::Credits { name, credits, times: own } => {
+                credits_line(name, *credits, own.saturating_mul(times), is_in_recipe).map(|line| (line, Vec::new()))
+            }
+            Part::Model(part) => model_line(self.table, part, times, self.terms, is_in_recipe),
+        };
+        let (line, assumed) = match priced {
+            Ok(priced) => priced,
+            Err(error) => {
+                let fix = match (&error, part) {
+                    (ItemError::ClipsForImages(count), Part::Model(_)) if !is_in_recipe => {
+                        Some(format!("{}={count}", item.typed_name()))
+                    }
+                    _ => None,
+                };
+                self.faults.push(ItemFault { index, item: item.text.to_owned(), error, fix });
+                return;
+            }
+        };
+        if self.terms.strict && !assumed.is_empty() {
+            let fix = strict_fix(item, part, &assumed).filter(|_| !is_in_recipe);
+            self.faults.extend(assumed.iter().cloned().map(|assumed| ItemFault {
+                index,
+                item: item.text.to_owned(),
+                error: ItemError::Assumption(assumed),
+                fix: fix.clone(),
+            }));
+        }
+        if let Some(model) = line.model {
+            self.note(&model.name, model.note.as_deref(), true);
+        }
+        self.assumed.extend(assumed.into_iter().map(|assumed| (self.lines.len(), assumed)));
+        self.lines.push(line);
+    }
+
+    fn finish(mut self, count: u64) -> Result<Estimate<'a>, Vec<ItemFault>> {
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        if let Some(audio) = self.terms.audio
+            && !self.lines.iter().filter_map(|line| line.model).any(has_audio_choice)
+        {
+            self.notes.push(Note::NoAudioChoice(audio));
+        }
+        let mut estimate = Estimate {
+            lines: self.lines,
+            retakes: self.terms.retakes,
+            each: Credits::ZERO,
+            count,
+            total: Credits::ZERO,
+            assumptions: Vec::new(),
+            notes: self.notes,
+        };
+        (estimate.each, estimate.total) = estimate.sums(&[]).map_err(|LimitExceeded| {
+            let item = estimate.lines.iter().map(|line| line.name).collect::<Vec<_>>().join(" ");
+            vec![ItemFault { index: 0, item, error: ItemError::LimitExceeded, fix: None }]
+        })?;
+        let assumptions = self.assumed.into_iter().filter_map(|(line, assumed)| estimate.assumption(line, assumed));
+        let assumptions = assumptions.collect();
+        Ok(Estimate { assumptions, ..estimate })
+    }
+}
+
+/// Returns whether a model has a choice of audio.
+fn has_audio_choice(model: &Model) -> bool {
+    model.price.options().iter().any(|rate| rate.audio().is_some())
+}
+
+impl<'a> Estimate<'a> {
+    /// Returns the cost of one production and of all, with other credits on some lines.
+    fn sums(&self, instead: &[(usize, Credits)]) -> Result<(Credits, Credits), LimitExceeded> {
+        let mut sum = Credits::ZERO;
+        for (index, line) in self.lines.iter().enumerate() {
+            let other = instead.iter().find(|(place, _)| *place == index);
+            sum = sum.plus(other.map_or(line.credits, |(_, credits)| *credits))?;
+        }
+        let each = sum.times(self.retakes.factor())?;
+        Ok((each, each.times(Decimal::from(self.count))?))
+    }
+
+    /// Returns the total with other credits on some lines.
+    pub fn total_with(&self, instead: &[(usize, Credits)]) -> Option<Credits> {
+        self.sums(instead).ok().map(|(_, total)| total)
+    }
+
+    /// Returns what a line would cost with another option of its model, given by its suffixes.
+    fn with_option(&self, line: usize, suffixes: &str) -> Option<Credits> {
+        let line = self.lines.get(line)?;
+        let rate = line.model?.price.options().iter().find(|rate| rate.suffixes() == suffixes)?;
+        rate.credits.times(line.quantity).ok()
+    }
+
+    /// Adds what the total would be the other way.
+    fn assumption(&self, place: usize, mut assumed: Assumed) -> Option<Assumption<'a>> {
+        let model = self.lines.get(place)?.model?;
+        let alternative = match &mut assumed {
+            Assumed::Option { others, .. } => {
+                for other in others.iter_mut() {
+                    other.total = self.with_option(place, &other.suffixes).and_then(|credits| self.total_with(&[(place, credits)]));
+                }
+                others.iter().filter_map(|other| other.total).min()
+            }
+            Assumed::OfferedLength { next, .. } => {
+                let total = next.and_then(|(_, credits)| self.total_with(&[(place, credits)]));
+                *next = next.and_then(|(next, _)| Some((next, total?)));
+                total
+            }
+            _ => None,
+        };
+        Some(Assumption { line: place, model, assumed, alternative })
+    }
+
+    /// Returns the assumptions, the same one about several models together.
+    pub fn grouped_assumptions(&self) -> Vec<Group<'a>> {
+        let is_in_recipe = |line: usize| self.lines.get(line).is_some_and(|line| line.is_in_recipe);
+        let mut groups = groups(self.assumptions.iter().map(|assumption| (assumption, is_in_recipe(assumption.line))));
+        for group in &mut groups {
+            if let Assumed::Option { others, .. } = &mut group.assumed {
+                for other in others {
+                    other.total = self.total_with_option(&other.suffixes, &group.lines);
+                }
+            }
+        }
+        groups
+    }
+
+    /// Returns what the total would be with this option wherever the same choice was left open.
+    pub fn total_with_option(&self, suffixes: &str, lines: &[usize]) -> Option<Credits> {
+        let instead: Option<Vec<(usize, Credits)>> =
+            lines.iter().map(|line| Some((*line, self.with_option(*line, suffixes)?))).collect();
+        self.total_with(&instead?)
+    }
+}
+
+fn credits_line<'a>(name: &'a str, credits: Credits, times: u64, is_in_recipe: bool) -> Result<Line<'a>, ItemError> {
+    let credits = credits.times(Decimal::from(times)).map_err(|LimitExceeded| ItemError::LimitExceeded)?;
+    Ok(Line {
+        name,
+        model: None,
+        unit: Unit::Credit,
+        quantity: credits.value(),
+        clips: None,
+        clip_length: None,
+        rate: Credits::ONE,
+        option: None,
+        credits,
+        times,
+        is_in_recipe,
+    })
+}
+
+/// Prices a model with its quantity; returns the line and what had to be assumed for it.
+fn model_line<'a>(
+    table: &PriceTable,
+    part: &ModelPart<'a>,
+    times: u64,
+    terms: Terms,
+    is_in_recipe: bool,
+) -> Result<(Line<'a>, Vec<Assumed>), ItemError> {
+    let model = part.model;
+    let is_one_second = terms.default_second && part.quantity.is_none() && model.price.unit == Unit::Second;
+    let quantity = if is_one_second { Some(Quantity::Length(Length::SECOND)) } else { part.quantity };
+    let units = Units::of(table, model, quantity, terms)?;
+    let choice = model.price.choose(&part.options, terms.audio).map_err(|error| option_error(error, model))?;
+    let amount = multiplied(units.amount, times)?;
+    let credits = |quantity: Decimal| choice.rate.times(quantity).map_err(|LimitExceeded| ItemError::LimitExceeded);
+    let line = Line {
+        name: &model.name,
+        model: Some(model),
+        unit: model.price.unit,
+        quantity: amount,
+        clips: units.clips.map(|clips| clips.checked_mul(times).ok_or(ItemError::LimitExceeded)).transpose()?,
+        clip_length: units.clip_length,
+        rate: choice.rate,
+        option: choice.option,
+        credits: credits(amount)?,
+        times,
+        is_in_recipe,
+    };
+    let mut assumed: Vec<Assumed> = units.assumed.into_iter().collect();
+    // One second of a clip is a rate, not a clip that anybody could make.
+    if let Some(asked) = quantity.filter(|_| !is_one_second)
+        && let Some(next) = next_offered(&model.seconds_offered, asked)
+    {
+        let priced = |next: Quantity| {
+            let units = Units::of(table, model, Some(next), terms).ok()?;
+            Some((next, credits(multiplied(units.amount, times).ok()?).ok()?))
+        };
+        assumed.push(Assumed::OfferedLength { asked, offered: model.seconds_offered.clone(), next: next.and_then(priced) });
+    }
+    if let (Some(chosen), false) = (choice.option, choice.alternatives.is_empty()) {
+        assumed.push(Assumed::Option {
+            is_audio: choice.alternatives.iter().all(|other| other.differs_only_in_audio(chosen)),
+            chosen: option_words(chosen),
+            others: choice.alternatives.into_iter().map(option_words).collect(),
+        });
+    }
+    assumed.extend(model.retired.map(Assumed::Retired));
+    Ok((line, assumed))
+}
+
+fn option_words(rate: &Rate) -> OptionWords {
+    OptionWords { words: rate.in_words(), suffixes: rate.suffixes(), total: None }
+}
+
+fn option_error(error: OptionError, model: &Model) -> ItemError {
+    match error {
+        OptionError::Unknown(word) => {
+            ItemError::NoSuchOption { word, known: model.price.option_words().into_iter().map(str::to_owned).collect() }
+        }
+        OptionError::NotTogether(words) => ItemError::OptionsNotTogether {
+            words: words.iter().map(|word| format!("`:{word}`")).collect(),
+            known: model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect(),
+        },
+    }
+}
+
+/// For a length that the offered clips don't make: the next quantity that can be made, where there is one.
+fn next_offered(offered: &[Length], asked: Quantity) -> Option<Option<Quantity>> {
+    let (length, is_possible) = match asked {
+        Quantity::Count(_) => return None,
+        Quantity::Length(length) => (length, next_possible(offered, length) == Some(length)),
+        // A clip is one clip: two together can be as long and aren't what was asked for.
+        Quantity::Clips { each, .. } => (each, offered.contains(&each)),
+    };
+    if offered.is_empty() || is_possible {
+        return None;
+    }
+    let next = next_possible(offered, length).and_then(|next| match asked {
+        Quantity::Clips { count, .. } => next.times(count).map(|_| Quantity::Clips { count, each: next }),
+        _ => Some(Quantity::Length(next)),
+    });
+    Some(next)
+}
+
+/// A quantity in the unit of a model's price.
+struct Units {
+    /// Images, clips, or seconds with up to three decimals.
+    amount: Decimal,
+    /// How many clips, where clips are counted.
+    clips: Option<u64>,
+    /// How long each clip is, where that is known.
+    clip_length: Option<Length>,
+    /// What had to be assumed to get there.
+    assumed: Option<Assumed>,
+}
+
+impl Units {
+    /// Converts a quantity by the table of units in the contract.
+    fn of(table: &PriceTable, model: &Model, quantity: Option<Quantity>, terms: Terms) -> Result<Units, ItemError> {
+        match model.price.unit {
+            Unit::Image => images(table, quantity, terms.pace),
+            Unit::Clip => clips(quantity, model.clip_seconds),
+            Unit::Second | Unit::Credit => seconds(quantity, model),
+        }
+    }
+}
+
+fn images(table: &PriceTable, quantity: Option<Quantity>, pace: Option<Length>) -> Result<Units, ItemError> {
+    let (count, assumed) = match quantity {
+        None => (1, None),
+        Some(Quantity::Count(count)) => (count, None),
+        Some(Quantity::Clips { count, .. }) => return Err(ItemError::ClipsForImages(count)),
+        Some(Quantity::Length(length)) => match (pace, &table.pacing) {
+            (Some(each), _) => (length.pieces(each), None),
+            (None, None) => return Err(ItemError::NoPacing),
+            (None, Some(pacing)) => {
+                let product = u128::from(length.milliseconds()).saturating_mul(u128::from(pacing.images.0));
+                let images = product.div_ceil(u128::from(pacing.seconds.milliseconds()));
+                let images = u64::try_from(images).map_err(|_| ItemError::LimitExceeded)?;
+                (images, Some(Assumed::Pacing { length, images }))
+            }
+        },
+    };
+    Ok(Units { amount: Decimal::from(count), clips: None, clip_length: None, assumed })
+}
+
+fn clips(quantity: Option<Quantity>, clip_length: Option<Length>) -> Result<Units, ItemError> {
+    let assumed = |asked, clips| Some(Assumed::ClipLength { asked, clips, each: clip_length });
+    let (count, assumed) = match (quantity, clip_length) {
+        (None, _) => (1, None),
+        (Some(Quantity::Count(count)), _) => (count, None),
+        (Some(Quantity::Length(_)), None) => return Err(ItemError::NoClipLength),
+        (Some(asked @ Quantity::Length(length)), Some(each)) => {
+            let clips = length.pieces(each);
+            (clips, assumed(asked, clips))
+        }
+        (Some(asked @ Quantity::Clips { count, .. }), None) => (count, assumed(asked, count)),
+        (Some(Quantity::Clips { count, each: length }), Some(each)) if length == each => (count, None),
+        (Some(asked @ Quantity::Clips { count, each: length }), Some(each)) => {
+            let clips = count.checked_mul(length.pieces(each)).ok_or(ItemError::LimitExceeded)?;
+            (clips, assumed(asked, clips))
+        }
+    };
+    Ok(Units { amount: Decimal::from(count), clips: Some(count), clip_length, assumed })
+}
+
+fn seconds(quantity: Option<Quantity>, model: &Model) -> Result<Units, ItemError> {
+    let part = ModelPart { model, quantity, options: Vec::new() };
+    let (length, clips, clip_length) = match quantity {
+        None => return Err(ItemError::HowLong(part.example_clip())),
+        Some(Quantity::Count(count)) => {
+            return Err(ItemError::NumberForSeconds { count, clip: part.example_clip(), is_clips: false });
+        }
+        Some(Quantity::Length(length)) => (length, None, None),
+        Some(Quantity::Clips { count, each }) => {
+            (each.times(count).ok_or(ItemError::LimitExceeded)?, Some(count), Some(each))
+        }
+    };
+    Ok(Units { amount: length.seconds(), clips, clip_length, assumed: None })
+}
+
+fn multiplied(amount: Decimal, times: u64) -> Result<Decimal, ItemError> {
+    amount
+        .checked_mul(Decimal::from(times))
+        .filter(|product| *product <= MAX_CREDITS)
+        .map(|product| product.normalize())
+        .ok_or(ItemError::LimitExceeded)
+}
+
+/// Returns the item with everything written that `--strict` wants written; `None` where that isn't possible.
+fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<String> {
+    let Part::Model(part) = part else { return None };
+    let mut quantity = part.quantity.map(|quantity| quantity.to_string());
+    let mut suffixes: String = part.options.iter().map(|word| format!(":{word}")).collect();
+    for assumed in assumed {
+        match assumed {
+            Assumed::Pacing { images: count, .. } | Assumed::ClipLength { clips: count, .. } => {
+                quantity = Some(count.to_string());
+            }
+            Assumed::OfferedLength { next, .. } if part.model.price.unit == Unit::Second => {
+                quantity = Some(next.map(|(next, _)| next)?.to_string());
+            }
+            Assumed::Option { chosen, .. } => suffixes.clone_from(&chosen.suffixes),
+            Assumed::OfferedLength { .. } => {}
+            Assumed::Retired(_) | Assumed::ShortestClip(_) | Assumed::DefaultModel { .. } => return None,
+        }
+    }
+    let quantity = quantity.map_or_else(String::new, |quantity| format!("={quantity}"));
+    Some(format!("{}{quantity}{suffixes}", item.typed_name()))
+}
+
+/// Checks that a recipe holds models and amounts of credits only, and that it can be priced.
+///
+/// # Errors
+/// What is wrong with each of its items, or with all of them together.
+pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Result<(), Vec<RecipeProblem>> {
+    let mut problems = Vec::new();
+    for (index, text) in recipe.items.iter().enumerate() {
+        let problem = match Item::parse(text, table) {
+            Ok(Item { content: Content::Recipe { recipe, .. }, .. }) => {
+                let message = format!("`{}` is a recipe: a recipe holds models and `credits=N` only", recipe.name);
+                Some((message, false))
+            }
+            Ok(item) => estimate(table, [Ok(item)], Terms::default(), 1).err().and_then(|faults| {
+                faults.first().map(|fault| (fault.sentence(), false))
+            }),
+            Err(fault) => Some((fault.sentence(), matches!(fault.error, ItemError::UnknownName(_)))),
+        };
+        problems.extend(problem.map(|(message, is_unknown_name)| RecipeProblem { item: Some(index), is_unknown_name, message }));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let items = recipe.items.iter().map(|text| Item::parse(text, table));
+    estimate(table, items, Terms::default(), 1).map(|_| ()).map_err(|_| {
+        let message = format!("the items together: {}", ItemError::LimitExceeded);
+        vec![RecipeProblem { item: None, is_unknown_name: false, message }]
+    })
+}

@@ -1,0 +1,554 @@
+//! Items: `MODEL[=QTY][:OPTION]...`, `RECIPE[=N]` (or `@RECIPE`), `credits=N`. One grammar everywhere.
+
+use serde::Serialize;
+
+use super::assumption::Assumed;
+use super::respell::{for_unit, number_of_seconds_model, respelled};
+use crate::format::{choice, code_point, shown};
+use crate::table::read::CREDITS;
+use crate::table::schema::{Model, Recipe};
+use crate::table::{PriceTable, Row};
+use crate::values::credits::Credits;
+use crate::values::name::fold;
+use crate::values::number::NumberError;
+use crate::values::price::{Unit, fold_option};
+use crate::values::quantity::{Length, Quantity, QuantityError};
+
+/// An item that names a row of the table and has a quantity that can be read. Whether the two fit together is seen when
+/// it is priced.
+#[derive(Debug, Clone)]
+pub struct Item<'a> {
+    /// The item as it was typed.
+    pub text: &'a str,
+    /// What it asks for.
+    pub content: Content<'a>,
+}
+
+/// What an item asks for.
+#[derive(Debug, Clone)]
+pub enum Content<'a> {
+    /// A model or an amount of credits.
+    Part(Part<'a>),
+    /// A recipe, a number of times.
+    Recipe {
+        /// The row.
+        recipe: &'a Recipe,
+        /// How many of the recipe.
+        times: u64,
+        /// Its items.
+        parts: Vec<Part<'a>>,
+    },
+}
+
+/// A model with a quantity, or an amount of credits.
+#[derive(Debug, Clone)]
+pub enum Part<'a> {
+    /// A model with a quantity.
+    Model(ModelPart<'a>),
+    /// An amount of credits that the user or the table gives.
+    Credits {
+        /// What it is called: `credits`, or what has this price.
+        name: &'a str,
+        /// The amount.
+        credits: Credits,
+        /// How many times.
+        times: u64,
+    },
+}
+
+/// A model with a quantity.
+#[derive(Debug, Clone)]
+pub struct ModelPart<'a> {
+    /// The row.
+    pub model: &'a Model,
+    /// How much of it; `None` where the item doesn't say.
+    pub quantity: Option<Quantity>,
+    /// The words of options that the item names, folded.
+    pub options: Vec<String>,
+}
+
+/// An item that can't be priced, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemFault {
+    /// The place of the item among the items of the production.
+    pub index: usize,
+    /// The item as it was typed.
+    pub item: String,
+    /// What is wrong with it.
+    pub error: ItemError,
+    /// The item as it should be written, where there is no doubt about model and quantity.
+    pub fix: Option<String>,
+}
+
+/// What is wrong with an item. The messages continue "`ITEM`: ...".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ItemError {
+    /// Nothing before the `=`.
+    #[error("has no name: write `MODEL=QUANTITY`, such as `nano-banana=6`")]
+    NoName,
+    /// No row has this name.
+    #[error("no model called `{}`{}", shown(.0), odd_character(.0))]
+    UnknownName(String),
+    /// No recipe has this name, and `@` asks for one.
+    #[error("no recipe called `{}`{}", shown(.0), odd_character(.0))]
+    UnknownRecipe(String),
+    /// Written in another order.
+    #[error("isn't how an item is written: write `{0}`")]
+    Respell(String),
+    /// A quantity that can't be read.
+    #[error("{0}")]
+    Quantity(QuantityError),
+    /// An amount of credits that can't be read.
+    #[error("`{}` {error}", shown(text))]
+    Figure {
+        /// The amount as typed.
+        text: String,
+        /// What is wrong with it.
+        error: NumberError,
+    },
+    /// `credits` without an amount.
+    #[error("needs an amount, such as `credits=560`")]
+    NoFigure,
+    /// A length or clips of a recipe.
+    #[error("is a recipe: write how many of it, such as `={0}`")]
+    RecipeQuantity(u64),
+    /// An option that the model doesn't have.
+    #[error("{}", no_such_option(word, known))]
+    NoSuchOption {
+        /// The word as typed.
+        word: String,
+        /// The words that the model has.
+        known: Vec<String>,
+    },
+    /// Options that the model doesn't have together.
+    #[error("has no rate for {} together; there are {}", words.join(" and "), choice(known))]
+    OptionsNotTogether {
+        /// The words.
+        words: Vec<String>,
+        /// The options that there are, as suffixes.
+        known: Vec<String>,
+    },
+    /// An option of a recipe or of an amount of credits.
+    #[error("can't have options such as `:{}`; `--audio` and `--no-audio` apply to the items of a recipe", shown(.0))]
+    NoOptionsHere(String),
+    /// A price by the second without a length.
+    #[error("priced by the second: write how long, such as `={0}`, or `=3x{0}` for 3 clips of it")]
+    HowLong(Length),
+    /// A price by the second and a number without a unit.
+    #[error("priced by the second: write {}", seconds_or_clips(*count, *clip, *is_clips))]
+    NumberForSeconds {
+        /// The number.
+        count: u64,
+        /// The length of a clip in the advice.
+        clip: Length,
+        /// Whether the number is one of clips.
+        is_clips: bool,
+    },
+    /// A price by the image and clips of a length.
+    #[error("priced by the image: write `={0}`")]
+    ClipsForImages(u64),
+    /// A price by the image, a length, and no pacing in the table.
+    #[error("priced by the image: write the number of images, such as `=7`, or how long each is shown with `--pace 4s`")]
+    NoPacing,
+    /// A price by the clip, a length, and no clip length in the table.
+    #[error("priced by the clip, and the clip length isn't known: write the number of clips, such as `=6`")]
+    NoClipLength,
+    /// Beyond the limits.
+    #[error("is more than 1,000,000,000,000 credits or units, the limit")]
+    LimitExceeded,
+    /// Something would have to be assumed, which `--strict` forbids.
+    #[error("{}", .0.strict_message())]
+    Assumption(Assumed),
+}
+
+/// The class of a fault, as scripts see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultCode {
+    /// The item isn't written as items are.
+    Syntax,
+    /// No row has this name.
+    UnknownName,
+    /// The quantity or the option is for another kind of price.
+    WrongUnit,
+    /// A quantity is needed.
+    MissingQuantity,
+    /// The quantity can't be read.
+    BadQuantity,
+    /// Beyond the limits.
+    Limit,
+    /// An assumption under `--strict`.
+    Assumption,
+}
+
+impl FaultCode {
+    /// Returns the code as it is in JSON and CSV.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FaultCode::Syntax => "syntax",
+            FaultCode::UnknownName => "unknown_name",
+            FaultCode::WrongUnit => "wrong_unit",
+            FaultCode::MissingQuantity => "missing_quantity",
+            FaultCode::BadQuantity => "bad_quantity",
+            FaultCode::Limit => "limit",
+            FaultCode::Assumption => "assumption",
+        }
+    }
+}
+
+impl ItemError {
+    /// Returns the class of the fault.
+    pub fn code(&self) -> FaultCode {
+        match self {
+            ItemError::NoName | ItemError::Respell(_) => FaultCode::Syntax,
+            ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) => FaultCode::UnknownName,
+            ItemError::Quantity(QuantityError::TooLarge(_)) | ItemError::LimitExceeded => FaultCode::Limit,
+            ItemError::Quantity(_) | ItemError::Figure { .. } => FaultCode::BadQuantity,
+            ItemError::NoFigure | ItemError::HowLong(_) => FaultCode::MissingQuantity,
+            ItemError::RecipeQuantity(_)
+            | ItemError::NoSuchOption { .. }
+            | ItemError::OptionsNotTogether { .. }
+            | ItemError::NoOptionsHere(_)
+            | ItemError::NumberForSeconds { .. }
+            | ItemError::ClipsForImages(_)
+            | ItemError::NoPacing
+            | ItemError::NoClipLength => FaultCode::WrongUnit,
+            ItemError::Assumption(_) => FaultCode::Assumption,
+        }
+    }
+}
+
+impl ItemFault {
+    /// Returns the fault as a sentence that names the item.
+    pub fn sentence(&self) -> String {
+        match &self.error {
+            ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) => self.error.to_string(),
+            error => format!("`{}`: {error}", shown(&self.item)),
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    /// Reads an item and finds its row.
+    ///
+    /// # Errors
+    /// What is wrong with the item, and how it should be written; the index is 0.
+    pub fn parse(text: &'a str, table: &'a PriceTable) -> Result<Item<'a>, ItemFault> {
+        Spelled::split(text).resolve(table).map_err(|(error, fix)| ItemFault {
+            index: 0,
+            item: text.to_owned(),
+            error,
+            fix,
+        })
+    }
+
+    /// Makes an item of a model without a quantity.
+    pub fn of_model(model: &'a Model) -> Item<'a> {
+        let part = ModelPart { model, quantity: None, options: Vec::new() };
+        Item { text: &model.name, content: Content::Part(Part::Model(part)) }
+    }
+
+    /// Returns the model, where the item is one.
+    pub fn model(&self) -> Option<&ModelPart<'a>> {
+        match &self.content {
+            Content::Part(Part::Model(part)) => Some(part),
+            _ => None,
+        }
+    }
+
+    /// Returns the name as it was typed, spelled without quotes.
+    pub fn typed_name(&self) -> String {
+        let name = self.text.split(['=', ':']).next().unwrap_or_default().trim();
+        crate::values::name::hyphenated(name)
+    }
+}
+
+impl ModelPart<'_> {
+    /// Returns the length of clip to use in advice: the longest that is offered.
+    pub fn example_clip(&self) -> Length {
+        example_clip(self.model)
+    }
+}
+
+fn example_clip(model: &Model) -> Length {
+    const EIGHT_SECONDS: u64 = 8000;
+    let longest = model.seconds_offered.last().copied();
+    longest.or_else(|| Length::from_milliseconds(EIGHT_SECONDS)).unwrap_or(Length::SECOND)
+}
+
+/// An item split at its `@`, `=` and `:`, before anything is looked up.
+struct Spelled<'a> {
+    text: &'a str,
+    /// Whether a recipe is asked for by `@`.
+    is_recipe: bool,
+    name: &'a str,
+    /// What is behind the `=`: the quantity, and options behind `:`.
+    rest: Option<&'a str>,
+    /// The options of an item without a quantity.
+    suffixes: Option<&'a str>,
+}
+
+/// An error, with the item as it should be written.
+type Unresolved = (ItemError, Option<String>);
+
+impl<'a> Spelled<'a> {
+    fn split(text: &'a str) -> Spelled<'a> {
+        let text = trim(text);
+        let (name, rest, suffixes) = match text.split_once('=') {
+            Some((name, rest)) => (name, Some(rest), None),
+            None => match text.split_once(':') {
+                Some((name, suffixes)) => (name, None, Some(suffixes)),
+                None => (text, None, None),
+            },
+        };
+        let name = trim(name);
+        let (is_recipe, name) = name.strip_prefix('@').map_or((false, name), |name| (true, trim(name)));
+        Spelled { text, is_recipe, name, rest, suffixes }
+    }
+
+    fn resolve(&self, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
+        if self.name.is_empty() {
+            return Err((ItemError::NoName, None));
+        }
+        if !self.is_recipe && fold(self.name) == CREDITS {
+            return self.credits();
+        }
+        match table.find(self.name) {
+            Some(Row::Model(model)) if !self.is_recipe => self.model(model),
+            Some(Row::Recipe(recipe)) => self.recipe(recipe, table),
+            Some(Row::Model(model)) => {
+                let without_at = Some(format!("{}{}", crate::values::name::hyphenated(&model.name), self.tail()));
+                Err((ItemError::UnknownRecipe(self.name.to_owned()), without_at))
+            }
+            None if self.is_recipe => Err((ItemError::UnknownRecipe(self.name.to_owned()), None)),
+            None => Err(self.unknown(table)),
+        }
+    }
+
+    fn unknown(&self, table: &PriceTable) -> Unresolved {
+        if let Some(item) = respelled(self.text, table) {
+            return (ItemError::Respell(item.clone()), Some(item));
+        }
+        match number_of_seconds_model(self.text, table) {
+            Some((model, count)) => {
+                (ItemError::NumberForSeconds { count, clip: example_clip(model), is_clips: true }, None)
+            }
+            None => (ItemError::UnknownName(self.name.to_owned()), None),
+        }
+    }
+
+    fn item(&self, part: Part<'a>) -> Item<'a> {
+        Item { text: self.text, content: Content::Part(part) }
+    }
+
+    fn credits(&self) -> Result<Item<'a>, Unresolved> {
+        let (text, suffixes) = self.quantity_and_suffixes(|_| false);
+        let text = text.unwrap_or_default();
+        let credits = Credits::parse(text).map_err(|error| match error {
+            NumberError::Empty => (ItemError::NoFigure, None),
+            NumberError::TooLarge => (ItemError::LimitExceeded, None),
+            error => {
+                let fix = match &error {
+                    NumberError::NotPlain { hint: Some(hint) } => Some(format!("{CREDITS}={hint}")),
+                    _ => None,
+                };
+                (ItemError::Figure { text: text.to_owned(), error }, fix)
+            }
+        })?;
+        refuse_options(&suffixes)?;
+        Ok(self.item(Part::Credits { name: CREDITS, credits, times: 1 }))
+    }
+
+    fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
+        let unit = model.price.unit;
+        let (text, suffixes) = self.quantity_and_suffixes(|word| model.price.has_option(&fold_option(word)));
+        let quantity = match text {
+            Some(text) => {
+                let read = text.parse().map_err(|error| self.bad_quantity(text, error, unit, example_clip(model), &suffixes));
+                Some(read?)
+            }
+            None => None,
+        };
+        let mut options = Vec::new();
+        for word in suffixes {
+            let folded = fold_option(word);
+            if !model.price.has_option(&folded) {
+                return Err(self.unknown_option(word, model, text));
+            }
+            options.push(folded);
+        }
+        Ok(self.item(Part::Model(ModelPart { model, quantity, options })))
+    }
+
+    fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
+        let (text, suffixes) = self.quantity_and_suffixes(|_| false);
+        let times = match text.map(|text| (text, text.parse())) {
+            None => 1,
+            Some((_, Ok(Quantity::Count(count)))) => count,
+            Some((_, Ok(Quantity::Clips { count, .. }))) => {
+                return Err((ItemError::RecipeQuantity(count), Some(format!("{}={count}", self.head()))));
+            }
+            Some((_, Ok(Quantity::Length(_)))) => return Err((ItemError::RecipeQuantity(3), None)),
+            Some((text, Err(error))) => {
+                return Err(self.bad_quantity(text, error, Unit::Credit, Length::SECOND, &suffixes));
+            }
+        };
+        if let ([word], None) = (suffixes.as_slice(), text)
+            && word.parse::<Quantity>().is_ok()
+        {
+            let fix = format!("{}={word}", self.head());
+            return Err((ItemError::Respell(fix.clone()), Some(fix)));
+        }
+        refuse_options(&suffixes)?;
+        let mut parts = Vec::with_capacity(recipe.items.len());
+        for item in &recipe.items {
+            match Spelled::split(item).resolve(table)?.content {
+                Content::Part(Part::Model(part)) => parts.push(Part::Model(part)),
+                // An amount in a recipe is the recipe's, not the user's.
+                Content::Part(Part::Credits { credits, times, .. }) => {
+                    parts.push(Part::Credits { name: &recipe.name, credits, times });
+                }
+                Content::Recipe { .. } => return Err((ItemError::NoName, None)),
+            }
+        }
+        Ok(Item { text: self.text, content: Content::Recipe { recipe, times, parts } })
+    }
+
+    /// Splits what is behind the name into the quantity and the options.
+    ///
+    /// The `:` of `1:30` belongs to the quantity, and so does anything behind a `:` that begins with a digit and isn't an
+    /// option such as `1080p`.
+    fn quantity_and_suffixes(&self, is_option: impl Fn(&str) -> bool) -> (Option<&'a str>, Vec<&'a str>) {
+        let Some(rest) = self.rest else {
+            return (None, self.suffixes.map(|suffixes| suffixes.split(':').map(trim_end).collect()).unwrap_or_default());
+        };
+        let mut end = rest.find(':').unwrap_or(rest.len());
+        while let Some(after) = rest.get(end..).and_then(|after| after.strip_prefix(':')) {
+            let word = after.split(':').next().unwrap_or_default();
+            let is_minutes = rest.get(..end).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+            let is_seconds = word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+            let is_of_quantity = word.starts_with(|c: char| c.is_ascii_digit()) && !is_option(word);
+            if !(is_minutes && is_seconds || is_of_quantity) {
+                break;
+            }
+            end = end.saturating_add(1).saturating_add(word.len());
+        }
+        let (quantity, suffixes) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let suffixes = suffixes.strip_prefix(':').map(|suffixes| suffixes.split(':').map(trim_end).collect());
+        (Some(trim(quantity)), suffixes.unwrap_or_default())
+    }
+
+    fn unknown_option(&self, word: &str, model: &Model, quantity: Option<&str>) -> Unresolved {
+        let unit = model.price.unit;
+        if quantity.is_none() && word.parse::<Quantity>().is_ok() {
+            return match for_unit(word, unit) {
+                Some(quantity) => {
+                    let fix = format!("{}={quantity}", self.head());
+                    (ItemError::Respell(fix.clone()), Some(fix))
+                }
+                None => match word.parse() {
+                    Ok(Quantity::Count(count)) => {
+                        (ItemError::NumberForSeconds { count, clip: example_clip(model), is_clips: false }, None)
+                    }
+                    _ => (ItemError::HowLong(example_clip(model)), None),
+                },
+            };
+        }
+        let meant = match fold(word).as_str() {
+            "audio" | "withaudio" | "sound" | "withsound" | "on" => "audio",
+            "noaudio" | "withoutaudio" | "silent" | "mute" | "muted" | "nosound" | "off" => "no-audio",
+            _ => "",
+        };
+        let fix = model.price.has_option(meant).then(|| {
+            let quantity = quantity.map(|quantity| format!("={quantity}")).unwrap_or_default();
+            format!("{}{quantity}:{meant}", self.head())
+        });
+        let known = model.price.option_words().into_iter().map(str::to_owned).collect();
+        (ItemError::NoSuchOption { word: word.to_owned(), known }, fix)
+    }
+
+    fn bad_quantity(
+        &self,
+        text: &str,
+        mut error: QuantityError,
+        unit: Unit,
+        clip: Length,
+        suffixes: &[&str],
+    ) -> Unresolved {
+        let hint = match &mut error {
+            QuantityError::Respell { hint, .. }
+            | QuantityError::Number { error: NumberError::NotPlain { hint: Some(hint) }, .. } => {
+                match (for_unit(hint, unit), hint.parse()) {
+                    (Some(spelled), _) => {
+                        hint.clone_from(&spelled);
+                        Some(spelled)
+                    }
+                    (None, Ok(Quantity::Count(count))) => {
+                        let is_clips = text.to_ascii_lowercase().contains("clip");
+                        return (ItemError::NumberForSeconds { count, clip, is_clips }, None);
+                    }
+                    (None, _) => None,
+                }
+            }
+            _ => None,
+        };
+        let suffixes: String = suffixes.iter().map(|word| format!(":{word}")).collect();
+        let fix = hint.map(|hint| format!("{}={hint}{suffixes}", self.head()));
+        (ItemError::Quantity(error), fix)
+    }
+
+    /// Returns the item without its quantity and options, as typed.
+    fn head(&self) -> &'a str {
+        let end = self.text.find(['=', ':']).unwrap_or(self.text.len());
+        trim(self.text.get(..end).unwrap_or_default())
+    }
+
+    /// Returns what is behind the name.
+    fn tail(&self) -> &'a str {
+        self.text.get(self.head().len()..).unwrap_or_default()
+    }
+}
+
+/// Returns the name that an item begins with, whether or not there is such a row.
+pub fn name_of(text: &str) -> &str {
+    Spelled::split(text).name
+}
+
+fn refuse_options(suffixes: &[&str]) -> Result<(), Unresolved> {
+    match suffixes.first() {
+        None => Ok(()),
+        Some(word) => Err((ItemError::NoOptionsHere((*word).to_owned()), None)),
+    }
+}
+
+/// Removes blanks at the ends, which don't count.
+fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+fn trim_end(text: &str) -> &str {
+    text.trim_end_matches([' ', '\t'])
+}
+
+/// Names a character that no name has, and that may look like another one.
+fn odd_character(name: &str) -> String {
+    let odd = name.chars().find(|c| !matches!(c, ' '..='~'));
+    odd.map(|c| format!(": it has the character {}, which no name has", code_point(c))).unwrap_or_default()
+}
+
+fn no_such_option(word: &str, known: &[String]) -> String {
+    let word = shown(word);
+    match known {
+        [] => format!("has one rate and no options: leave out `:{word}`"),
+        known => {
+            let known: Vec<String> = known.iter().map(|word| format!("`:{word}`")).collect();
+            format!("has no option `:{word}`; it has {}", choice(&known))
+        }
+    }
+}
+
+fn seconds_or_clips(count: u64, clip: Length, is_clips: bool) -> String {
+    let clips = if count == 1 { "1 clip".to_owned() } else { format!("{count} clips") };
+    let clips = format!("`={count}x{clip}` for {clips} of {} s", clip.seconds());
+    if is_clips { format!("{clips}, with the length that you need") } else { format!("`={count}s`, or {clips}") }
+}

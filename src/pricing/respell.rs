@@ -1,0 +1,91 @@
+//! Items written in another way that leaves no doubt: `6xnano-banana`, `flux dev 40`, `6 clips of framepack`.
+
+use crate::table::schema::Model;
+use crate::table::{PriceTable, Row};
+use crate::values::name::{fold, hyphenated};
+use crate::values::price::{Unit, fold_option};
+use crate::values::quantity::Quantity;
+
+/// Respells an item whose name isn't known, where model and quantity are both in the text.
+pub fn respelled(text: &str, table: &PriceTable) -> Option<String> {
+    if text.contains('=') {
+        return with_options_first(text, table);
+    }
+    splits(text, table).find_map(|(name, quantity)| item(table, &name, &quantity))
+}
+
+/// Finds a model priced by the second and a bare number (`6xveo3.1/fast`), where only the length is missing.
+pub fn number_of_seconds_model<'t>(text: &str, table: &'t PriceTable) -> Option<(&'t Model, u64)> {
+    splits(text, table).find_map(|(name, quantity)| match (table.find(&name)?, quantity.parse().ok()?) {
+        (Row::Model(model), Quantity::Count(count)) if model.price.unit == Unit::Second => Some((model, count)),
+        _ => None,
+    })
+}
+
+/// `veo3.1/fast:audio=8s`
+fn with_options_first(text: &str, table: &PriceTable) -> Option<String> {
+    let (name, quantity) = text.split_once('=')?;
+    let (name, suffixes) = name.split_once(':')?;
+    let Row::Model(model) = table.find(name)? else { return None };
+    let words: Vec<String> = suffixes.split(':').map(|word| fold_option(word.trim())).collect();
+    let suffixes: String = words.iter().map(|word| format!(":{word}")).collect();
+    let has_options = words.iter().all(|word| model.price.has_option(word));
+    item(table, name, quantity.trim()).filter(|_| has_options).map(|item| item + &suffixes)
+}
+
+/// The signs for "times" that people write between a number and a name.
+const TIMES: [char; 3] = ['x', '*', '×'];
+
+/// The ways to split a text into a name and a quantity.
+fn splits<'a>(text: &'a str, table: &'a PriceTable) -> impl Iterator<Item = (String, String)> + 'a {
+    // `6xnano-banana`, `3 x nano-banana`, `6 nano banana`, `6 clips of framepack`
+    let first = TIMES.into_iter().chain([' ']).filter_map(move |separator| {
+        let (quantity, name) = text.split_once(separator)?;
+        let name = name.trim_start().trim_start_matches(TIMES).trim_start();
+        let noun = |noun: &str| name.strip_prefix(noun)?.strip_prefix(' ').map(|name| name.strip_prefix("of ").unwrap_or(name));
+        let seconds = noun("seconds").or_else(|| noun("second")).map(|name| (name.to_owned(), format!("{}s", quantity.trim())));
+        let counted = ["clips", "clip", "images", "image", "videos"].into_iter().find_map(noun);
+        Some(seconds.unwrap_or_else(|| (counted.unwrap_or(name).to_owned(), quantity.trim().to_owned())))
+    });
+    // `nano-banana*6`, `nano-banana x 6`, `flux dev 40`, `framepack 6 clips`
+    let noun = ["clips", "clip", "images", "image"].into_iter().find_map(|noun| text.strip_suffix(noun));
+    let counted = noun.unwrap_or(text).trim_end();
+    let last = ['*', '@', '×', ' '].into_iter().filter_map(move |separator| {
+        let (name, quantity) = counted.rsplit_once(separator)?;
+        let name = name.trim_end().trim_end_matches('×').trim_end();
+        let (name, quantity) = (name.strip_suffix(" x").unwrap_or(name), quantity.trim());
+        let is_number = quantity.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let is_unclear = separator == ' ' && noun.is_none() && is_number && could_be_a_version(name, quantity, table);
+        (!is_unclear).then(|| (name.to_owned(), quantity.to_owned()))
+    });
+    first.chain(last)
+}
+
+/// Returns whether a number behind a name may be a version of it rather than a quantity: the name ends in a number
+/// already (`veo3 2`), or a row's version begins with this number (`seedream 4`, of which there is a 4.5).
+pub fn could_be_a_version(name: &str, number: &str, table: &PriceTable) -> bool {
+    let ends_in_number = name.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    let longer = fold(name) + number;
+    ends_in_number || table.models.iter().flat_map(|model| model.names()).any(|known| fold(known).starts_with(&longer))
+}
+
+/// Spells an item of a known name and a quantity that its unit has.
+pub fn item(table: &PriceTable, name: &str, quantity: &str) -> Option<String> {
+    let name = name.trim();
+    let unit = match table.find(name)? {
+        Row::Model(model) => model.price.unit,
+        Row::Recipe(_) => Unit::Credit,
+    };
+    quantity.parse::<Quantity>().ok()?;
+    for_unit(quantity, unit).map(|quantity| format!("{}={quantity}", hyphenated(name)))
+}
+
+/// Returns a quantity as a unit has it: of clips of a length the number of images. `None` where that would be a guess:
+/// a bare number isn't seconds.
+pub fn for_unit(quantity: &str, unit: Unit) -> Option<String> {
+    match (unit, quantity.parse()) {
+        (Unit::Second, Ok(Quantity::Count(_))) => None,
+        (Unit::Image, Ok(Quantity::Clips { count, .. })) => Some(count.to_string()),
+        _ => Some(quantity.to_owned()),
+    }
+}

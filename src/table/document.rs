@@ -1,0 +1,353 @@
+//! A TOML document as rows: each row is read by serde, and every fault has its line and column.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::Faults;
+use super::schema::Row;
+use crate::format::{code_point, is_printing, list, shown};
+use crate::values::limits::{MAX_DIGITS, PRICE_DECIMALS};
+use crate::values::name::fold;
+use crate::values::number::{self, NumberError};
+
+/// The keys of a model that hold its price, with the unit of each. Exactly one of them is in a row.
+const PRICE_KEYS: [(&str, &str); 3] = [("per_image", "image"), ("per_clip", "clip"), ("per_second", "second")];
+
+/// The field that a price is read into; see [`super::schema::Model::price`].
+const PRICE_FIELD: &str = "(price)";
+
+/// A parsed document.
+pub struct Document<'t> {
+    text: &'t str,
+    table: DeTable<'t>,
+}
+
+/// A row, and where its keys are.
+#[derive(Debug)]
+pub struct Located<'d, 't, T> {
+    /// The row.
+    pub row: T,
+    keys: &'d DeTable<'t>,
+    offset: usize,
+}
+
+impl<T> Located<'_, '_, T> {
+    /// Returns where the value of a key is, or the row without it.
+    pub fn offset(&self, key: &str) -> usize {
+        self.keys.get(key).map_or(self.offset, |value| value.span().start)
+    }
+
+    /// Returns where an element of a list is.
+    pub fn element_offset(&self, key: &str, index: usize) -> usize {
+        let list = self.keys.get(key).and_then(|value| value.get_ref().as_array());
+        list.and_then(|list| list.get(index)).map_or_else(|| self.offset(key), |element| element.span().start)
+    }
+}
+
+impl<'t> Document<'t> {
+    /// Parses TOML. `None` where the text isn't TOML, or holds what doesn't belong into a price table at all.
+    pub fn parse(text: &'t str, faults: &mut Faults<'_>) -> Option<Document<'t>> {
+        for (offset, c) in text.char_indices() {
+            let is_newline = c == '\n' || c == '\r' && text.get(offset..).is_some_and(|rest| rest.starts_with("\r\n"));
+            if !is_newline && c != '\t' && !is_printing(c) {
+                faults.error(offset, format!("the character {} can't be in a price table", code_point(c)));
+            }
+        }
+        if faults.has_errors() {
+            return None;
+        }
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            let span = error.span().unwrap_or_default();
+            let message = match (error.message(), text.get(span.clone())) {
+                ("duplicate key", Some(key)) => {
+                    let line = line_of_key_before(text, span.start, key)
+                        .map_or_else(String::new, |offset| format!("; it is on line {} already", faults.line(offset)));
+                    format!("duplicate key `{}`{line}", shown(key))
+                }
+                (message, _) => format!("not TOML: {}", shown(message)),
+            };
+            faults.error(span.start, message);
+        }
+        let document = Document { text, table: table.into_inner() };
+        for (key, value) in &document.table {
+            document.check_values(key.get_ref(), value, faults);
+        }
+        errors.is_empty().then_some(document)
+    }
+
+    /// Refuses keys of the file that aren't one of these.
+    pub fn check_keys(&self, known: &[&'static str], faults: &mut Faults<'_>) {
+        unknown_keys(&self.table, "the file", known, faults);
+    }
+
+    /// Returns whether the file has a key, or one that was probably meant to be it.
+    pub fn mentions(&self, key: &'static str) -> bool {
+        self.table.keys().any(|found| found.get_ref() == key || meant(found.get_ref(), &[key]).is_some())
+    }
+
+    /// Returns how many rows of a kind the file has, whether or not they can be read.
+    pub fn count(&self, key: &str) -> usize {
+        self.table.get(key).and_then(|value| value.get_ref().as_array()).map_or(0, |rows| rows.len())
+    }
+
+    /// Reads the only row of its kind, such as `[top_up]`.
+    pub fn table<T: Row>(&self, key: &str, faults: &mut Faults<'_>) -> Option<Located<'_, 't, T>> {
+        let value = self.table.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(keys) => self.row(keys, value.span(), faults),
+            _ => {
+                let message = format!("there is only one {0}: write it as a table, {0}, with single brackets", T::TITLE);
+                faults.error(value.span().start, message);
+                None
+            }
+        }
+    }
+
+    /// Reads all rows of a kind, such as each `[[model]]`.
+    pub fn rows<T: Row>(&self, key: &str, faults: &mut Faults<'_>) -> Vec<Located<'_, 't, T>> {
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let DeValue::Array(array) = value.get_ref() else {
+            let message = format!("there can be several: write {}, with double brackets", T::TITLE);
+            faults.error(value.span().start, message);
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for row in array.iter() {
+            match row.get_ref() {
+                DeValue::Table(keys) => rows.extend(self.row(keys, row.span(), faults)),
+                _ => faults.error(row.span().start, format!("a row of {} must be a table", T::TITLE)),
+            }
+        }
+        rows
+    }
+
+    /// Reads a row; says what keeps it from being read, or what is wrong with it.
+    fn row<'d, T: Row>(
+        &self,
+        keys: &'d DeTable<'t>,
+        span: Range<usize>,
+        faults: &mut Faults<'_>,
+    ) -> Option<Located<'d, 't, T>> {
+        let fields = fields::<T>();
+        let has_price = fields.contains(&PRICE_FIELD);
+        let mut known: Vec<&'static str> = fields.iter().copied().filter(|field| *field != PRICE_FIELD).collect();
+        if has_price {
+            known.extend(PRICE_KEYS.map(|(key, _)| key));
+        }
+        let misspelled = unknown_keys(keys, T::TITLE, &known, faults);
+        let is_known = |key: &Spanned<Cow<'_, str>>| known.iter().any(|known| key.get_ref() == known);
+        let mut readable: DeTable<'t> = keys.clone().into_iter().filter(|(key, _)| is_known(key)).collect();
+        if has_price && !collect_price(&mut readable, &misspelled, span.start, faults) {
+            return None;
+        }
+        let row = Spanned::new(span.clone(), DeValue::Table(readable));
+        let located = match T::deserialize(row.into_deserializer()) {
+            Ok(row) => Located { row, keys, offset: span.start },
+            Err(error) => {
+                let (offset, message) = self.explained::<T>(&error, keys, span);
+                let is_misspelled = misspelled.iter().any(|key| message.ends_with(&format!("has no `{key}`")));
+                if !is_misspelled {
+                    faults.error(offset, message);
+                }
+                return None;
+            }
+        };
+        for (key, problem) in located.row.problems() {
+            let key = if key == PRICE_FIELD { price_key(keys) } else { key };
+            match key {
+                "" => faults.error(located.offset, format!("{} {problem}", T::TITLE)),
+                key => faults.error(located.offset(key), format!("{key} {problem}, found {}", self.found(keys, key))),
+            }
+        }
+        Some(located)
+    }
+
+    /// Puts serde's error into our words: the offset, and a message that names the key.
+    fn explained<T: Row>(&self, error: &toml::de::Error, keys: &DeTable<'t>, row: Range<usize>) -> (usize, String) {
+        let message = error.message();
+        if let Some(field) = message.strip_prefix("missing field ") {
+            return (row.start, format!("{} has no {field}", T::TITLE));
+        }
+        let span = error.span().unwrap_or(row);
+        let holds = |value: &Spanned<DeValue<'_>>| value.span().start <= span.start && span.end <= value.span().end;
+        let key = keys.iter().find(|(_, value)| holds(value)).map_or("a value", |(key, _)| key.get_ref());
+        let found = self.text.get(span.clone()).map(|source| format!(", found {}", shown(source))).unwrap_or_default();
+        let message = match message.split_once(", expected ") {
+            Some((_, "a string")) => "must be text in quotes".to_owned(),
+            Some((_, "a boolean")) => "must be true or false".to_owned(),
+            Some((_, "a sequence")) => "must be a list in brackets".to_owned(),
+            Some((_, expected)) => format!("must be {expected}"),
+            None => message.to_owned(),
+        };
+        (span.start, format!("{} {}{found}", shown(key), shown(&message)))
+    }
+
+    /// Quotes a key's value as the file spells it.
+    fn found(&self, keys: &DeTable<'_>, key: &str) -> String {
+        keys.get(key).and_then(|value| self.text.get(value.span())).map_or_else(|| "nothing".to_owned(), shown)
+    }
+
+    /// Checks the spelling of every number, and that every text can be shown, whatever row it is in.
+    fn check_values(&self, key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
+        let (offset, source) = (value.span().start, self.text.get(value.span()).unwrap_or_default());
+        match value.get_ref() {
+            DeValue::Integer(_) | DeValue::Float(_) => {
+                if let Some(problem) = number_problem(source) {
+                    faults.error(offset, format!("{} {problem}, found {}", shown(key), shown(source)));
+                } else if source.split_once('.').is_some_and(|(_, d)| d.len() == 3 && d.ends_with('0')) {
+                    let message = format!("{} is {source}: is the point a thousands separator?", shown(key));
+                    faults.warning(offset, message);
+                }
+            }
+            DeValue::String(text) => {
+                if let Some(odd) = text.chars().find(|c| !is_printing(*c)) {
+                    let message = format!("{} has the character {}, which doesn't print", shown(key), code_point(odd));
+                    faults.error(offset, message);
+                } else if text.trim().is_empty() {
+                    faults.error(offset, format!("{} is empty", shown(key)));
+                }
+            }
+            DeValue::Array(elements) => elements.iter().for_each(|element| self.check_values(key, element, faults)),
+            DeValue::Table(entries) => {
+                // A message names the key of the row: `per_second`, not the option `audio` in it.
+                let is_row = source.starts_with('[') || !source.starts_with('{');
+                for (inner, value) in entries {
+                    self.check_values(if is_row { inner.get_ref() } else { key }, value, faults);
+                }
+            }
+            DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+        }
+    }
+}
+
+/// Says what is wrong with the spelling of a number: TOML accepts more than we can show or read exactly.
+fn number_problem(source: &str) -> Option<String> {
+    let digits = source.bytes().filter(u8::is_ascii_digit).count();
+    Some(match number::decimal(source, PRICE_DECIMALS) {
+        Ok(_) if digits <= MAX_DIGITS => return None,
+        Ok(_) | Err(NumberError::TooLarge) => format!("can have {MAX_DIGITS} digits at most"),
+        Err(_) if source.starts_with('-') => "must be 0 or more".to_owned(),
+        Err(NumberError::TooFine(decimals)) => format!("can have {decimals} decimals at most"),
+        Err(NumberError::NotPlain { hint: Some(hint) }) => format!("must be in plain digits, `{hint}`"),
+        Err(_) => "must be a plain number such as 15 or 0.5".to_owned(),
+    })
+}
+
+/// Reports the keys that aren't known, and returns the keys that they were probably meant to be.
+fn unknown_keys(keys: &DeTable<'_>, title: &str, known: &[&'static str], faults: &mut Faults<'_>) -> Vec<&'static str> {
+    let mut misspelled = Vec::new();
+    for key in keys.keys().filter(|key| !known.iter().any(|known| key.get_ref() == known)) {
+        let name = key.get_ref();
+        let advice = match meant(name, known).filter(|_| !faults.is_full()) {
+            Some(meant) => {
+                misspelled.push(meant);
+                format!("did you mean `{meant}`?")
+            }
+            None => format!("{title} can have {}", list(known)),
+        };
+        faults.error(key.span().start, format!("unknown key `{}`; {advice}", shown(name)));
+    }
+    misspelled
+}
+
+/// Returns the known key that a misspelled one was probably meant to be: at most a third of it is different.
+fn meant(unknown: &str, known: &[&'static str]) -> Option<&'static str> {
+    if unknown.len() > 40 {
+        return None;
+    }
+    let unknown = fold(unknown);
+    let most = (unknown.chars().count() / 3).max(1);
+    known
+        .iter()
+        .map(|known| {
+            let folded = fold(known);
+            let is_beginning = unknown.len() > 2 && folded.starts_with(&unknown);
+            (if is_beginning { 1 } else { strsim::osa_distance(&unknown, &folded) }, *known)
+        })
+        .filter(|(edits, _)| *edits <= most)
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, known)| known)
+}
+
+/// Moves the key that holds a model's price under [`PRICE_FIELD`], with its unit. Reports a missing or a second price.
+fn collect_price(keys: &mut DeTable<'_>, misspelled: &[&str], row: usize, faults: &mut Faults<'_>) -> bool {
+    let mut prices = PRICE_KEYS.iter().filter_map(|(key, unit)| keys.remove(*key).map(|value| (*key, *unit, value)));
+    let Some((first, unit, rates)) = prices.next() else {
+        if !misspelled.iter().any(|key| PRICE_KEYS.iter().any(|(known, _)| known == key)) {
+            faults.error(row, "[[model]] has no price: add `per_image`, `per_clip` or `per_second`".to_owned());
+        }
+        return false;
+    };
+    if let Some((second, _, value)) = prices.next() {
+        let message = format!("a model has one price, and this one has `{first}` and `{second}`");
+        faults.error(value.span().start, message);
+        return false;
+    }
+    drop(prices);
+    let span = rates.span();
+    let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
+    let mut price = DeTable::new();
+    price.insert(name("unit"), Spanned::new(span.clone(), DeValue::String(Cow::Borrowed(unit))));
+    price.insert(name("rates"), rates);
+    keys.insert(name(PRICE_FIELD), Spanned::new(span.clone(), DeValue::Table(price)));
+    true
+}
+
+/// Returns the key that holds a model's price.
+fn price_key(keys: &DeTable<'_>) -> &'static str {
+    PRICE_KEYS.iter().map(|(key, _)| *key).find(|key| keys.contains_key(*key)).unwrap_or("price")
+}
+
+/// Returns where a key, or the title of a table, begins a line for the last time before an offset.
+fn line_of_key_before(text: &str, offset: usize, key: &str) -> Option<usize> {
+    let begins = |line: &str| {
+        let rest = line.trim_start_matches([' ', '\t', '[']).strip_prefix(key);
+        rest.is_some_and(|rest| rest.starts_with([' ', '\t', '=', ']', '.']))
+    };
+    // The line of the offset itself doesn't count.
+    let (before, _) = text.get(..offset)?.rsplit_once('\n')?;
+    let mut end = before.len();
+    before.rsplit('\n').find_map(|line| {
+        let start = end.saturating_sub(line.len());
+        end = start.saturating_sub(1);
+        begins(line).then_some(start)
+    })
+}
+
+/// Returns the names of the fields that serde reads into a struct.
+fn fields<T: DeserializeOwned>() -> &'static [&'static str] {
+    struct Probe<'f>(&'f mut &'static [&'static str]);
+
+    impl<'de> Deserializer<'de> for Probe<'_> {
+        type Error = de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(de::Error::custom("only fields are wanted"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            *self.0 = fields;
+            self.deserialize_any(visitor)
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+
+    let mut fields: &'static [&'static str] = &[];
+    let _ = T::deserialize(Probe(&mut fields));
+    fields
+}

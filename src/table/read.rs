@@ -1,0 +1,294 @@
+//! Reads a price table: the rows, and what must hold across rows.
+
+use std::collections::HashMap;
+
+use super::document::{Document, Located};
+use super::fault::{Clock, Fault, Faults};
+use super::schema::{Head, Model, Plan, Recipe, Row as _, Template, TopUp};
+use super::{PriceTable, RowIndex};
+use crate::format::{code_point, shown};
+use crate::values::day::Day;
+use crate::values::limits::{MAX_NAME_BYTES, MAX_TABLE_BYTES};
+use crate::values::name::{fold, is_name_character};
+use crate::values::price::Unit;
+
+/// The item that is a known amount of credits; no row can have this name.
+pub const CREDITS: &str = "credits";
+
+/// Says what is wrong with a recipe: that it can't be priced.
+///
+/// Prices are calculated by modules above this one, which is why the check is handed in.
+pub type RecipeCheck = fn(&PriceTable, &Recipe) -> Result<(), Vec<RecipeProblem>>;
+
+/// What is wrong with a recipe.
+#[derive(Debug)]
+pub struct RecipeProblem {
+    /// The place of the item; `None` for all of them together.
+    pub item: Option<usize>,
+    /// Whether the item names something that isn't in the table.
+    pub is_unknown_name: bool,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A byte that isn't UTF-8, and its place.
+#[derive(Debug, thiserror::Error)]
+#[error("byte 0x{byte:02X} isn't UTF-8: save the file as UTF-8")]
+pub struct NotUtf8 {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1.
+    pub column: usize,
+    byte: u8,
+}
+
+/// Decodes the bytes of a file, without a byte order mark.
+///
+/// # Errors
+/// The first byte that isn't UTF-8.
+pub fn decode(bytes: &[u8]) -> Result<&str, NotUtf8> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
+        let valid = std::str::from_utf8(valid).unwrap_or_default();
+        let (line, column) = Faults::new(valid).place(valid.len());
+        NotUtf8 { line, column, byte: rest.first().copied().unwrap_or_default() }
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Reads a price table and reports everything that is wrong with it; the table is there only where nothing is an error.
+///
+/// With a clock, old dates and dates in the future are warnings, and prices older than its limit an error.
+pub fn read(bytes: &[u8], origin: &str, clock: Option<Clock>, check: RecipeCheck) -> (Option<PriceTable>, Vec<Fault>) {
+    if bytes.len() > MAX_TABLE_BYTES {
+        return (None, vec![Fault::error(1, 1, "the file is over 1 MB, the limit for a price table")]);
+    }
+    let text = match decode(bytes) {
+        Ok(text) => text,
+        Err(error) => return (None, vec![Fault::error(error.line, error.column, error.to_string())]),
+    };
+    let mut faults = Faults::new(text);
+    let table = Document::parse(text, &mut faults)
+        .and_then(|document| price_table(&document, origin, clock, check, &mut faults))
+        .filter(|_| !faults.has_errors());
+    (table, faults.located())
+}
+
+/// Reads the rows; `None` where there is no head.
+fn price_table(
+    file: &Document<'_>,
+    origin: &str,
+    clock: Option<Clock>,
+    check: RecipeCheck,
+    faults: &mut Faults<'_>,
+) -> Option<PriceTable> {
+    file.check_keys(&["table", "model", "plan", "top_up", "pacing", "recipe", "rule", "template"], faults);
+    let head = file.table::<Head>("table", faults);
+    if !file.mentions("table") {
+        faults.error(0, format!("the file has no {} with name, source and checked", Head::TITLE));
+    }
+    if let Some(head) = &head {
+        check_beginning("name", &head.row.name, head.offset("name"), faults);
+        match clock.and_then(|clock| clock.too_old(head.row.checked)) {
+            Some(message) => faults.error(head.offset("checked"), message),
+            None => check_age(head, Some(head.row.checked), clock, faults),
+        }
+    }
+    let models = file.rows::<Model>("model", faults);
+    if !file.mentions("model") {
+        faults.error(0, format!("no models in {}", shown(origin)));
+    }
+    let plans = file.rows::<Plan>("plan", faults);
+    let top_up = file.table::<TopUp>("top_up", faults);
+    let pacing = file.table("pacing", faults);
+    let recipes = file.rows::<Recipe>("recipe", faults);
+    let rules = file.rows("rule", faults);
+    let templates = file.rows::<Template>("template", faults);
+
+    let names = item_names(&models, &recipes, faults);
+    check_names(&plans, |plan| &plan.name, faults);
+    check_names(&templates, |template| &template.name, faults);
+    check_ids(&templates, faults);
+    models.iter().for_each(|model| check_age(model, model.row.checked, clock, faults));
+    plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
+    for model in &models {
+        check_title(model.row.title.as_deref(), model, faults);
+        if let [one, other] = model.row.price.options()
+            && one.differs_only_in_audio(other)
+            && let Some((with, without)) = one.audio().map(|audio| if audio { (one, other) } else { (other, one) })
+            && with.credits < without.credits
+        {
+            faults.warning(model.offset("per_second"), "with audio is cheaper than without".to_owned());
+        }
+    }
+    recipes.iter().for_each(|recipe| check_title(recipe.row.title.as_deref(), recipe, faults));
+
+    let mut models: Vec<Model> = models.into_iter().map(|model| model.row).collect();
+    for model in &mut models {
+        model.seconds_offered.sort_unstable();
+        model.seconds_offered.dedup();
+    }
+    let mut table = PriceTable {
+        head: head?.row,
+        origin: origin.to_owned(),
+        models,
+        plans: plans.into_iter().map(|plan| normalized(plan.row)).collect(),
+        top_up: top_up.map(|top_up| top_up.row),
+        pacing: pacing.map(|pacing| pacing.row),
+        recipes: recipes.iter().map(|recipe| recipe.row.clone()).collect(),
+        rules: rules.into_iter().map(|rule| rule.row).collect(),
+        templates: templates.iter().map(|template| template.row.clone()).collect(),
+        changes: Vec::new(),
+        names,
+    };
+    for template in &mut table.templates {
+        template.id.make_ascii_lowercase();
+    }
+    // A model that couldn't be read is reported already, and what names it isn't wrong because of that.
+    let has_all_models = table.models.len() == file.count("model");
+    for recipe in &recipes {
+        let problems = check(&table, &recipe.row).err().unwrap_or_default();
+        for problem in problems.into_iter().filter(|problem| has_all_models || !problem.is_unknown_name) {
+            let offset = |item| recipe.element_offset("items", item);
+            faults.error(problem.item.map_or_else(|| recipe.offset("items"), offset), problem.message);
+        }
+    }
+    if has_all_models {
+        templates.iter().for_each(|template| check_models(template, &table, faults));
+    }
+    Some(table)
+}
+
+/// A plan that is given once has a price for once, whichever key it was written with.
+fn normalized(plan: Plan) -> Plan {
+    if plan.once { Plan { usd: plan.usd.or(plan.usd_per_month), usd_per_month: None, ..plan } } else { plan }
+}
+
+/// The names seen so far, folded, with their spelling and place.
+type Taken<'d> = HashMap<String, (&'d str, usize)>;
+
+/// Remembers a name, or reports where the same one is already.
+fn take<'d>(taken: &mut Taken<'d>, name: &'d str, offset: usize, faults: &mut Faults<'_>) {
+    match taken.get(&fold(name)) {
+        Some((other, place)) => {
+            let line = faults.line(*place);
+            faults.error(offset, format!("`{}` and `{}` (line {line}) are the same name", shown(name), shown(other)));
+        }
+        None => {
+            taken.insert(fold(name), (name, offset));
+        }
+    }
+}
+
+/// Checks the names, aliases and recipe names, which are one namespace, and returns the rows by folded name.
+fn item_names(
+    models: &[Located<'_, '_, Model>],
+    recipes: &[Located<'_, '_, Recipe>],
+    faults: &mut Faults<'_>,
+) -> HashMap<String, RowIndex> {
+    let mut taken = Taken::new();
+    let mut rows = HashMap::new();
+    let mut add = |name: &str, row: RowIndex| {
+        rows.entry(fold(name)).or_insert(row);
+    };
+    for (index, model) in models.iter().enumerate() {
+        let name = model.row.name.as_str();
+        check_item_name("name", name, model.offset("name"), faults);
+        take(&mut taken, name, model.offset("name"), faults);
+        add(name, RowIndex::Model(index));
+        for (place, alias) in model.row.aliases.iter().enumerate() {
+            let offset = model.element_offset("aliases", place);
+            check_item_name("an alias", alias, offset, faults);
+            if fold(alias) == fold(name) {
+                let message = format!("the alias `{}` isn't needed: it is the same name as `{}`", shown(alias), shown(name));
+                faults.warning(offset, message);
+            } else {
+                take(&mut taken, alias, offset, faults);
+                add(alias, RowIndex::Model(index));
+            }
+        }
+    }
+    for (index, recipe) in recipes.iter().enumerate() {
+        let name = recipe.row.name.as_str();
+        check_item_name("name", name, recipe.offset("name"), faults);
+        take(&mut taken, name, recipe.offset("name"), faults);
+        add(name, RowIndex::Recipe(index));
+    }
+    rows
+}
+
+/// Checks names that are a namespace of their own.
+fn check_names<T>(rows: &[Located<'_, '_, T>], name: impl Fn(&T) -> &str, faults: &mut Faults<'_>) {
+    let mut taken = Taken::new();
+    for row in rows {
+        check_name("name", name(&row.row), row.offset("name"), faults);
+        take(&mut taken, name(&row.row), row.offset("name"), faults);
+    }
+}
+
+fn check_ids(templates: &[Located<'_, '_, Template>], faults: &mut Faults<'_>) {
+    let mut taken = Taken::new();
+    for template in templates {
+        take(&mut taken, &template.row.id, template.offset("id"), faults);
+    }
+}
+
+fn check_item_name(what: &str, name: &str, offset: usize, faults: &mut Faults<'_>) {
+    check_name(what, name, offset, faults);
+    if fold(name) == CREDITS {
+        faults.error(offset, format!("{what} can't be `{CREDITS}`, which is a known amount of credits in items"));
+    }
+}
+
+fn check_name(what: &str, name: &str, offset: usize, faults: &mut Faults<'_>) {
+    check_beginning(what, name, offset, faults);
+    if let Some(odd) = name.chars().find(|c| !is_name_character(*c)) {
+        let odd = if odd.is_ascii_graphic() { format!("`{odd}`") } else { code_point(odd) };
+        let message = format!("{what} has the character {odd}: use letters, digits, space and `. - _ / + ( )`");
+        faults.error(offset, message);
+    }
+    if !name.chars().any(|c| c.is_ascii_alphanumeric()) {
+        faults.error(offset, format!("{what} needs a letter or a digit"));
+    }
+    if name.len() > MAX_NAME_BYTES {
+        let message = format!("{what} can have {MAX_NAME_BYTES} characters at most, found {}", name.len());
+        faults.error(offset, message);
+    }
+}
+
+fn check_title<T>(title: Option<&str>, row: &Located<'_, '_, T>, faults: &mut Faults<'_>) {
+    if let Some(title) = title {
+        check_beginning("title", title, row.offset("title"), faults);
+    }
+}
+
+/// A spreadsheet takes a cell that begins with one of these for a formula.
+fn check_beginning(what: &str, text: &str, offset: usize, faults: &mut Faults<'_>) {
+    if text.starts_with(['=', '+', '-', '@', ' ']) {
+        faults.error(offset, format!("{what} can't begin with a space, `=`, `+`, `-` or `@`"));
+    }
+}
+
+fn check_age<T>(row: &Located<'_, '_, T>, checked: Option<Day>, clock: Option<Clock>, faults: &mut Faults<'_>) {
+    if let Some(message) = checked.and_then(|checked| clock?.warning(checked)) {
+        faults.warning(row.offset("checked"), message);
+    }
+}
+
+/// Checks that the models a template names exist and are priced by the unit that they are counted in.
+fn check_models(template: &Located<'_, '_, Template>, table: &PriceTable, faults: &mut Faults<'_>) {
+    let mut check = |name: &str, unit: Unit, offset: usize| match table.model(name) {
+        Some(model) if model.price.unit == unit => {}
+        Some(_) => faults.error(offset, format!("`{}` isn't priced by the {}", shown(name), unit.noun())),
+        None => faults.error(offset, format!("no model called `{}`", shown(name))),
+    };
+    for (index, name) in template.row.models.iter().enumerate() {
+        check(name, Unit::Image, template.element_offset("models", index));
+    }
+    if let Some(name) = &template.row.default_model {
+        check(name, Unit::Image, template.offset("default_model"));
+    }
+    if let Some(name) = &template.row.animate_model {
+        check(name, Unit::Clip, template.offset("animate_model"));
+    }
+}

@@ -1,0 +1,477 @@
+//! The rows of a price table. A row is read from TOML by serde, and written by serde where an answer lists it.
+//!
+//! A new key is a field here; `docs/pricing-table.md` describes every key.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::values::credits::{Credits, Exact};
+use crate::values::day::Day;
+use crate::values::limits::{MAX_COUNT, MAX_OFFERED_LENGTHS, PRICE_BELOW};
+use crate::values::name;
+use crate::values::price::Price;
+use crate::values::quantity::Length;
+
+/// A row of the price table.
+pub trait Row: for<'de> Deserialize<'de> {
+    /// How messages name the row: `[[model]]`.
+    const TITLE: &'static str;
+
+    /// Says what is wrong with the row although each value can be read: the key, and a message that continues it.
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+}
+
+/// The table as a whole: `[table]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// What the table is called.
+    pub name: String,
+    /// The page that the prices come from.
+    pub source: String,
+    /// When the prices were last checked.
+    pub checked: Day,
+}
+
+/// An AI model and what it costs.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The name on the price page.
+    pub name: String,
+    /// What customers call it.
+    pub title: Option<String>,
+    /// What it makes from what, such as `text-to-image`.
+    pub kind: String,
+    /// What one unit costs. In TOML it is one of `per_image`, `per_clip` and `per_second`, which [`super::read`] puts
+    /// under this key; the parentheses keep it apart from keys that people write.
+    #[serde(rename(deserialize = "(price)"), skip_serializing)]
+    pub price: Price,
+    /// Other names for this row only.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// How long one clip is.
+    pub clip_seconds: Option<Length>,
+    /// The lengths of clip that the service can make.
+    #[serde(default)]
+    pub seconds_offered: Vec<Length>,
+    /// Since when it is no longer available.
+    pub retired: Option<Day>,
+    /// Where the figures come from, if not from the table's source.
+    pub source: Option<String>,
+    /// When they were checked.
+    pub checked: Option<Day>,
+    /// How they are known: documented, measured, seen or inferred.
+    pub evidence: Option<String>,
+    /// What users should know; shown with every answer that names the row.
+    pub note: Option<String>,
+}
+
+/// A model as an answer lists it, with the fields of its price.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListedModel<'t> {
+    #[serde(flatten)]
+    model: &'t Model,
+    #[serde(flatten)]
+    price: &'t Price,
+}
+
+/// A subscription plan, or a one-time pack.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The plan's name.
+    pub name: String,
+    /// Credits a month, or once.
+    pub credits: Credits,
+    /// The price of a month in USD.
+    pub usd_per_month: Option<Exact>,
+    /// The price of a plan that is given or sold once, in USD.
+    pub usd: Option<Exact>,
+    /// Given or sold once (a trial, a pack), not every month.
+    #[serde(default)]
+    pub once: bool,
+    /// Where the figures come from.
+    pub source: Option<String>,
+    /// When they were checked.
+    pub checked: Option<Day>,
+    /// How they are known.
+    pub evidence: Option<String>,
+    /// What users should know.
+    pub note: Option<String>,
+}
+
+/// Extra credits: `[top_up]`.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopUp {
+    /// USD for a thousand credits.
+    pub usd_per_1000: Exact,
+    /// The fewest credits in one purchase.
+    pub min: Count,
+    /// The most credits in one purchase.
+    pub max: Count,
+    /// Where the figures come from.
+    pub source: Option<String>,
+    /// When they were checked.
+    pub checked: Option<Day>,
+    /// How they are known.
+    pub evidence: Option<String>,
+    /// What users should know.
+    pub note: Option<String>,
+}
+
+/// How many images a length of video needs: `[pacing]`.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pacing {
+    /// This many images ...
+    pub images: Count,
+    /// ... in this many seconds.
+    pub seconds: Length,
+    /// Where the figures come from.
+    pub source: Option<String>,
+    /// When they were checked.
+    pub checked: Option<Day>,
+    /// How they are known.
+    pub evidence: Option<String>,
+    /// What users should know.
+    pub note: Option<String>,
+}
+
+/// A production with a name.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// The name that is typed.
+    pub name: String,
+    /// What one of it is called in an answer.
+    pub title: Option<String>,
+    /// Its items: models and `credits=N`.
+    pub items: Vec<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// When it was checked.
+    pub checked: Option<Day>,
+    /// How it is known.
+    pub evidence: Option<String>,
+    /// What users should know.
+    pub note: Option<String>,
+}
+
+/// A rule of the service, or a question that isn't documented.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The words that people ask with.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// The rule, in sentences for customers.
+    pub text: String,
+    /// False where it isn't documented.
+    #[serde(default = "yes")]
+    pub known: bool,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// When it was checked.
+    pub checked: Option<Day>,
+    /// How it is known.
+    pub evidence: Option<String>,
+    /// What users should know.
+    pub note: Option<String>,
+}
+
+/// A template of the service's API, and how a request with it is priced.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// What the service calls it.
+    pub name: String,
+    /// Its UUID.
+    pub id: String,
+    /// Credits for every request.
+    pub fixed: Option<Credits>,
+    /// The key of the list in `inputs` whose elements are paid for.
+    pub each: Option<String>,
+    /// The fewest elements of the list; 1 where it isn't given.
+    pub min: Option<Count>,
+    /// The most elements of the list.
+    pub max: Option<Count>,
+    /// Credits for each element; otherwise each is an image.
+    pub credits_each: Option<Credits>,
+    /// The element's key that holds a URL (an upload, free) or a prompt; without it the element is the prompt.
+    pub medium: Option<String>,
+    /// The key in `inputs` that names the model.
+    pub model_key: Option<String>,
+    /// The models that can be named; any that makes images where the list is empty.
+    #[serde(default)]
+    pub models: Vec<String>,
+    /// The model where `inputs` names none.
+    pub default_model: Option<String>,
+    /// The key in `inputs` that turns on animation of every generated image.
+    pub animate_key: Option<String>,
+    /// The model that animates, one clip for each image.
+    pub animate_model: Option<String>,
+    /// False for a template that is known and whose price isn't.
+    #[serde(default = "yes")]
+    pub price_known: bool,
+    /// Where the figures come from.
+    pub source: Option<String>,
+    /// When they were checked.
+    pub checked: Option<Day>,
+    /// How they are known.
+    pub evidence: Option<String>,
+    /// What users should know.
+    pub note: Option<String>,
+}
+
+/// How requests with a template are priced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TemplateCost<'t> {
+    /// The price isn't known.
+    Unknown,
+    /// The same for every request.
+    Fixed(Credits),
+    /// Credits for each element of a list.
+    CreditsEach(&'t str, Credits),
+    /// An image for each element of a list.
+    ImageEach(&'t str),
+}
+
+/// A whole number of at most 10^9.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Count(pub u64);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
+        let Exact(number) = Exact::deserialize(deserializer)?;
+        let count = u64::try_from(number).ok().filter(|count| number.is_integer() && *count <= MAX_COUNT);
+        count.map(Count).ok_or_else(|| serde::de::Error::custom("must be a whole number of at most 1,000,000,000"))
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+const TOO_HIGH: &str = "must be below 10,000,000";
+
+/// The problem of a price in USD that is absurd.
+fn usd_problem(key: &'static str, usd: Option<Exact>) -> Option<(&'static str, String)> {
+    usd.filter(|usd| usd.0 >= PRICE_BELOW).map(|_| (key, TOO_HIGH.to_owned()))
+}
+
+impl Row for Head {
+    const TITLE: &'static str = "[table]";
+}
+
+impl Row for Model {
+    const TITLE: &'static str = "[[model]]";
+
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        let mut problems = Vec::new();
+        if !is_kind(&self.kind) {
+            problems.push(("kind", "must be something like `text-to-image` or `image-to-video`".to_owned()));
+        }
+        if self.price.highest().value() >= PRICE_BELOW {
+            problems.push(("(price)", TOO_HIGH.to_owned()));
+        }
+        if self.seconds_offered.len() > MAX_OFFERED_LENGTHS {
+            problems.push(("seconds_offered", format!("can have {MAX_OFFERED_LENGTHS} lengths at most")));
+        }
+        problems
+    }
+}
+
+/// Returns whether a kind says what is made from what: `text-to-image`, `image-to-video` and the like.
+fn is_kind(kind: &str) -> bool {
+    let media = ["text", "image", "video", "audio"];
+    kind.split_once("-to-").is_some_and(|(from, to)| media.contains(&from) && matches!(to, "image" | "video"))
+}
+
+impl Row for Plan {
+    const TITLE: &'static str = "[[plan]]";
+
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        let mut problems: Vec<_> = usd_problem("usd_per_month", self.usd_per_month).into_iter().collect();
+        problems.extend(usd_problem("usd", self.usd));
+        if self.usd.is_some() && !self.once {
+            problems.push(("usd", "is the price of a plan with `once = true`: write `usd_per_month`".to_owned()));
+        }
+        if self.usd.is_some() && self.usd_per_month.is_some() {
+            problems.push(("usd", "can't be beside `usd_per_month`".to_owned()));
+        }
+        problems
+    }
+}
+
+impl Row for TopUp {
+    const TITLE: &'static str = "[top_up]";
+
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        let mut problems: Vec<_> = usd_problem("usd_per_1000", Some(self.usd_per_1000)).into_iter().collect();
+        if self.max.0 == 0 {
+            problems.push(("max", "must be at least 1".to_owned()));
+        }
+        if self.min > self.max {
+            problems.push(("min", format!("({}) must not be more than max ({})", self.min.0, self.max.0)));
+        }
+        problems
+    }
+}
+
+impl Row for Pacing {
+    const TITLE: &'static str = "[pacing]";
+
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        if self.images.0 == 0 { vec![("images", "must be at least 1".to_owned())] } else { Vec::new() }
+    }
+}
+
+impl Row for Recipe {
+    const TITLE: &'static str = "[[recipe]]";
+
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        if self.items.is_empty() { vec![("items", "needs at least one item".to_owned())] } else { Vec::new() }
+    }
+}
+
+impl Row for Rule {
+    const TITLE: &'static str = "[[rule]]";
+}
+
+impl Row for Template {
+    const TITLE: &'static str = "[[template]]";
+
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        let mut problems = Vec::new();
+        if uuids(&self.id).next() != Some(self.id.as_str()) {
+            problems.push(("id", "must be a UUID".to_owned()));
+        }
+        let image_keys = [
+            ("medium", self.medium.is_some()),
+            ("model_key", self.model_key.is_some()),
+            ("models", !self.models.is_empty()),
+            ("default_model", self.default_model.is_some()),
+            ("animate_key", self.animate_key.is_some()),
+            ("animate_model", self.animate_model.is_some()),
+        ];
+        let list_keys = [
+            ("each", self.each.is_some()),
+            ("min", self.min.is_some()),
+            ("max", self.max.is_some()),
+            ("credits_each", self.credits_each.is_some()),
+        ];
+        let mut refuse = |keys: &[(&'static str, bool)], price: &str| {
+            let present = keys.iter().filter(|(_, is_present)| *is_present);
+            problems.extend(present.map(|(key, _)| (*key, format!("means nothing beside {price}"))));
+        };
+        if !self.price_known {
+            refuse(&[("fixed", self.fixed.is_some())], "`price_known = false`");
+            refuse(&list_keys, "`price_known = false`");
+            refuse(&image_keys, "`price_known = false`");
+        } else if self.fixed.is_some() {
+            refuse(&list_keys, "`fixed`");
+            refuse(&image_keys, "`fixed`");
+        } else if self.each.is_none() {
+            problems.push(("", "has no price: add `fixed`, `each` with the key of a list, or `price_known = false`".to_owned()));
+        } else if self.credits_each.is_some() {
+            refuse(&image_keys, "`credits_each`");
+        } else {
+            if self.model_key.is_none() && self.default_model.is_none() {
+                problems.push(("", "has no model: add `model_key`, `default_model` or both, or `credits_each`".to_owned()));
+            }
+            match (&self.animate_key, &self.animate_model) {
+                (Some(_), None) => problems.push(("", "has `animate_key` but no `animate_model`".to_owned())),
+                (None, Some(_)) => problems.push(("", "has `animate_model` but no `animate_key`".to_owned())),
+                _ => {}
+            }
+        }
+        for (key, credits) in [("fixed", self.fixed), ("credits_each", self.credits_each)] {
+            if credits.is_some_and(|credits| credits.value() >= PRICE_BELOW) {
+                problems.push((key, TOO_HIGH.to_owned()));
+            }
+        }
+        if let (Some(min), Some(max)) = (self.min, self.max)
+            && min > max
+        {
+            problems.push(("min", format!("({}) must not be more than max ({})", min.0, max.0)));
+        }
+        problems
+    }
+}
+
+impl Model {
+    /// Returns the model with the fields of its price, as `models --json` lists it.
+    pub fn listed(&self) -> ListedModel<'_> {
+        ListedModel { model: self, price: &self.price }
+    }
+
+    /// Returns the name and the aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
+    }
+
+    /// Returns what customers call it.
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Returns the first word of the name, which rows of one family share.
+    pub fn first_word(&self) -> &str {
+        self.name.split(name::is_separator).find(|word| !word.is_empty()).unwrap_or_default()
+    }
+
+    /// Returns whether it makes images rather than videos.
+    pub fn makes_images(&self) -> bool {
+        self.kind.ends_with("image")
+    }
+}
+
+impl Plan {
+    /// Returns the price in USD: a month's, or for a plan given once the price of that.
+    pub fn usd(&self) -> Option<Decimal> {
+        self.usd.or(self.usd_per_month).map(|usd| usd.0)
+    }
+
+    /// Returns `a month` or `once`.
+    pub fn period(&self) -> &'static str {
+        if self.once { "once" } else { "a month" }
+    }
+}
+
+impl Recipe {
+    /// Returns what one of it is called.
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
+    }
+}
+
+impl Template {
+    /// Returns how requests are priced.
+    pub fn cost(&self) -> TemplateCost<'_> {
+        match (self.fixed, &self.each, self.credits_each) {
+            (Some(credits), ..) => TemplateCost::Fixed(credits),
+            (None, Some(key), Some(credits)) => TemplateCost::CreditsEach(key, credits),
+            (None, Some(key), None) => TemplateCost::ImageEach(key),
+            (None, None, _) => TemplateCost::Unknown,
+        }
+    }
+
+    /// Returns the fewest elements of the list.
+    pub fn min(&self) -> u64 {
+        self.min.map_or(1, |min| min.0)
+    }
+}
+
+/// Finds the UUIDs in a text: each by itself, not within a longer run of letters, digits and hyphens.
+pub fn uuids(text: &str) -> impl Iterator<Item = &str> {
+    let is_uuid = |candidate: &&str| {
+        let groups: Vec<&str> = candidate.split('-').collect();
+        let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+        lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(is_uuid)
+}

@@ -1,0 +1,9 @@
+//! Values that are parsed once and can't be wrong afterwards: numbers, credits, lengths, quantities, prices and names.
+
+pub mod credits;
+pub mod day;
+pub mod limits;
+pub mod name;
+pub mod number;
+pub mod price;
+pub mod quantity;

@@ -1,0 +1,441 @@
+//! Quantities as people write them after the `=`: `7`, `48s`, `1m30s`, `1:30`, `6x8s`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::credits::Exact;
+use super::limits::{MAX_CLIP_MILLISECONDS, MAX_COUNT, MAX_MILLISECONDS};
+use super::number::{self, NumberError};
+use crate::format::shown;
+
+/// A length of time above zero, in whole milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Length {
+    milliseconds: u64,
+}
+
+/// How much of a model an item asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// `7`: images or clips.
+    Count(u64),
+    /// `48s`: a length in all.
+    Length(Length),
+    /// `6x8s`: clips of one length.
+    Clips {
+        /// How many.
+        count: u64,
+        /// How long each is.
+        each: Length,
+    },
+}
+
+/// Why a text isn't a quantity.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuantityError {
+    /// Nothing after the `=`.
+    #[error("there is no quantity after `=`: write a number such as `=7`, or a length such as `=30s`")]
+    Empty,
+    /// Looks like a count and isn't one.
+    #[error("`{}` {error}", shown(text))]
+    Number {
+        /// What was written.
+        text: String,
+        /// What is wrong with it.
+        error: NumberError,
+    },
+    /// A count of zero.
+    #[error("`{}` isn't a valid quantity: it must be at least 1", shown(.0))]
+    ZeroCount(String),
+    /// A length of zero.
+    #[error("`{}` isn't a valid length: it must be more than 0 seconds, such as `30s`", shown(.0))]
+    ZeroLength(String),
+    /// Above [`MAX_COUNT`] or [`MAX_MILLISECONDS`].
+    #[error("`{}` is more than 1,000,000,000 images, clips or seconds, the limit", shown(.0))]
+    TooLarge(String),
+    /// Another spelling of a quantity, which leaves no doubt.
+    #[error("`{}` isn't a valid quantity: write `{hint}`", shown(text))]
+    Respell {
+        /// What was written.
+        text: String,
+        /// The right spelling.
+        hint: String,
+    },
+    /// Nothing like a quantity.
+    #[error(
+        "`{}` isn't a valid quantity: write a number such as `7`, a length such as `30s` or `1m30s`, or clips such as `6x8s`",
+        shown(.0)
+    )]
+    Unknown(String),
+}
+
+impl Length {
+    /// One second, the unit of per-second prices.
+    pub const SECOND: Length = Length { milliseconds: 1000 };
+
+    /// Makes a length of whole milliseconds; `None` for zero or above [`MAX_MILLISECONDS`].
+    pub fn from_milliseconds(milliseconds: u64) -> Option<Length> {
+        (1..=MAX_MILLISECONDS).contains(&milliseconds).then_some(Length { milliseconds })
+    }
+
+    /// Returns the length in whole milliseconds.
+    pub fn milliseconds(self) -> u64 {
+        self.milliseconds
+    }
+
+    /// Returns the length in seconds, exactly.
+    pub fn seconds(self) -> Decimal {
+        // The limit on lengths is far below `i64::MAX`.
+        Decimal::new(i64::try_from(self.milliseconds).unwrap_or(i64::MAX), 3).normalize()
+    }
+
+    /// Multiplies the length; `None` above the limit.
+    pub fn times(self, count: u64) -> Option<Length> {
+        self.milliseconds.checked_mul(count).and_then(Length::from_milliseconds)
+    }
+
+    /// Returns how many pieces of length `piece` cover this one, rounded up.
+    pub fn pieces(self, piece: Length) -> u64 {
+        self.milliseconds.div_ceil(piece.milliseconds)
+    }
+}
+
+/// As a length is typed: `7.5s`.
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}s", self.seconds())
+    }
+}
+
+/// A number of seconds.
+impl Serialize for Length {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Exact(self.seconds()).serialize(serializer)
+    }
+}
+
+/// A number of seconds in a price table, at most an hour.
+impl<'de> Deserialize<'de> for Length {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Length, D::Error> {
+        let Exact(seconds) = Exact::deserialize(deserializer)?;
+        milliseconds(seconds)
+            .ok()
+            .filter(|milliseconds| *milliseconds <= MAX_CLIP_MILLISECONDS)
+            .and_then(Length::from_milliseconds)
+            .ok_or_else(|| serde::de::Error::custom("must be more than 0 and at most 3600, with at most 3 decimals"))
+    }
+}
+
+impl FromStr for Length {
+    type Err = QuantityError;
+
+    fn from_str(text: &str) -> Result<Length, QuantityError> {
+        match read_length(text) {
+            Some(Ok(milliseconds)) => Length::from_milliseconds(milliseconds).ok_or_else(|| match milliseconds {
+                0 => QuantityError::ZeroLength(text.to_owned()),
+                _ => QuantityError::TooLarge(text.to_owned()),
+            }),
+            Some(Err(NumberError::TooLarge)) => Err(QuantityError::TooLarge(text.to_owned())),
+            Some(Err(error @ NumberError::TooFine(_))) => Err(QuantityError::Number { text: text.to_owned(), error }),
+            Some(Err(_)) | None => Err(respelled(text, QuantityError::Unknown(text.to_owned()))),
+        }
+    }
+}
+
+impl FromStr for Quantity {
+    type Err = QuantityError;
+
+    fn from_str(text: &str) -> Result<Quantity, QuantityError> {
+        read(text).map_err(|error| respelled(text, error))
+    }
+}
+
+/// As a quantity is typed: `6x8s`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Quantity::Count(count) => write!(f, "{count}"),
+            Quantity::Length(length) => write!(f, "{length}"),
+            Quantity::Clips { count, each } => write!(f, "{count}x{each}"),
+        }
+    }
+}
+
+/// Reads a whole count of 1 to [`MAX_COUNT`].
+pub fn count(text: &str) -> Result<u64, QuantityError> {
+    match number::whole(text) {
+        Ok(0) => Err(QuantityError::ZeroCount(text.to_owned())),
+        Ok(count @ 1..=MAX_COUNT) => Ok(count),
+        Ok(_) | Err(NumberError::TooLarge) => Err(QuantityError::TooLarge(text.to_owned())),
+        Err(NumberError::Empty) => Err(QuantityError::Empty),
+        Err(NumberError::NotPlain { hint: Some(zero) }) if zero == "0" => Err(QuantityError::ZeroCount(text.to_owned())),
+        Err(error) => Err(QuantityError::Number { text: text.to_owned(), error }),
+    }
+}
+
+/// Reads a quantity by the grammar, without looking for other spellings.
+fn read(text: &str) -> Result<Quantity, QuantityError> {
+    let unknown = || QuantityError::Unknown(text.to_owned());
+    if let Some((left, right)) = text.split_once('x') {
+        let limit = |error| match error {
+            QuantityError::ZeroCount(_) => QuantityError::ZeroCount(text.to_owned()),
+            QuantityError::ZeroLength(_) | QuantityError::TooLarge(_) => error,
+            _ => unknown(),
+        };
+        // The length first, so that `0x10` isn't refused for its count.
+        let each: Length = right.parse().map_err(limit)?;
+        let count = count(left).map_err(limit)?;
+        return match each.times(count) {
+            Some(_) => Ok(Quantity::Clips { count, each }),
+            None => Err(QuantityError::TooLarge(text.to_owned())),
+        };
+    }
+    if text.ends_with(['s', 'm']) || text.contains(':') {
+        return text.parse().map(Quantity::Length);
+    }
+    match count(text) {
+        Err(QuantityError::Number { error: NumberError::NotPlain { .. }, .. }) => Err(unknown()),
+        read => read.map(Quantity::Count),
+    }
+}
+
+/// Adds the right spelling to an error, where there is no doubt about it.
+fn respelled(text: &str, error: QuantityError) -> QuantityError {
+    if matches!(error, QuantityError::Empty | QuantityError::TooLarge(_) | QuantityError::Respell { .. }) {
+        return error;
+    }
+    let plain = without_blanks(&text.to_ascii_lowercase()).replace(['*', '×'], "x");
+    let plain = plain.strip_prefix("pt").unwrap_or(&plain);
+    let words = [("seconds", "s"), ("second", "s"), ("secs", "s"), ("sec", "s"), ("minutes", "m"), ("minute", "m")];
+    let words = words.into_iter().chain([("mins", "m"), ("min", "m"), ("images", ""), ("image", "")]);
+    let words = words.chain([("clips", ""), ("clip", ""), ("s", "s"), ("", "")]);
+    let mut candidates = vec![plain.to_owned()];
+    candidates.extend(minutes_without_zeros(plain));
+    for (word, unit) in words {
+        if let Some(stem) = plain.strip_suffix(word) {
+            candidates.push(format!("{stem}{unit}"));
+            candidates.extend(number::respelled(stem).map(|stem| stem + unit));
+        }
+    }
+    if let Some((left, right)) = plain.split_once('x') {
+        let [left, right] = [left, right].map(without_zeros);
+        let both = [format!("{left}x{right}"), format!("{right}x{left}"), format!("{left}x{right}s")];
+        candidates.splice(0..0, both);
+    }
+    let hint = candidates.into_iter().find(|hint| hint != text && is_quantity(hint));
+    match hint {
+        Some(hint) => QuantityError::Respell { text: text.to_owned(), hint },
+        None => error,
+    }
+}
+
+/// Removes blanks, except between two digits, where joining them would be a guess.
+fn without_blanks(text: &str) -> String {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c != ' ' || digit(kept.chars().last()) && digit(rest.peek().copied()) {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
+/// Respells `1m05s` as `1m5s`, `1m00s` as `1m`, `01:30` as `1:30`.
+fn minutes_without_zeros(text: &str) -> Option<String> {
+    let (minutes, seconds) = text.split_once(['m', ':'])?;
+    let minutes = number::respelled(minutes)?;
+    if text.contains(':') {
+        return Some(format!("{minutes}:{seconds}"));
+    }
+    match number::respelled(seconds.strip_suffix('s')?)?.as_str() {
+        "0" => Some(format!("{minutes}m")),
+        seconds => Some(format!("{minutes}m{seconds}s")),
+    }
+}
+
+/// Respells a number with its unit in plain digits, where there is no doubt about it.
+fn without_zeros(text: &str) -> String {
+    let stem = text.trim_end_matches(['s', 'm']);
+    let unit = text.strip_prefix(stem).unwrap_or_default();
+    let spelled = minutes_without_zeros(text).or_else(|| number::respelled(stem).map(|stem| stem + unit));
+    spelled.unwrap_or_else(|| text.to_owned())
+}
+
+/// Returns whether the text is a quantity by the grammar.
+fn is_quantity(text: &str) -> bool {
+    let length = |text: &str| matches!(read_length(text), Some(Ok(1..=MAX_MILLISECONDS)));
+    match text.split_once('x') {
+        Some((left, right)) => count(left).is_ok() && length(right),
+        None => count(text).is_ok() || length(text),
+    }
+}
+
+/// Reads `48s`, `7.5s`, `2m`, `1m30s`, `1:30` into milliseconds; `None` where the text has none of these shapes.
+fn read_length(text: &str) -> Option<Result<u64, NumberError>> {
+    if let Some((minutes, seconds)) = text.split_once(':') {
+        let two_digits = seconds.len() == 2 && seconds.bytes().all(|b| b.is_ascii_digit());
+        return two_digits.then(|| minutes_and_seconds(minutes, seconds.parse().ok()?)).flatten();
+    }
+    match (text.split_once('m'), text.strip_suffix('s')) {
+        (Some((minutes, "")), None) => minutes_and_seconds(minutes, Decimal::ZERO),
+        (Some((minutes, _)), Some(rest)) => {
+            let seconds = rest.strip_prefix(minutes)?.strip_prefix('m')?;
+            minutes_and_seconds(minutes, number::decimal(seconds, 3).ok()?)
+        }
+        (None, Some(seconds)) => Some(number::decimal(seconds, 3).and_then(milliseconds)),
+        _ => None,
+    }
+}
+
+/// Returns milliseconds; `None` where the minutes can't be read or the seconds fill a minute.
+fn minutes_and_seconds(minutes: &str, seconds: Decimal) -> Option<Result<u64, NumberError>> {
+    if seconds >= Decimal::from(60) {
+        return None;
+    }
+    let minutes = match number::whole(minutes) {
+        Ok(minutes) => minutes,
+        Err(NumberError::TooLarge) => return Some(Err(NumberError::TooLarge)),
+        Err(_) => return None,
+    };
+    let total = Decimal::from(minutes).checked_mul(Decimal::from(60)).and_then(|whole| whole.checked_add(seconds));
+    Some(total.ok_or(NumberError::TooLarge).and_then(milliseconds))
+}
+
+/// Converts seconds with at most three decimals to milliseconds.
+fn milliseconds(seconds: Decimal) -> Result<u64, NumberError> {
+    seconds
+        .checked_mul(Decimal::ONE_THOUSAND)
+        .and_then(|milliseconds| u64::try_from(milliseconds.normalize()).ok())
+        .filter(|milliseconds| *milliseconds <= MAX_MILLISECONDS)
+        .ok_or(NumberError::TooLarge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepted_spellings() {
+        for (text, shown) in [
+            ("1", "1"),
+            ("7", "7"),
+            ("1000000000", "1000000000"),
+            ("48s", "48s"),
+            ("7.5s", "7.5s"),
+            ("7.500s", "7.5s"),
+            ("0.001s", "0.001s"),
+            ("2m", "120s"),
+            ("1m30s", "90s"),
+            ("1m7.5s", "67.5s"),
+            ("0m30s", "30s"),
+            ("1:30", "90s"),
+            ("0:05", "5s"),
+            ("10:00", "600s"),
+            ("1000000000s", "1000000000s"),
+            ("6x8s", "6x8s"),
+            ("6x1m", "6x60s"),
+            ("6x1:30", "6x90s"),
+        ] {
+            assert_eq!(text.parse::<Quantity>().unwrap().to_string(), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn refused_spellings_with_the_right_one() {
+        for (text, hint) in [
+            ("1,250", "`1250`"),
+            ("1_000", "`1000`"),
+            ("+5", "`5`"),
+            ("007", "`7`"),
+            ("8sx6", "`6x8s`"),
+            ("6x8", "`6x8s`"),
+            ("6*8s", "`6x8s`"),
+            ("6×8s", "`6x8s`"),
+            ("6X8s", "`6x8s`"),
+            ("6 x 8s", "`6x8s`"),
+            ("30S", "`30s`"),
+            ("PT30S", "`30s`"),
+            ("pt30s", "`30s`"),
+            ("30 s", "`30s`"),
+            ("30sec", "`30s`"),
+            ("2min", "`2m`"),
+            ("6x08s", "`6x8s`"),
+            ("06x8s", "`6x8s`"),
+            ("08sx6", "`6x8s`"),
+            ("007s", "`7s`"),
+            ("7images", "`7`"),
+            ("1e2", "`100`"),
+            ("1,5s", "`1.5s`"),
+            (".5s", "`0.5s`"),
+            ("1m05s", "`1m5s`"),
+            ("1m00s", "`1m`"),
+            ("01:30", "`1:30`"),
+            ("6x1m05s", "`6x1m5s`"),
+        ] {
+            let error = text.parse::<Quantity>().unwrap_err().to_string();
+            assert!(error.contains(&format!("write {hint}")), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn refused_spellings() {
+        for (text, part) in [
+            ("", "no quantity after"),
+            ("0", "at least 1"),
+            ("00", "`00` isn't a valid quantity: it must be at least 1"),
+            ("-1", "isn't a valid quantity"),
+            ("1.5", "isn't a whole number"),
+            ("1,5", "isn't a valid quantity"),
+            ("1e10", "isn't a valid quantity"),
+            ("1e10s", "isn't a valid quantity"),
+            ("18446744073709551616", "the limit"),
+            ("1000000001", "the limit"),
+            ("0s", "more than 0 seconds"),
+            ("0:00", "more than 0 seconds"),
+            ("-5s", "isn't a valid quantity"),
+            ("1m90s", "isn't a valid quantity"),
+            ("1m60s", "isn't a valid quantity"),
+            ("1:99", "isn't a valid quantity"),
+            ("1:5", "isn't a valid quantity"),
+            ("1:30:00", "isn't a valid quantity"),
+            ("5ms", "isn't a valid quantity"),
+            ("1.5m", "isn't a valid quantity"),
+            ("1h", "isn't a valid quantity"),
+            ("7 8", "isn't a valid quantity"),
+            ("7\u{1b}[31m", "`7\\u{1b}[31m` isn't a valid quantity"),
+            ("∞s", "isn't a valid quantity"),
+            ("٣s", "isn't a valid quantity"),
+            ("1.2345s", "too many decimals: write at most 3"),
+            ("1000000001s", "the limit"),
+            ("99999999999999999999999999999999s", "the limit"),
+            ("99999999999999999999999999m", "the limit"),
+            ("6x", "isn't a valid quantity"),
+            ("7x", "isn't a valid quantity"),
+            ("x8s", "isn't a valid quantity"),
+            ("0x8s", "at least 1"),
+            ("6x0s", "more than 0 seconds"),
+            ("6x8x2s", "isn't a valid quantity"),
+            ("1000000000x2s", "the limit"),
+            ("seven", "isn't a valid quantity"),
+            ("s", "isn't a valid quantity"),
+            ("m", "isn't a valid quantity"),
+            (":", "isn't a valid quantity"),
+        ] {
+            let error = text.parse::<Quantity>().unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn pieces_round_up() {
+        let length = |text: &str| text.parse::<Length>().unwrap();
+        assert_eq!(length("30s").pieces(length("5s")), 6);
+        assert_eq!(length("30.001s").pieces(length("5s")), 7);
+        assert_eq!(length("1s").pieces(length("5s")), 1);
+    }
+}
