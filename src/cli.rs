@@ -21,7 +21,11 @@ use crate::values::quantity::{self, Length, Quantity, QuantityError};
 
 /// Calculate what AI images and videos cost in credits, and how many a plan allows
 #[derive(Debug, Parser)]
-#[command(name = "credits", max_term_width = 100, after_help = "Run `credits --help` for more, or `credits COMMAND --help`.")]
+#[command(
+    name = "credits",
+    max_term_width = 100,
+    after_help = "Run `credits --help` for more, or `credits COMMAND --help`."
+)]
 #[command(after_long_help = AFTER_HELP, subcommand_required = true, version)]
 pub struct Cli {
     #[command(flatten)]
@@ -506,19 +510,17 @@ impl Global {
     ///
     /// clap checks this only on either side of the command: of flags on both sides it would silently use one.
     fn check(&self, arguments: &[OsString]) -> Result<(), Failure> {
-        let is_given = [
-            ("--format", self.format.is_some()),
-            ("--json", self.json),
-            ("--reply", self.reply),
-            ("-q", self.quiet),
-        ];
+        let is_given =
+            [("--format", self.format.is_some()), ("--json", self.json), ("--reply", self.reply), ("-q", self.quiet)];
         let given: Vec<&str> = is_given.iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| *flag).collect();
         if let [one, other, ..] = given.as_slice() {
             return Err(Failure::usage(format!("{one} and {other} can't be used together")));
         }
         let count = |flag: &str| {
             let arguments = arguments.iter().take_while(|argument| *argument != "--");
-            let is_flag = |argument: &str| argument.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+            let is_flag = |argument: &str| {
+                argument.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+            };
             arguments.filter_map(|argument| argument.to_str()).filter(|argument| is_flag(argument)).count()
         };
         if let Some(flag) = ["--pricing", "--format", "--max-age", "--color"].into_iter().find(|flag| count(flag) > 1) {
@@ -594,7 +596,8 @@ fn usage_failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
     let rendered = error.render().to_string();
     let commands = Cli::command();
     let typed: Vec<&str> = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).collect();
-    let command = typed.iter().find_map(|argument| commands.find_subcommand(argument)).map(|command| command.get_name());
+    let command =
+        typed.iter().find_map(|argument| commands.find_subcommand(argument)).map(|command| command.get_name());
     let help = command.map_or_else(|| "credits --help".to_owned(), |command| format!("credits {command} --help"));
     if let (Some("cost"), Some(ContextValue::String(flag))) = (command, error.get(ContextKind::InvalidArg))
         && ["--plan", "--credits", "--balance", "--want"].contains(&flag.as_str())

@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// An object's fields in their order. `serde_json::Value` would lose digits of long numbers.
@@ -72,7 +72,8 @@ pub fn plain(json: &str) -> serde_json::Result<String> {
         Some(b'"') => serde_json::from_str(json),
         Some(b'[') => {
             let elements: Vec<&RawValue> = serde_json::from_str(json)?;
-            let elements: Vec<String> = elements.iter().map(|element| plain(element.get())).collect::<Result<_, _>>()?;
+            let elements: Vec<String> =
+                elements.iter().map(|element| plain(element.get())).collect::<Result<_, _>>()?;
             Ok(elements.join("; "))
         }
         Some(b'{') => {
@@ -110,7 +111,14 @@ mod tests {
     fn rows_are_flattened_with_every_digit() {
         let number = Exact("1234567890123456.7891".parse().unwrap());
         let nested = || Nested { option: "a \"b\"", rate: 5 };
-        let row = Row { name: "n", number, nothing: None, list: vec!["x", "y"], nested: Some(nested()), options: vec![nested(), nested()] };
+        let row = Row {
+            name: "n",
+            number,
+            nothing: None,
+            list: vec!["x", "y"],
+            nested: Some(nested()),
+            options: vec![nested(), nested()],
+        };
         let expected = [
             ("name", "n"),
             ("number", "1234567890123456.7891"),

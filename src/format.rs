@@ -182,7 +182,10 @@ mod tests {
         assert_eq!(counted(1, "image"), "1 image");
         assert_eq!(counted(4000, "video"), "4,000 videos");
         assert_eq!(credits("0.5"), "0.5 credits");
-        assert_eq!(plural("thirty-second video at the cheapest settings"), "thirty-second videos at the cheapest settings");
+        assert_eq!(
+            plural("thirty-second video at the cheapest settings"),
+            "thirty-second videos at the cheapest settings"
+        );
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(choice(&["a", "b"]), "a or b");
     }
@@ -192,7 +195,9 @@ mod tests {
         for c in [' ', '~', '"', '\'', '\\', 'a', 'é', '字', '×', '\u{301}', '😀'] {
             assert!(is_printing(c), "{c:?}");
         }
-        for c in ['\u{1b}', '\u{7}', '\n', '\t', '\u{9b}', '\u{200b}', '\u{202e}', '\u{feff}', '\u{e000}', '\u{a0}', '\0'] {
+        for c in
+            ['\u{1b}', '\u{7}', '\n', '\t', '\u{9b}', '\u{200b}', '\u{202e}', '\u{feff}', '\u{e000}', '\u{a0}', '\0']
+        {
             assert!(!is_printing(c), "{c:?}");
         }
         assert_eq!(shown("a\u{1b}[31m"), "a\\u{1b}[31m");

@@ -1,3 +1,5 @@
 //! x
 use crate::cli;
-pub fn run(_: &cli::Global, _: &cli::Check) -> anyhow::Result<u8> { todo!() }
+pub fn run(_: &cli::Global, _: &cli::Check) -> anyhow::Result<u8> {
+    todo!()
+}

@@ -49,7 +49,8 @@ impl<'a> Context<'a> {
         }
         for (name, rate) in &global.set {
             table.set_rate(name, *rate).map_err(|error| {
-                let failure = Failure::new(Kind::Item(crate::pricing::item::FaultCode::UnknownName), format!("--set: {error}"));
+                let failure =
+                    Failure::new(Kind::Item(crate::pricing::item::FaultCode::UnknownName), format!("--set: {error}"));
                 failure.with_help(format!("credits models{}", with_table(&table)))
             })?;
         }
@@ -118,7 +119,9 @@ pub fn unreadable(source: &Source, error: &std::io::Error) -> Failure {
 pub fn check_age(table: &PriceTable, max_age: u32) -> Result<(), Failure> {
     let clock = Clock { today: today()?, max_age: Some(max_age) };
     match clock.too_old(table.head.checked) {
-        Some(message) => Err(Failure::new(Kind::Table, message).with_help(format!("credits check{}", with_table(table)))),
+        Some(message) => {
+            Err(Failure::new(Kind::Table, message).with_help(format!("credits check{}", with_table(table))))
+        }
         None => Ok(()),
     }
 }

@@ -144,7 +144,7 @@ impl Bill {
 
     /// Returns no where the limit is exceeded.
     pub fn verdict(&self) -> Verdict {
-        self.over_limit().map_or(Verdict::Yes, |over| Verdict::No(Some(over)))
+        self.over_limit().map_or(Verdict::Yes, |reason| Verdict::No { reason, is_in_text: false })
     }
 
     /// Says by how much the limit is exceeded, and what stays under it.

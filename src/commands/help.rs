@@ -41,7 +41,8 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
     }
     let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
     let reply = unknown_model_reply(&context.table, &faulty);
-    let failure = Failure::items(Kind::Item(code), faulty, |count| format!("{} can't be priced", counted(count, "item")));
+    let failure =
+        Failure::items(Kind::Item(code), faulty, |count| format!("{} can't be priced", counted(count, "item")));
     Failure { reply, ..failure }.with_help(help(context, typed, faults, &fixes, terms))
 }
 
@@ -137,7 +138,8 @@ pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
     let kind = Kind::Item(FaultCode::UnknownName);
     let failure = Failure::items(kind, faulty.collect(), |count| format!("{count} plans aren't in the price table"));
     let reply = Some(format!("We don't have a plan called {}. The plans are {}.", list(unknown), list(&names)));
-    let reply = reply.filter(|_| !names.is_empty() && names.len() <= SHORT_LIST && unknown.iter().all(|name| shown(name) == **name));
+    let reply = reply
+        .filter(|_| !names.is_empty() && names.len() <= SHORT_LIST && unknown.iter().all(|name| shown(name) == **name));
     Failure { reply, ..failure }.with_help(context.help_with_table("credits plans"))
 }
 
@@ -180,7 +182,12 @@ fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<Stri
         Some((titles, price)) if !titles.is_empty() => format!(" Similar models cost {price}."),
         _ => String::new(),
     };
-    Some(format!("We don't have a price for \"{}\".{similar} Prices as of {}: {}", shown(name_of(&item.item)), table.head.checked, table.head.source))
+    Some(format!(
+        "We don't have a price for \"{}\".{similar} Prices as of {}: {}",
+        shown(name_of(&item.item)),
+        table.head.checked,
+        table.head.source
+    ))
 }
 
 /// Returns the command line with the mistakes corrected, where that can be priced; else where to look.
@@ -243,13 +250,16 @@ fn look_up(context: &Context<'_>, faults: &[ItemFault], fixes: &[(usize, Option<
     let Some(place) = faults.iter().position(is_unknown) else {
         let known = faults.iter().find_map(|fault| context.table.model(name_of(&fault.item)));
         return match known {
-            Some(model) => context.help_with_table(&format!("credits models {}", typeable_name(&context.table, &model.name))),
+            Some(model) => {
+                context.help_with_table(&format!("credits models {}", typeable_name(&context.table, &model.name)))
+            }
             None => format!("credits {} --help", context.command),
         };
     };
     let words = fixes.get(place).map(|(.., words)| words.join(" ")).filter(|words| !words.is_empty());
     let words = words.filter(|words| words.split(' ').all(|word| shell_word(word).as_deref() == Some(word)));
-    context.help_with_table(&words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}")))
+    context
+        .help_with_table(&words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}")))
 }
 
 /// Returns a name that can be typed without quotes: the row's own, or an alias where that has parentheses.

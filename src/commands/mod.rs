@@ -4,6 +4,7 @@ mod allowance;
 mod batch;
 mod check;
 mod compare;
+mod compare_view;
 mod completions;
 mod context;
 mod cost;
@@ -44,7 +45,9 @@ pub fn run(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<u8> {
         Command::Models(args) => models::run(&context(false)?, &args.words),
         Command::Plans => plans::run(&context(false)?),
         Command::Rules(args) => rules::run(&context(false)?, &args.words),
-        Command::Request(args) => request::run(&context(is_standard_input(&args.file) && args.example.is_none())?, args),
+        Command::Request(args) => {
+            request::run(&context(is_standard_input(&args.file) && args.example.is_none())?, args)
+        }
         Command::Batch(args) => batch::run(&context(is_standard_input(&args.file))?, args),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Diff(args) => diff::run(&cli.global, args),

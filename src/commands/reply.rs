@@ -44,9 +44,16 @@ fn line(line: &Line) -> String {
 
 /// Adds what was assumed and what customers should know, the rules that apply to every price where there is room, and
 /// the date of the prices.
-pub fn ended(mut sentences: Vec<String>, productions: &[&Production], notes: &[String], table: &TableInfo) -> Vec<String> {
+pub fn ended(
+    mut sentences: Vec<String>,
+    productions: &[&Production],
+    notes: &[String],
+    table: &TableInfo,
+) -> Vec<String> {
     let mut remarks: Vec<String> = Vec::new();
-    let own = productions.iter().flat_map(|production| production.assumption_sentences.iter().chain(&production.customer_notes));
+    let own = productions
+        .iter()
+        .flat_map(|production| production.assumption_sentences.iter().chain(&production.customer_notes));
     for remark in own.chain(notes) {
         if !remarks.contains(remark) {
             remarks.push(remark.clone());

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::context::Context;
 use crate::format::{capitalized, counted, grouped, half_up, seconds};
 use crate::output::view::{Column, Table};
-use crate::pricing::estimate::{Estimate, Note};
 use crate::pricing::assumption::Assumption;
+use crate::pricing::estimate::{Estimate, Note};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, Rule};
 use crate::values::credits::{Credits, Exact};
@@ -306,7 +306,8 @@ impl Production {
         };
         let has_retakes = self.retakes.0 != Decimal::ONE;
         if has_retakes {
-            let sum = self.lines.iter().try_fold(Credits::ZERO, |sum, line| sum.plus(line.credits)).unwrap_or(self.each);
+            let sum =
+                self.lines.iter().try_fold(Credits::ZERO, |sum, line| sum.plus(line.credits)).unwrap_or(self.each);
             total("Retakes".to_owned(), format!("× {}", grouped(self.retakes)), self.each.minus(sum));
         }
         if self.lines.len() > 1 || has_retakes || self.count == 1 && each != "Total" {

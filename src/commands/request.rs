@@ -1,4 +1,6 @@
 //! x
 use super::context::Context;
 use crate::cli;
-pub fn run(_: &Context<'_>, _: &cli::Request) -> anyhow::Result<u8> { todo!() }
+pub fn run(_: &Context<'_>, _: &cli::Request) -> anyhow::Result<u8> {
+    todo!()
+}

@@ -48,8 +48,13 @@ pub trait Report: Serialize {
 pub enum Verdict {
     /// Answered; for a yes-or-no question, yes.
     Yes,
-    /// Answered no, with the reason, unless the answer itself says it.
-    No(Option<String>),
+    /// Answered no.
+    No {
+        /// The reason, for standard error.
+        reason: String,
+        /// Whether text and Markdown say it in the answer already.
+        is_in_text: bool,
+    },
     /// The price table that was checked can't be used.
     InvalidTable,
 }
@@ -59,7 +64,7 @@ impl Verdict {
     pub fn exit_code(&self) -> u8 {
         match self {
             Verdict::Yes => 0,
-            Verdict::No(_) => 1,
+            Verdict::No { .. } => 1,
             Verdict::InvalidTable => 4,
         }
     }
@@ -71,43 +76,42 @@ impl Verdict {
 /// Where standard output can't be written, or where the number alone was asked of a report that has none.
 pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
     let verdict = report.verdict();
-    let reason = match &verdict {
-        Verdict::No(Some(reason)) => format!("{reason}\n"),
-        _ => String::new(),
+    let (reason, is_in_text) = match &verdict {
+        Verdict::No { reason, is_in_text } => (format!("{reason}\n"), *is_in_text),
+        _ => (String::new(), false),
     };
+    let code = verdict.exit_code();
     if global.quiet {
         let number = report.number().ok_or_else(|| {
             Failure::usage("-q prints one number, and this command has none").with_help("credits cost --help")
         })?;
         print(&format!("{number}\n"))?;
         eprint(&reason);
-        return Ok(verdict.exit_code());
+        return Ok(code);
     }
+    let text_reason = if is_in_text { "" } else { &reason };
     match global.format() {
         Format::Json => print(&(serde_json::to_string_pretty(report)? + "\n"))?,
         Format::Reply => print(&(report.reply().join("\n") + "\n"))?,
-        Format::Csv => write_rows(report, b',', &reason)?,
-        Format::Tsv => write_rows(report, b'\t', &reason)?,
+        Format::Csv | Format::Tsv => {
+            let delimiter = if global.format() == Format::Csv { b',' } else { b'\t' };
+            print(&separated::format(report, delimiter)?)?;
+            write_notes(&report.view(), &reason);
+        }
         Format::Md => {
             let view = report.view();
             print(&markdown::format(&view))?;
-            write_notes(&view, &reason);
+            write_notes(&view, text_reason);
         }
         Format::Text => {
             let stdout = io::stdout();
             let has_color = terminal::uses_color(&stdout, global.color);
             let view = report.view();
             print(&Page { width: terminal::width(&stdout), has_color }.format(&view))?;
-            write_notes(&view, &reason);
+            write_notes(&view, text_reason);
         }
     }
-    Ok(verdict.exit_code())
-}
-
-fn write_rows<R: Report>(report: &R, delimiter: u8, reason: &str) -> anyhow::Result<()> {
-    print(&separated::format(report, delimiter)?)?;
-    write_notes(&report.view(), reason);
-    Ok(())
+    Ok(code)
 }
 
 fn write_notes(view: &View, reason: &str) {

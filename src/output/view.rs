@@ -87,7 +87,10 @@ impl Table {
                 places.push((place, column));
             }
         }
-        let texts = self.rows.iter().map(|row| places.iter().filter_map(|(place, _)| row.get(*place)).map(String::as_str).collect());
+        let texts = self
+            .rows
+            .iter()
+            .map(|row| places.iter().filter_map(|(place, _)| row.get(*place)).map(String::as_str).collect());
         let rows = texts.collect();
         (places.into_iter().map(|(_, column)| column).collect(), rows)
     }

@@ -119,7 +119,9 @@ impl Assumed {
                 let clips = clips_of(*clips, None);
                 match each_clip {
                     1 => format!("{names} makes clips of {clip}: {length} is one clip each, {clips} in all"),
-                    _ => format!("{names} makes clips of {clip}: {length} needs {each_clip} clips each, {clips} in all"),
+                    _ => {
+                        format!("{names} makes clips of {clip}: {length} needs {each_clip} clips each, {clips} in all")
+                    }
                 }
             }
             Assumed::ClipLength { asked, clips, each: Some(each) } => {
@@ -140,7 +142,11 @@ impl Assumed {
                 let next = next.map_or_else(String::new, |(next, credits)| {
                     format!("; {} would cost {}", in_seconds(next), credits_words(credits))
                 });
-                format!("{} can't be made of {names} clips of {}{next}", in_seconds(*asked), offered_in_words(offered, list))
+                format!(
+                    "{} can't be made of {names} clips of {}{next}",
+                    in_seconds(*asked),
+                    offered_in_words(offered, list)
+                )
             }
             Assumed::ShortestClip(length) => {
                 format!("{names}: one clip of {}, the shortest available", seconds(length.seconds()))
@@ -193,7 +199,8 @@ impl Assumed {
                 format!("the clip length isn't known: write the number of clips, `={clips}`")
             }
             Assumed::Option { chosen, others, is_audio } => {
-                let all: Vec<String> = [chosen].into_iter().chain(others).map(|one| format!("`{}`", one.suffixes)).collect();
+                let all: Vec<String> =
+                    [chosen].into_iter().chain(others).map(|one| format!("`{}`", one.suffixes)).collect();
                 let flag = if *is_audio { ", or use `--audio` or `--no-audio`" } else { "" };
                 format!("the price depends on an option: add {}{flag}", choice(&all))
             }
@@ -279,7 +286,8 @@ impl Assumed {
                 Assumed::Option { chosen, others, .. },
                 Assumed::Option { chosen: other_chosen, others: other_others, .. },
             ) => {
-                let (own, other): (Vec<_>, Vec<_>) = (others.iter().map(words).collect(), other_others.iter().map(words).collect());
+                let (own, other): (Vec<_>, Vec<_>) =
+                    (others.iter().map(words).collect(), other_others.iter().map(words).collect());
                 chosen.words == other_chosen.words && own == other
             }
             (one, other) => one == other,

@@ -314,7 +314,9 @@ impl<'a> Estimate<'a> {
         let alternative = match &mut assumed {
             Assumed::Option { others, .. } => {
                 for other in others.iter_mut() {
-                    other.total = self.with_option(place, &other.suffixes).and_then(|credits| self.total_with(&[(place, credits)]));
+                    other.total = self
+                        .with_option(place, &other.suffixes)
+                        .and_then(|credits| self.total_with(&[(place, credits)]));
                 }
                 others.iter().filter_map(|other| other.total).min()
             }
@@ -404,7 +406,11 @@ fn model_line<'a>(
             let units = Units::of(table, model, Some(next), terms).ok()?;
             Some((next, credits(multiplied(units.amount, times).ok()?).ok()?))
         };
-        assumed.push(Assumed::OfferedLength { asked, offered: model.seconds_offered.clone(), next: next.and_then(priced) });
+        assumed.push(Assumed::OfferedLength {
+            asked,
+            offered: model.seconds_offered.clone(),
+            next: next.and_then(priced),
+        });
     }
     if let (Some(chosen), false) = (choice.option, choice.alternatives.is_empty()) {
         assumed.push(Assumed::Option {
@@ -570,12 +576,16 @@ pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Result<(), Vec<Recip
                 let message = format!("`{}` is a recipe: a recipe holds models and `credits=N` only", recipe.name);
                 Some((message, false))
             }
-            Ok(item) => estimate(table, [Ok(item)], Terms::default(), 1).err().and_then(|faults| {
-                faults.first().map(|fault| (fault.sentence(), false))
-            }),
+            Ok(item) => estimate(table, [Ok(item)], Terms::default(), 1)
+                .err()
+                .and_then(|faults| faults.first().map(|fault| (fault.sentence(), false))),
             Err(fault) => Some((fault.sentence(), matches!(fault.error, ItemError::UnknownName(_)))),
         };
-        problems.extend(problem.map(|(message, is_unknown_name)| RecipeProblem { item: Some(index), is_unknown_name, message }));
+        problems.extend(problem.map(|(message, is_unknown_name)| RecipeProblem {
+            item: Some(index),
+            is_unknown_name,
+            message,
+        }));
     }
     if !problems.is_empty() {
         return Err(problems);

@@ -148,7 +148,9 @@ pub enum ItemError {
     #[error("priced by the image: write `={0}`")]
     ClipsForImages(u64),
     /// A price by the image, a length, and no pacing in the table.
-    #[error("priced by the image: write the number of images, such as `=7`, or how long each is shown with `--pace 4s`")]
+    #[error(
+        "priced by the image: write the number of images, such as `=7`, or how long each is shown with `--pace 4s`"
+    )]
     NoPacing,
     /// A price by the clip, a length, and no clip length in the table.
     #[error("priced by the clip, and the clip length isn't known: write the number of clips, such as `=6`")]
@@ -364,7 +366,8 @@ impl<'a> Spelled<'a> {
         let (text, suffixes) = self.quantity_and_suffixes(|word| model.price.has_option(&fold_option(word)));
         let quantity = match text {
             Some(text) => {
-                let read = text.parse().map_err(|error| self.bad_quantity(text, error, unit, example_clip(model), &suffixes));
+                let read =
+                    text.parse().map_err(|error| self.bad_quantity(text, error, unit, example_clip(model), &suffixes));
                 Some(read?)
             }
             None => None,
@@ -420,7 +423,10 @@ impl<'a> Spelled<'a> {
     /// option such as `1080p`.
     fn quantity_and_suffixes(&self, is_option: impl Fn(&str) -> bool) -> (Option<&'a str>, Vec<&'a str>) {
         let Some(rest) = self.rest else {
-            return (None, self.suffixes.map(|suffixes| suffixes.split(':').map(trim_end).collect()).unwrap_or_default());
+            return (
+                None,
+                self.suffixes.map(|suffixes| suffixes.split(':').map(trim_end).collect()).unwrap_or_default(),
+            );
         };
         let mut end = rest.find(':').unwrap_or(rest.len());
         while let Some(after) = rest.get(end..).and_then(|after| after.strip_prefix(':')) {

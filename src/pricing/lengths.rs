@@ -106,9 +106,11 @@ mod tests {
             let mut can = vec![false; 400];
             can[0] = true;
             for at in 1..can.len() {
-                can[at] = clips.iter().any(|clip| usize::try_from(*clip).is_ok_and(|clip| at >= clip && can[at - clip]));
+                can[at] =
+                    clips.iter().any(|clip| usize::try_from(*clip).is_ok_and(|clip| at >= clip && can[at - clip]));
             }
-            let offered: Vec<Length> = clips.iter().map(|clip| Length::from_milliseconds(clip * 1000).unwrap()).collect();
+            let offered: Vec<Length> =
+                clips.iter().map(|clip| Length::from_milliseconds(clip * 1000).unwrap()).collect();
             for seconds in 1..300_u64 {
                 let expected = (seconds..400).find(|at| can[usize::try_from(*at).unwrap()]).map(|at| at * 1000);
                 let length = Length::from_milliseconds(seconds * 1000).unwrap();

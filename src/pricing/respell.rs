@@ -42,8 +42,11 @@ fn splits<'a>(text: &'a str, table: &'a PriceTable) -> impl Iterator<Item = (Str
     let first = TIMES.into_iter().chain([' ']).filter_map(move |separator| {
         let (quantity, name) = text.split_once(separator)?;
         let name = name.trim_start().trim_start_matches(TIMES).trim_start();
-        let noun = |noun: &str| name.strip_prefix(noun)?.strip_prefix(' ').map(|name| name.strip_prefix("of ").unwrap_or(name));
-        let seconds = noun("seconds").or_else(|| noun("second")).map(|name| (name.to_owned(), format!("{}s", quantity.trim())));
+        let noun = |noun: &str| {
+            name.strip_prefix(noun)?.strip_prefix(' ').map(|name| name.strip_prefix("of ").unwrap_or(name))
+        };
+        let seconds =
+            noun("seconds").or_else(|| noun("second")).map(|name| (name.to_owned(), format!("{}s", quantity.trim())));
         let counted = ["clips", "clip", "images", "image", "videos"].into_iter().find_map(noun);
         Some(seconds.unwrap_or_else(|| (counted.unwrap_or(name).to_owned(), quantity.trim().to_owned())))
     });

@@ -70,7 +70,8 @@ impl<'t> Vocabulary<'t> {
             }
         }
         let many = (table.models.len() / 4).max(8);
-        let common = rows_with.into_iter().filter(|(_, count)| *count > many).map(|(word, _)| word.to_owned()).collect();
+        let common =
+            rows_with.into_iter().filter(|(_, count)| *count > many).map(|(word, _)| word.to_owned()).collect();
         Vocabulary { table, names, common }
     }
 
@@ -152,7 +153,9 @@ impl<'t> Vocabulary<'t> {
     /// Describes unit and price of a row, or what a recipe costs.
     fn price(&self, row: Row<'_>) -> String {
         match row {
-            Row::Model(Model { retired: Some(day), price, .. }) => format!("{price}, no longer available (since {day})"),
+            Row::Model(Model { retired: Some(day), price, .. }) => {
+                format!("{price}, no longer available (since {day})")
+            }
             Row::Model(model) => model.price.to_string(),
             Row::Recipe(recipe) => recipe_price(self.table, recipe),
         }
@@ -166,7 +169,9 @@ impl<'t> Vocabulary<'t> {
         let folded = fold(unknown);
         let is_typo = |(_, known, words): &&(Row<'_>, String, Vec<String>)| {
             let most = (folded.len() / 5).clamp(1, 2);
-            words.len() == own_words.len() && numbers(words) == own_numbers && strsim::osa_distance(&folded, known) <= most
+            words.len() == own_words.len()
+                && numbers(words) == own_numbers
+                && strsim::osa_distance(&folded, known) <= most
         };
         let mut typos: Vec<&str> = self.names.iter().filter(is_typo).map(|(row, ..)| row.name()).collect();
         typos.dedup();

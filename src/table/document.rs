@@ -102,7 +102,8 @@ impl<'t> Document<'t> {
         match value.get_ref() {
             DeValue::Table(keys) => self.row(keys, value.span(), faults),
             _ => {
-                let message = format!("there is only one {0}: write it as a table, {0}, with single brackets", T::TITLE);
+                let message =
+                    format!("there is only one {0}: write it as a table, {0}, with single brackets", T::TITLE);
                 faults.error(value.span().start, message);
                 None
             }

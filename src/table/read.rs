@@ -200,7 +200,8 @@ fn item_names(
             let offset = model.element_offset("aliases", place);
             check_item_name("an alias", alias, offset, faults);
             if fold(alias) == fold(name) {
-                let message = format!("the alias `{}` isn't needed: it is the same name as `{}`", shown(alias), shown(name));
+                let message =
+                    format!("the alias `{}` isn't needed: it is the same name as `{}`", shown(alias), shown(name));
                 faults.warning(offset, message);
             } else {
                 take(&mut taken, alias, offset, faults);

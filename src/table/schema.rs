@@ -376,12 +376,16 @@ impl Row for Template {
             refuse(&list_keys, "`fixed`");
             refuse(&image_keys, "`fixed`");
         } else if self.each.is_none() {
-            problems.push(("", "has no price: add `fixed`, `each` with the key of a list, or `price_known = false`".to_owned()));
+            problems.push((
+                "",
+                "has no price: add `fixed`, `each` with the key of a list, or `price_known = false`".to_owned(),
+            ));
         } else if self.credits_each.is_some() {
             refuse(&image_keys, "`credits_each`");
         } else {
             if self.model_key.is_none() && self.default_model.is_none() {
-                problems.push(("", "has no model: add `model_key`, `default_model` or both, or `credits_each`".to_owned()));
+                problems
+                    .push(("", "has no model: add `model_key`, `default_model` or both, or `credits_each`".to_owned()));
             }
             match (&self.animate_key, &self.animate_model) {
                 (Some(_), None) => problems.push(("", "has `animate_key` but no `animate_model`".to_owned())),

@@ -156,7 +156,9 @@ impl Rate {
 
     /// Returns whether the two options differ in nothing but audio.
     pub fn differs_only_in_audio(&self, other: &Rate) -> bool {
-        let rest = |rate: &Rate| rate.words.iter().filter(|word| ![AUDIO, NO_AUDIO].contains(&word.as_str())).cloned().collect();
+        let rest = |rate: &Rate| {
+            rate.words.iter().filter(|word| ![AUDIO, NO_AUDIO].contains(&word.as_str())).cloned().collect()
+        };
         let (own, others): (Vec<String>, Vec<String>) = (rest(self), rest(other));
         own == others
     }
@@ -351,7 +353,9 @@ mod tests {
     fn price(unit: Unit, options: &[(&str, u32)]) -> Price {
         let rates = match options {
             [("", rate)] => Rates::One(Credits::from(*rate)),
-            options => Rates::Options(options.iter().map(|(option, rate)| Rate::new((*option).into(), Credits::from(*rate))).collect()),
+            options => Rates::Options(
+                options.iter().map(|(option, rate)| Rate::new((*option).into(), Credits::from(*rate))).collect(),
+            ),
         };
         Price { unit, rates }
     }
@@ -376,7 +380,10 @@ mod tests {
         let same = price(Unit::Second, &[("audio", 35), ("no_audio", 35)]);
         let odd = price(Unit::Second, &[("audio", 35), ("no_audio", 50)]);
         let quality = price(Unit::Image, &[("low", 1), ("medium", 4), ("high", 16)]);
-        let four = price(Unit::Second, &[("720p audio", 40), ("720p no_audio", 20), ("1080p audio", 60), ("1080p no_audio", 30)]);
+        let four = price(
+            Unit::Second,
+            &[("720p audio", 40), ("720p no_audio", 20), ("1080p audio", 60), ("1080p no_audio", 30)],
+        );
         let extra = price(Unit::Second, &[("720p", 10), ("720p audio", 14)]);
         for (price, words, flag, expected) in [
             (&flat, &[][..], None, "5 - []"),
@@ -418,7 +425,10 @@ mod tests {
         }
         let four = price(Unit::Second, &[("1080p no_audio", 30), ("audio", 1)]);
         let [rate, with] = four.options() else { panic!("two options") };
-        assert_eq!((rate.in_words().as_str(), rate.suffixes().as_str(), rate.audio()), ("1080p without audio", ":1080p:no-audio", Some(false)));
+        assert_eq!(
+            (rate.in_words().as_str(), rate.suffixes().as_str(), rate.audio()),
+            ("1080p without audio", ":1080p:no-audio", Some(false))
+        );
         assert_eq!(with.audio(), Some(true));
         assert!(!rate.differs_only_in_audio(with));
     }

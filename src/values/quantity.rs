@@ -171,7 +171,9 @@ pub fn count(text: &str) -> Result<u64, QuantityError> {
         Ok(count @ 1..=MAX_COUNT) => Ok(count),
         Ok(_) | Err(NumberError::TooLarge) => Err(QuantityError::TooLarge(text.to_owned())),
         Err(NumberError::Empty) => Err(QuantityError::Empty),
-        Err(NumberError::NotPlain { hint: Some(zero) }) if zero == "0" => Err(QuantityError::ZeroCount(text.to_owned())),
+        Err(NumberError::NotPlain { hint: Some(zero) }) if zero == "0" => {
+            Err(QuantityError::ZeroCount(text.to_owned()))
+        }
         Err(error) => Err(QuantityError::Number { text: text.to_owned(), error }),
     }
 }
