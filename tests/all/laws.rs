@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use crate::sandbox::{Run, Sandbox};
 
 /// Returns the laws that a run breaks. `helps` are the help lines that were tried before.
@@ -23,6 +25,9 @@ pub fn broken(command: &str, run: &Run, sandbox: &Sandbox, helps: &mut HashSet<S
     if matches!(run.code, 2..=5) && !may_answer && !run.stdout.is_empty() {
         broken.push(format!("exit {} with an answer on stdout", run.code));
     }
+    if has_json(command) {
+        broken.extend(broken_json(run, &sandbox.sh(&format!("{command} --json"))));
+    }
     for line in run.stderr.lines().filter_map(|line| line.strip_prefix("help: ")) {
         if line.starts_with("credits ") && helps.insert(line.to_owned()) {
             let help = sandbox.sh(line);
@@ -32,6 +37,27 @@ pub fn broken(command: &str, run: &Run, sandbox: &Sandbox, helps: &mut HashSet<S
         }
     }
     broken
+}
+
+/// Whether a command line is one plain command that could have `--json`.
+fn has_json(command: &str) -> bool {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let other_forms = ["--json", "--format", "--reply", "-q", "--quiet", "--help", "--version", "-h", "-V"];
+    let no_forms = ["batch", "check", "init", "completions", "man", "help"];
+    let plain = !command.contains(['<', '>', '|', '&', ';', '$', '`', '\n']) && words.len() > 1;
+    plain && words[0] == "credits" && !words.iter().any(|word| other_forms.contains(word) || no_forms.contains(word))
+}
+
+/// With `--json` there is the same exit code and one document: the answer on stdout, or the error on stderr.
+fn broken_json(text: &Run, json: &Run) -> Option<String> {
+    let (document, empty) = if json.code < 2 { (&json.stdout, &json.stderr) } else { (&json.stderr, &json.stdout) };
+    if json.code != text.code || !empty.is_empty() {
+        return Some(format!("exit {} with --json: {}{}", json.code, json.stdout, json.stderr));
+    }
+    let schema = serde_json::from_str::<Value>(document).map(|document| document["schema"].clone());
+    let schema = schema.ok().and_then(|schema| Some(schema.as_str()?.to_owned())).unwrap_or_default();
+    let expected = if json.code < 2 { schema.starts_with("credits.") } else { schema == "credits.error/1" };
+    (!expected).then(|| format!("not the document of --json: {document}"))
 }
 
 /// Whether a character shows as itself: no control character, and none that is invisible or turns text around.
