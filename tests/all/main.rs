@@ -18,6 +18,8 @@ mod sandbox;
 #[cfg(unix)]
 mod shell;
 #[cfg(unix)]
+mod tables;
+#[cfg(unix)]
 mod transcripts;
 
 use std::process::{Command, Stdio};

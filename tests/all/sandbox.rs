@@ -35,7 +35,7 @@ impl Sandbox {
         self.run("sh", command)
     }
 
-    pub fn write(&self, name: &str, content: &str) {
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.folder.path().join("work").join(name), content).unwrap();
     }
 
