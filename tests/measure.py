@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the long checks of `credits` and writes their figures into docs/testing.md.
 
-    python3 tests/measure.py CHECK...     cases, oracle, faults, fuzz, mutants, branches, licences; none is all
+    python3 tests/measure.py CHECK...     transcripts, oracle, faults, fuzz, mutants, branches, licences; none is all
 
 Each check runs the command that the document names beside the figure, so that anybody can run it again.
 """
@@ -42,13 +42,13 @@ def found(pattern, text):
     return match.groups()
 
 
-def cases():
-    """The table of faults, by a debug and by a release build."""
+def transcripts():
+    """The transcripts, by a debug and by a release build."""
     run("cargo", "build", "--locked", "--release")
-    debug = run("cargo", "test", "--locked", "--test", "all", "cases", "--", "--nocapture")
-    release = run("cargo", "test", "--locked", "--test", "all", "cases", "--", "--nocapture", CREDITS_BINARY="target/release/credits")
-    of_debug, of_release = (sum(map(int, re.findall(r"(\d+) cases, programs", text))) for text in (debug, release))
-    return {"cases": f"{of_debug:,} by the debug build, {of_release:,} by the release build, no difference"}
+    command = ("cargo", "test", "--locked", "--test", "all", "transcripts", "--", "--nocapture")
+    (commands,) = found(r"(\d+) commands", run(*command))
+    run(*command, CREDITS_BINARY="target/release/credits")
+    return {"transcripts": f"{commands} commands by the debug build and by the release build, no difference"}
 
 
 def oracle():
@@ -119,7 +119,7 @@ def licences():
     return {"licences": ", ".join(found(r"(bans ok), (licenses ok), (sources ok)", text))}
 
 
-CHECKS = {check.__name__: check for check in (cases, oracle, faults, fuzz, mutants, branches, licences)}
+CHECKS = {check.__name__: check for check in (transcripts, oracle, faults, fuzz, mutants, branches, licences)}
 
 
 def write(figures):

@@ -31,15 +31,14 @@ CORE = tuple(f"src/{module}.rs" for module in CORE) + ("src/table/",)
 UNIT_TESTS = "unit tests"
 # What is asked first of the mutants of these files, one after the other until a test fails; then comes the rest of EVERY.
 FIRST = {
-    CORE: [UNIT_TESTS, "cases::items", "cases::answers", "transcripts"],
-    ("src/reader/",): ["cases::tables", UNIT_TESTS, "cases::answers"],
-    ("src/batch/",): ["batch", "cases::inputs", UNIT_TESTS],
-    ("src/",): ["transcripts", "cases::answers", "formats kept man::", "cases::output"],
+    CORE: [UNIT_TESTS, "transcripts"],
+    ("src/reader/",): ["transcripts", UNIT_TESTS],
+    ("src/batch/",): ["batch", "transcripts", UNIT_TESTS],
+    ("src/",): ["transcripts", "formats kept man::"],
 }
-EVERY = ["transcripts", "formats kept man::", *(f"cases::{file}" for file in ["answers", "items", "output", "inputs", "tables"])]
-EVERY += ["batch", UNIT_TESTS, "documents limits", "shell"]
+EVERY = ["transcripts", "formats kept man::", "batch", UNIT_TESTS, "documents limits", "shell"]
 # On a busy machine a test that waits may fail for once: these are asked again.
-WAITING = ["cases::inputs", "cases::output", "shell"]
+WAITING = ["transcripts", "shell"]
 
 
 def environment(copy):

@@ -3,15 +3,23 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod batch;
-mod cases;
+#[cfg(unix)]
 mod documents;
 mod formats;
 mod kept;
+#[cfg(unix)]
+mod laws;
 mod limits;
 mod man;
 mod page;
 mod properties;
+#[cfg(unix)]
+mod sandbox;
+#[cfg(unix)]
 mod shell;
+#[cfg(unix)]
+mod tables;
+#[cfg(unix)]
 mod transcripts;
 
 use std::process::{Command, Stdio};

@@ -1,8 +1,11 @@
-//! The man page is what the command line's definition says; `UPDATE=1 cargo test --test all man` writes it anew.
+//! The man page is what the command line's definition says; `SNAPSHOTS=overwrite cargo test` writes it anew.
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
+use snapbox::data::DataFormat;
 use video_credits::cli::Cli;
+
+use crate::kept::assert_kept;
 
 const PATH: &str = "docs/credits.1";
 
@@ -70,12 +73,8 @@ fn escaped(line: &str) -> String {
 }
 
 #[test]
-fn the_man_page_is_the_command_lines_own() {
-    let page = page();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(PATH, &page).unwrap();
-    }
-    assert!(std::fs::read_to_string(PATH).unwrap() == page, "{PATH} is stale: UPDATE=1 cargo test --test all man");
+fn man_page() {
+    assert_kept(PATH, page(), DataFormat::Text);
 }
 
 #[test]

@@ -1,158 +1,147 @@
-//! The service's price page, row by row, against figures written down here, and the names that people use for the rows.
+//! The service's price page, typed from the page, and the names that people use for its rows.
 
-use video_credits::credits::Credits;
-use video_credits::price::UnitPrice;
-use video_credits::table::{Named, PriceTable};
+use std::fmt::Write as _;
 
-/// The image rows: name and credits per image.
-const IMAGES: [(&str, u32); 17] = [
-    ("flux schnell", 1),
-    ("flux dev", 10),
-    ("flux 1.1 pro", 15),
-    ("flux 1.1 pro ultra", 20),
-    ("recraft v3", 15),
-    ("ideogram v2", 30),
-    ("luma photon", 10),
-    ("gpt-image-1 (ChatGPT 4o)", 25),
-    ("nano-banana", 15),
-    ("nano-banana/edit", 15),
-    ("nano-banana-2", 30),
-    ("nano-banana-2/edit", 30),
-    ("nano-banana-pro", 50),
-    ("nano-banana-pro/edit", 50),
-    ("bytedance/seedream/v4.5/text-to-image", 15),
-    ("bytedance/seedream/v4.5/edit", 15),
-    ("imagen4/preview/fast", 7),
+use serde_json::Value;
+
+use crate::credits;
+
+/// What the page says, in its order, then the plans, the top-up and the pacing.
+const PAGE: &str = "\
+flux schnell | text-to-image | 1 an image
+flux dev | text-to-image | 10 an image
+flux 1.1 pro | text-to-image | 15 an image
+flux 1.1 pro ultra | text-to-image | 20 an image
+recraft v3 | text-to-image | 15 an image
+ideogram v2 | text-to-image | 30 an image
+luma photon | text-to-image | 10 an image
+gpt-image-1 (ChatGPT 4o) | text-to-image | 25 an image
+nano-banana | text-to-image | 15 an image
+nano-banana/edit | text-to-image | 15 an image
+nano-banana-2 | text-to-image | 30 an image
+nano-banana-2/edit | text-to-image | 30 an image
+nano-banana-pro | text-to-image | 50 an image
+nano-banana-pro/edit | text-to-image | 50 an image
+bytedance/seedream/v4.5/text-to-image | text-to-image | 15 an image
+bytedance/seedream/v4.5/edit | text-to-image | 15 an image
+imagen4/preview/fast | text-to-image | 7 an image
+framepack | image-to-video | 55 a clip
+kling v1.5 | image-to-video | 210 a clip
+kling v1.6 | image-to-video | 210 a clip
+luma dream machine | image-to-video | 170 a clip
+runway gen3 | image-to-video | 85 a clip
+minimax | image-to-video | 170 a clip
+google veo2 | image-to-video | 835 a clip
+veo3 | image-to-video | 1250 a clip
+veo3/fast | image-to-video | 400 a clip
+veo3.1/fast | image-to-video | 50 a second with audio, 35 without
+veo3.1/fast/image-to-video | image-to-video | 50 a second with audio, 35 without
+veo3.1/fast/first-last-frame-to-video | image-to-video | 50 a second with audio, 35 without
+plan Free trial | 60 credits | 0 USD, once
+plan Starter | 1250 credits | 29 USD
+plan Creator | 5000 credits | 97 USD
+plan Agency | 28000 credits | 499 USD
+extra credits | 6 USD for 1000 | 1000 to 10000 in a purchase
+";
+
+/// Other names, and the row that each of them means.
+const NAMES: [(&str, &str); 31] = [
+    ("replicate/black-forest-labs/flux-schnell", "flux schnell"),
+    ("flux.1 schnell", "flux schnell"),
+    ("schnell", "flux schnell"),
+    ("FLUX1_DEV", "flux dev"),
+    ("flux pro 1.1", "flux 1.1 pro"),
+    ("flux ultra", "flux 1.1 pro ultra"),
+    ("recraft 3", "recraft v3"),
+    ("ideogram", "ideogram v2"),
+    ("photon", "luma photon"),
+    ("openai/gpt-image-1", "gpt-image-1 (ChatGPT 4o)"),
+    ("ChatGPT 4o image", "gpt-image-1 (ChatGPT 4o)"),
+    ("gemini 2.5 flash image", "nano-banana"),
+    ("nano banana edit", "nano-banana/edit"),
+    ("nb2", "nano-banana-2"),
+    ("nb pro edit", "nano-banana-pro/edit"),
+    ("gemini 3 pro image", "nano-banana-pro"),
+    ("seedream 4.5", "bytedance/seedream/v4.5/text-to-image"),
+    ("seedream/v4.5/edit", "bytedance/seedream/v4.5/edit"),
+    ("imagen 4 fast", "imagen4/preview/fast"),
+    ("frame pack", "framepack"),
+    ("kling 1.5 pro", "kling v1.5"),
+    ("fal-ai/kling-video/v1.6/pro/image-to-video", "kling v1.6"),
+    ("dream machine", "luma dream machine"),
+    ("gen3 turbo", "runway gen3"),
+    ("minimax video", "minimax"),
+    ("veo2", "google veo2"),
+    ("google veo3", "veo3"),
+    ("fal-ai/veo3/fast", "veo3/fast"),
+    ("veo 3.1 fast=8s", "veo3.1/fast"),
+    ("veo 3.1 fast i2v=8s", "veo3.1/fast/image-to-video"),
+    ("first last frame=8s", "veo3.1/fast/first-last-frame-to-video"),
 ];
 
-/// The video rows priced by the clip: name and credits per clip.
-const CLIPS: [(&str, u32); 9] = [
-    ("framepack", 55),
-    ("kling v1.5", 210),
-    ("kling v1.6", 210),
-    ("luma dream machine", 170),
-    ("runway gen3", 85),
-    ("minimax", 170),
-    ("google veo2", 835),
-    ("veo3", 1250),
-    ("veo3/fast", 400),
-];
+/// Names that could mean several rows, or a row that isn't there.
+const UNKNOWN: [&str; 10] =
+    ["flux", "flux pro", "luma", "kling", "veo", "veo3.1", "gpt image", "imagen", "openai/gpt-image-2", "nano-bananna"];
 
-/// The video rows priced by the second: name, credits with audio and without.
-const SECONDS: [(&str, u32, u32); 3] = [
-    ("veo3.1/fast", 50, 35),
-    ("veo3.1/fast/image-to-video", 50, 35),
-    ("veo3.1/fast/first-last-frame-to-video", 50, 35),
-];
-
-#[test]
-fn the_pages_29_rows_in_the_pages_order() {
-    let table = PriceTable::built_in().unwrap();
-    let images = IMAGES.map(|(name, rate)| (name, "text-to-image", UnitPrice::PerImage(Credits::from(rate))));
-    let clips = CLIPS.map(|(name, rate)| (name, "image-to-video", UnitPrice::PerClip(Credits::from(rate))));
-    let seconds = SECONDS.map(|(name, audio, no_audio)| {
-        let price = UnitPrice::PerSecond { audio: Credits::from(audio), no_audio: Credits::from(no_audio) };
-        (name, "image-to-video", price)
-    });
-    let page: Vec<_> = images.into_iter().chain(clips).chain(seconds).collect();
-    let ours: Vec<_> =
-        table.models.iter().map(|model| (model.name.as_str(), model.kind.as_str(), model.price)).collect();
-    assert_eq!(ours, page);
+fn json(arguments: &[&str]) -> Value {
+    let output = credits(arguments).arg("--json").output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 #[test]
-fn plans_top_up_and_pacing() {
-    let table = PriceTable::built_in().unwrap();
-    let plans: Vec<_> = table
-        .plans
-        .iter()
-        .map(|plan| (plan.name.as_str(), plan.credits.to_string(), plan.usd_per_month.unwrap().to_string(), plan.once))
-        .collect();
-    let expected = [
-        ("Free trial", "60", "0", true),
-        ("Starter", "1250", "29", false),
-        ("Creator", "5000", "97", false),
-        ("Agency", "28000", "499", false),
-    ];
-    assert_eq!(plans, expected.map(|(name, credits, usd, once)| (name, credits.to_owned(), usd.to_owned(), once)));
-    let top_up = table.top_up.unwrap();
-    assert_eq!((top_up.usd_per_1000.to_string(), top_up.min, top_up.max), ("6".to_owned(), 1000, 10_000));
-    let pacing = table.pacing.unwrap();
-    assert_eq!((pacing.images, pacing.length.milliseconds()), (7, 30_000));
-    assert_eq!(table.checked.to_string(), "2026-09-19");
+fn every_price_is_the_pages() {
+    let mut ours = String::new();
+    for model in json(&["models"])["models"].as_array().unwrap() {
+        let text = |key: &str| model[key].as_str().unwrap();
+        let price = match text("unit") {
+            "second" => {
+                format!("{} a second with audio, {} without", model["rate_with_audio"], model["rate_without_audio"])
+            }
+            "image" => format!("{} an image", model["rate"]),
+            unit => format!("{} a {unit}", model["rate"]),
+        };
+        writeln!(ours, "{} | {} | {price}", text("name"), text("kind")).unwrap();
+    }
+    let plans = json(&["plans"]);
+    for plan in plans["plans"].as_array().unwrap() {
+        let once = if plan["once"] == true { ", once" } else { "" };
+        let name = plan["name"].as_str().unwrap();
+        writeln!(ours, "plan {name} | {} credits | {} USD{once}", plan["credits"], plan["usd_per_month"]).unwrap();
+    }
+    let extra = &plans["top_up"];
+    writeln!(
+        ours,
+        "extra credits | {} USD for 1000 | {} to {} in a purchase",
+        extra["usd_per_1000"], extra["min"], extra["max"]
+    )
+    .unwrap();
+    snapbox::assert_data_eq!(ours, snapbox::IntoData::into_data(PAGE).raw());
+    // 7 images for 30 seconds.
+    assert_eq!(json(&["cost", "flux schnell=30s"])["credits"], 7);
 }
 
 #[test]
 fn other_names_mean_exactly_one_row() {
-    let table = PriceTable::built_in().unwrap();
-    for (name, row) in [
-        ("replicate/black-forest-labs/flux-schnell", "flux schnell"),
-        ("flux.1 schnell", "flux schnell"),
-        ("schnell", "flux schnell"),
-        ("FLUX1_DEV", "flux dev"),
-        ("flux pro 1.1", "flux 1.1 pro"),
-        ("flux ultra", "flux 1.1 pro ultra"),
-        ("recraft 3", "recraft v3"),
-        ("ideogram", "ideogram v2"),
-        ("photon", "luma photon"),
-        ("openai/gpt-image-1", "gpt-image-1 (ChatGPT 4o)"),
-        ("ChatGPT 4o image", "gpt-image-1 (ChatGPT 4o)"),
-        ("gemini 2.5 flash image", "nano-banana"),
-        ("nano banana edit", "nano-banana/edit"),
-        ("nb2", "nano-banana-2"),
-        ("nb pro edit", "nano-banana-pro/edit"),
-        ("gemini 3 pro image", "nano-banana-pro"),
-        ("seedream 4.5", "bytedance/seedream/v4.5/text-to-image"),
-        ("seedream/v4.5/edit", "bytedance/seedream/v4.5/edit"),
-        ("imagen 4 fast", "imagen4/preview/fast"),
-        ("frame pack", "framepack"),
-        ("kling 1.5 pro", "kling v1.5"),
-        ("fal-ai/kling-video/v1.6/pro/image-to-video", "kling v1.6"),
-        ("dream machine", "luma dream machine"),
-        ("gen3 turbo", "runway gen3"),
-        ("minimax video", "minimax"),
-        ("veo2", "google veo2"),
-        ("google veo3", "veo3"),
-        ("fal-ai/veo3/fast", "veo3/fast"),
-        ("veo 3.1 fast", "veo3.1/fast"),
-        ("veo 3.1 fast i2v", "veo3.1/fast/image-to-video"),
-        ("first last frame", "veo3.1/fast/first-last-frame-to-video"),
-    ] {
-        match table.find(name) {
-            Some(Named::Model(model)) => assert_eq!(model.name, row, "{name}"),
-            other => panic!("{name}: {other:?}"),
-        }
+    let items = NAMES.map(|(name, _)| name);
+    let cost = json(&[&["cost"], items.as_slice()].concat());
+    for ((name, row), line) in NAMES.iter().zip(cost["lines"].as_array().unwrap()) {
+        assert_eq!(line["model"], *row, "{name}");
     }
 }
 
 #[test]
-fn ambiguous_names_are_refused_with_suggestions() {
-    let table = PriceTable::built_in().unwrap();
-    for (name, first) in [
-        ("flux", "flux"),
-        ("flux pro", "flux 1.1 pro"),
-        ("luma", "luma"),
-        ("kling", "kling"),
-        ("veo", "veo"),
-        ("veo3.1", "veo3.1"),
-        ("gpt image", "gpt-image-1"),
-        ("imagen", "imagen4"),
-        ("openai/gpt-image-2", "gpt-image-1"),
-        ("nano-bananna", "nano-banana"),
-    ] {
-        assert!(table.find(name).is_none(), "{name}");
-        let suggestions = table.suggest(name);
-        assert!((1..=4).contains(&suggestions.len()), "{name}: {suggestions:?}");
-        assert!(suggestions[0].names[0].contains(first), "{name}: {suggestions:?}");
+fn names_that_could_mean_several_rows_are_refused() {
+    for name in UNKNOWN {
+        assert_eq!(credits(&["cost", name]).output().unwrap().status.code(), Some(3), "{name}");
     }
 }
 
 #[test]
 fn every_figure_that_is_not_the_pages_has_a_source() {
-    let table = PriceTable::built_in().unwrap();
-    assert!(table.plans.iter().all(|plan| plan.provenance.source.is_some() && plan.provenance.evidence.is_some()));
-    assert!(table.top_up.unwrap().provenance.source.is_some());
-    for rule in table.rules.iter().filter(|rule| rule.provenance.checked.is_some()) {
-        assert!(rule.provenance.source.is_some(), "{}", rule.text);
+    let table: Value = toml::from_str(&std::fs::read_to_string("pricing.toml").unwrap()).unwrap();
+    let rows = |key: &str| table[key].as_array().unwrap().clone();
+    let dated = rows("rule").into_iter().filter(|rule| !rule["checked"].is_null());
+    for row in rows("plan").into_iter().chain(dated).chain([table["top_up"].clone()]) {
+        assert!(row["source"].is_string(), "{row}");
     }
 }
