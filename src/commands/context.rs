@@ -5,14 +5,18 @@ use std::path::Path;
 
 use time::UtcDateTime;
 
-use crate::cli::{Cli, Global};
+use crate::cli::{Cli, Command, Format, Global};
 use crate::error::{Failure, Kind, system_words};
 use crate::format::{shell_word, shown};
 use crate::load::{NamedBy, Source};
+use crate::pricing::item::{Item, name_of};
 use crate::pricing::suggest::Vocabulary;
+use crate::table::excerpt::excerpt;
 use crate::table::fault::{Clock, TableError};
+use crate::table::read::CREDITS;
 use crate::table::{BUILT_IN_ORIGIN, PriceTable};
 use crate::values::day::Day;
+use crate::values::name::fold;
 use crate::values::number;
 
 /// The variable that replaces the clock.
@@ -43,7 +47,10 @@ impl<'a> Context<'a> {
         if reads_input && source.is_standard_input() {
             return Err(Failure::usage("standard input can't be the price table and another input at once").into());
         }
-        let mut table = load_table(&source)?;
+        let mut table = match part_of_built_in(&source, cli) {
+            Some(table) => table,
+            None => load_table(&source)?,
+        };
         if let Some(max_age) = global.max_age {
             check_age(&table, max_age)?;
         }
@@ -76,6 +83,25 @@ impl<'a> Context<'a> {
 fn with_table(table: &PriceTable) -> String {
     let file = shell_word(&table.origin).filter(|_| !table.is_built_in());
     file.map_or_else(String::new, |file| format!(" --pricing {file}"))
+}
+
+/// Loads what the items of `cost` and `fit` need of the built-in table. `None` where the whole table is needed: for the
+/// rules in a reply, for items in a file, and for items that can't be read, of which only the whole table knows why.
+fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
+    let (items, with_plans) = match &cli.command {
+        Command::Cost(args) => (&args.items, false),
+        Command::Fit(args) => (&args.items, args.budgets.credits.is_none()),
+        _ => return None,
+    };
+    let is_whole = *source != Source::BuiltIn || items.file.is_some() || items.items.is_empty();
+    if is_whole || cli.global.format() == Format::Reply {
+        return None;
+    }
+    let changed = cli.global.set.iter().map(|(name, _)| name.as_str());
+    let names = items.items.iter().map(|item| name_of(item)).chain(changed.map(name_of)).map(fold);
+    let text = excerpt(names.filter(|name| name != CREDITS), with_plans)?;
+    let table = PriceTable::parse(text.as_bytes(), BUILT_IN_ORIGIN).ok()?;
+    items.items.iter().all(|item| Item::parse(item, &table).is_ok()).then_some(table)
 }
 
 /// Loads a price table.

@@ -419,8 +419,7 @@ impl<'a> Spelled<'a> {
 
     /// Splits what is behind the name into the quantity and the options.
     ///
-    /// The `:` of `1:30` belongs to the quantity, and so does anything behind a `:` that begins with a digit and isn't an
-    /// option such as `1080p`.
+    /// The `:` of `1:30` belongs to the quantity, and so does anything behind a `:` that is a quantity and no option.
     fn quantity_and_suffixes(&self, is_option: impl Fn(&str) -> bool) -> (Option<&'a str>, Vec<&'a str>) {
         let Some(rest) = self.rest else {
             return (
@@ -433,7 +432,7 @@ impl<'a> Spelled<'a> {
             let word = after.split(':').next().unwrap_or_default();
             let is_minutes = rest.get(..end).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
             let is_seconds = word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit());
-            let is_of_quantity = word.starts_with(|c: char| c.is_ascii_digit()) && !is_option(word);
+            let is_of_quantity = word.parse::<Quantity>().is_ok() && !is_option(word);
             if !(is_minutes && is_seconds || is_of_quantity) {
                 break;
             }
@@ -557,4 +556,141 @@ fn seconds_or_clips(count: u64, clip: Length, is_clips: bool) -> String {
     let clips = if count == 1 { "1 clip".to_owned() } else { format!("{count} clips") };
     let clips = format!("`={count}x{clip}` for {clips} of {} s", clip.seconds());
     if is_clips { format!("{clips}, with the length that you need") } else { format!("`={count}s`, or {clips}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pricing::estimate::{Terms, estimate};
+
+    /// The cost of an item, or the code of its fault and how it should be written.
+    fn cost(text: &str, table: &PriceTable) -> Result<String, (&'static str, Option<String>)> {
+        estimate(table, [Item::parse(text, table)], Terms::default(), 1)
+            .map(|estimate| estimate.total.to_string())
+            .map_err(|faults| (faults[0].error.code().as_str(), faults[0].fix.clone()))
+    }
+
+    #[test]
+    fn accepted_items() {
+        let table = PriceTable::built_in().unwrap();
+        for (text, credits) in [
+            ("nano-banana", "15"),
+            (" Nano Banana = 6 ", "90"),
+            ("NANO_BANANA\t=\t6", "90"),
+            ("flux/schnell=30s", "7"),
+            ("flux schnell=31s", "8"),
+            ("framepack", "55"),
+            ("framepack=11s", "165"),
+            ("framepack=1x10s", "110"),
+            ("framepack=3x4s", "165"),
+            ("kling 1.6=6x8s", "1260"),
+            ("veo3.1/fast=1:30", "4500"),
+            ("veo3.1/fast=1:30:no-audio", "3150"),
+            ("veo3.1/fast=2x1:30:NO_AUDIO", "6300"),
+            ("veo3.1/fast = 8s :audio", "400"),
+            ("veo3.1/fast=2.5s:no-audio", "87.5"),
+            ("gpt-image-1 (chatgpt 4o)=2", "50"),
+            ("cheapest-30s", "7"),
+            ("@cheapest 30s=3", "21"),
+            ("@ cheapest-30s", "7"),
+            ("veo-8s=2", "830"),
+            ("credits=0", "0"),
+            ("Credits = 87.5", "87.5"),
+            ("c-r_e dits=1", "1"),
+        ] {
+            assert_eq!(cost(text, &table), Ok(credits.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn refused_items() {
+        let table = PriceTable::built_in().unwrap();
+        for (text, code, fix) in [
+            ("", "syntax", None),
+            ("=7", "syntax", None),
+            ("@", "syntax", None),
+            ("sora", "unknown_name", None),
+            ("@nano-banana", "unknown_name", Some("nano-banana")),
+            ("@nano-banana=3", "unknown_name", Some("nano-banana=3")),
+            ("@credits=5", "unknown_name", None),
+            ("6xnano-banana", "syntax", Some("nano-banana=6")),
+            ("3 x nano-banana", "syntax", Some("nano-banana=3")),
+            ("6 clips of framepack", "syntax", Some("framepack=6")),
+            ("flux dev 40", "syntax", Some("flux-dev=40")),
+            ("nano banana pro 7", "syntax", Some("nano-banana-pro=7")),
+            ("30 seconds of veo3.1/fast", "syntax", Some("veo3.1/fast=30s")),
+            ("seedream 4", "unknown_name", None),
+            ("veo3 2", "unknown_name", None),
+            ("nano-banana+framepack", "unknown_name", None),
+            ("6xveo3.1/fast", "wrong_unit", None),
+            ("veo3.1/fast=6 clips", "wrong_unit", None),
+            ("2xveo-8s", "syntax", Some("veo-8s=2")),
+            ("veo3.1/fast:6", "wrong_unit", None),
+            ("veo3.1/fast:8s", "syntax", Some("veo3.1/fast=8s")),
+            ("veo3.1/fast:audio=8s", "syntax", Some("veo3.1/fast=8s:audio")),
+            ("veo3.1/fast=007", "wrong_unit", None),
+            ("veo3.1/fast=0", "bad_quantity", None),
+            ("nano-banana=6x8", "bad_quantity", Some("nano-banana=6")),
+            ("kling 1.6=6x8", "bad_quantity", Some("kling 1.6=6x8s")),
+            ("veo-8s=+2", "bad_quantity", Some("veo-8s=2")),
+            ("veo-8s:2", "syntax", Some("veo-8s=2")),
+            ("6 nano banana", "syntax", Some("nano-banana=6")),
+            ("nano-banana*6", "syntax", Some("nano-banana=6")),
+            ("veo3.1/fast=6x08s:audio", "bad_quantity", Some("veo3.1/fast=6x8s:audio")),
+            ("nano-banana=7 8", "bad_quantity", None),
+            ("nano-banana:6", "syntax", Some("nano-banana=6")),
+            ("nano-banana=", "bad_quantity", None),
+            ("nano-banana=1,250", "bad_quantity", Some("nano-banana=1250")),
+            ("nano-banana=1.5", "bad_quantity", None),
+            ("nano-banana==5", "bad_quantity", None),
+            ("nano-banana=1000000001", "limit", None),
+            ("veo3=1000000000", "limit", None),
+            ("nano-banana=6x8s", "wrong_unit", Some("nano-banana=6")),
+            ("kling 1.6=30s", "wrong_unit", None),
+            ("veo3.1/fast", "missing_quantity", None),
+            ("veo3.1/fast=3:no-audio", "wrong_unit", None),
+            ("nano-banana=3:audio", "wrong_unit", None),
+            ("cheapest-30s:audio", "wrong_unit", None),
+            ("cheapest-30s=30s", "wrong_unit", None),
+            ("cheapest-30s=2x30s", "wrong_unit", Some("cheapest-30s=2")),
+            ("veo3.1/fast=8s:silent", "wrong_unit", Some("veo3.1/fast=8s:no-audio")),
+            ("veo3.1/fast=8s: audio", "wrong_unit", Some("veo3.1/fast=8s:audio")),
+            ("veo3.1/fast=8s:", "wrong_unit", None),
+            ("veo3.1/fast=8s:loud", "wrong_unit", None),
+            ("veo3.1/fast=8s:audio:no-audio", "wrong_unit", None),
+            ("veo3.1/fast=8s:5s", "bad_quantity", None),
+            ("credits", "missing_quantity", None),
+            ("credits=", "missing_quantity", None),
+            ("credits=1,250", "bad_quantity", Some("credits=1250")),
+            ("credits=1.250", "bad_quantity", None),
+            ("credits=-1", "bad_quantity", None),
+            ("credits=1000000000001", "limit", None),
+            ("credits=5:audio", "wrong_unit", None),
+        ] {
+            assert_eq!(cost(text, &table), Err((code, fix.map(str::to_owned))), "{text}");
+        }
+    }
+
+    #[test]
+    fn options_can_begin_with_a_digit() {
+        let text = b"[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n[[model]]\nname = \"p\"\n\
+            kind = \"text-to-video\"\nper_second = { \"720p audio\" = 4, \"1080p audio\" = 6, \"1080p no_audio\" = 5 }\n";
+        let table = PriceTable::parse(text, "t.toml").unwrap();
+        for (item, credits) in
+            [("p=10s:720p", "40"), ("p=1:00:1080p:no-audio", "300"), ("p=2x5s:no_audio:1080P", "50"), ("p=10s", "60")]
+        {
+            assert_eq!(cost(item, &table), Ok(credits.to_owned()), "{item}");
+        }
+        assert_eq!(cost("p=10s:4k", &table), Err(("wrong_unit", None)));
+        assert_eq!(cost("p=10s:720p:no-audio", &table), Err(("wrong_unit", None)));
+    }
+
+    #[test]
+    fn characters_that_no_name_has_are_named() {
+        let table = PriceTable::built_in().unwrap();
+        let message = |text: &str| Item::parse(text, &table).unwrap_err().sentence();
+        assert!(message("nano–banana").ends_with("it has the character U+2013, which no name has"));
+        assert!(!message("nano~banan").contains("which no name has"));
+        assert_eq!(name_of(" @my recipe =3"), "my recipe");
+    }
 }

@@ -1,6 +1,7 @@
 //! The price table: its rows, how it is read, and how names are looked up.
 
 pub mod document;
+pub mod excerpt;
 pub mod fault;
 pub mod read;
 pub mod schema;

@@ -390,7 +390,7 @@ mod tests {
             ("", "no quantity after"),
             ("0", "at least 1"),
             ("00", "`00` isn't a valid quantity: it must be at least 1"),
-            ("-1", "isn't a valid quantity"),
+            ("-1", "isn't a valid quantity: it must be at least 1"),
             ("1.5", "isn't a whole number"),
             ("1,5", "isn't a valid quantity"),
             ("1e10", "isn't a valid quantity"),

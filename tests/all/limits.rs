@@ -3,15 +3,15 @@
 use std::fs;
 
 use proptest::prelude::*;
-use video_credits::credits::Credits;
-use video_credits::estimate::{Terms, estimate};
-use video_credits::fit::Budget;
-use video_credits::item::Item;
-use video_credits::limits::{
+use video_credits::pricing::budget::Budget;
+use video_credits::pricing::estimate::{Terms, estimate};
+use video_credits::pricing::item::Item;
+use video_credits::table::PriceTable;
+use video_credits::values::credits::Credits;
+use video_credits::values::limits::{
     MAX_CLIP_MILLISECONDS, MAX_COUNT, MAX_CREDITS, MAX_INPUT_BYTES, MAX_LINE_BYTES, MAX_MILLISECONDS, MAX_NAME_BYTES,
     MAX_RETAKES_PERCENT, MAX_TABLE_BYTES, PRICE_BELOW, PRICE_DECIMALS,
 };
-use video_credits::table::PriceTable;
 
 /// A table with these lines in its one model, and these tables after it.
 fn table(model: &str, more: &str) -> String {

@@ -6,12 +6,12 @@ use std::process::Stdio;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use video_credits::credits::Credits;
-use video_credits::estimate::{Estimate, Terms, estimate};
-use video_credits::fit::Budget;
-use video_credits::item::Item;
-use video_credits::quantity::Quantity;
+use video_credits::pricing::budget::Budget;
+use video_credits::pricing::estimate::{Estimate, Terms, estimate};
+use video_credits::pricing::item::Item;
 use video_credits::table::PriceTable;
+use video_credits::values::credits::Credits;
+use video_credits::values::quantity::Quantity;
 
 /// A price as it stands in a table: up to four decimals.
 fn price() -> impl Strategy<Value = String> {
@@ -227,7 +227,7 @@ proptest! {
         let table = PriceTable::built_in().unwrap();
         if let Err(fault) = Item::parse(&text, &table) {
             let sentence = fault.sentence();
-            prop_assert!(!sentence.is_empty() && sentence.chars().all(video_credits::name::is_printing), "{}", sentence);
+            prop_assert!(!sentence.is_empty() && sentence.chars().all(video_credits::format::is_printing), "{}", sentence);
         }
     }
 
@@ -236,7 +236,7 @@ proptest! {
         let (table, faults) = PriceTable::check(text.as_bytes(), "t.toml", None);
         prop_assert!(table.is_some() || !faults.is_empty());
         for fault in faults {
-            prop_assert!(fault.message.chars().all(video_credits::name::is_printing), "{}", fault.message);
+            prop_assert!(fault.message.chars().all(video_credits::format::is_printing), "{}", fault.message);
         }
     }
 }
