@@ -221,7 +221,7 @@ impl Assumed {
             }
             Assumed::DefaultModel { write: Some(write) } => format!("names no model: add {write} to `inputs`"),
             Assumed::DefaultModel { write: None } => "uses a model that isn't documented for certain".to_owned(),
-            Assumed::Retired(since) => format!("is no longer available (since {since})"),
+            Assumed::Retired(since) => format!("no longer available (since {since})"),
         }
     }
 }
