@@ -2,26 +2,28 @@
 //! are compared, from the JSON that they are.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// An object's fields in their order. `serde_json::Value` would lose digits of long numbers.
-struct Object(Vec<(String, Box<RawValue>)>);
+/// An object's fields in their order, also those with the same name. `serde_json::Value` would lose them, and digits of
+/// long numbers.
+pub struct Object<V>(pub Vec<(String, V)>);
 
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
-        struct Fields;
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Object<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<V>, D::Error> {
+        struct Fields<V>(PhantomData<V>);
 
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Object;
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Fields<V> {
+            type Value = Object<V>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<V>, A::Error> {
                 let mut fields = Vec::new();
                 while let Some(field) = map.next_entry()? {
                     fields.push(field);
@@ -30,7 +32,7 @@ impl<'de> Deserialize<'de> for Object {
             }
         }
 
-        deserializer.deserialize_map(Fields)
+        deserializer.deserialize_map(Fields(PhantomData))
     }
 }
 
@@ -39,7 +41,7 @@ impl<'de> Deserialize<'de> for Object {
 /// # Errors
 /// Where the value doesn't serialize to an object.
 pub fn fields(value: &impl Serialize) -> serde_json::Result<Vec<(String, String)>> {
-    let Object(fields) = serde_json::from_str(&serde_json::to_string(value)?)?;
+    let Object(fields) = serde_json::from_str::<Object<Box<RawValue>>>(&serde_json::to_string(value)?)?;
     Ok(fields.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect())
 }
 
@@ -58,7 +60,7 @@ fn flatten(name: &str, json: &str, row: &mut Vec<(String, String)>) -> serde_jso
         row.push((name.to_owned(), plain(json)?));
         return Ok(());
     }
-    let Object(fields) = serde_json::from_str(json)?;
+    let Object(fields) = serde_json::from_str::<Object<Box<RawValue>>>(json)?;
     for (field, value) in fields {
         let field = if name.is_empty() { field } else { format!("{name}_{field}") };
         flatten(&field, value.get(), row)?;
@@ -77,7 +79,7 @@ pub fn plain(json: &str) -> serde_json::Result<String> {
             Ok(elements.join("; "))
         }
         Some(b'{') => {
-            let Object(fields) = serde_json::from_str(json)?;
+            let Object(fields) = serde_json::from_str::<Object<Box<RawValue>>>(json)?;
             let values = fields.iter().map(|(_, value)| plain(value.get()));
             Ok(values.collect::<Result<Vec<_>, _>>()?.join(" "))
         }

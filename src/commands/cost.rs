@@ -164,6 +164,13 @@ impl Bill {
             1 => format!("This costs {each}: {lines}."),
             count => format!("{} of these cost {}. Each costs {each}: {lines}.", grouped(count), credits(self.credits)),
         }];
+        sentences.extend(self.further_sentences());
+        sentences
+    }
+
+    /// Returns the sentences about the limit and USD.
+    pub fn further_sentences(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
         if let (Some(max), Some(over)) = (self.max, self.over_max_by) {
             sentences.push(format!("That is {} over the limit of {}.", credits(over), credits(max)));
         }

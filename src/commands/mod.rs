@@ -18,6 +18,7 @@ mod plans;
 mod reply;
 mod report;
 mod request;
+mod request_view;
 mod rules;
 
 use std::ffi::OsString;

@@ -290,6 +290,8 @@ impl Assumed {
                     (others.iter().map(words).collect(), other_others.iter().map(words).collect());
                 chosen.words == other_chosen.words && own == other
             }
+            // What to write differs by template; the sentence doesn't.
+            (Assumed::DefaultModel { .. }, Assumed::DefaultModel { .. }) => true,
             (one, other) => one == other,
         }
     }

@@ -1,6 +1,7 @@
 //! Prices, costs and counts: pure functions of a price table. Knows neither files nor flags nor the clock.
 
 pub mod assumption;
+pub mod body;
 pub mod budget;
 pub mod compare;
 pub mod diff;
@@ -9,5 +10,6 @@ pub mod item;
 pub mod lengths;
 pub mod noun;
 pub mod request;
+pub mod request_example;
 pub mod respell;
 pub mod suggest;
