@@ -132,8 +132,8 @@ impl Assumed {
             }
             Assumed::Option { chosen, others, .. } => {
                 let other = |other: &OptionWords| match other.total {
-                    Some(total) => format!("{} it would be {}", other.words, credits_words(total)),
-                    None => other.words.clone(),
+                    Some(total) => format!("{} it would be {}", priced_as(&other.words), credits_words(total)),
+                    None => priced_as(&other.words),
                 };
                 let others: Vec<String> = others.iter().map(other).collect();
                 format!("{names} is priced {}; {}", priced_as(&chosen.words), list(&others))

@@ -72,8 +72,9 @@ impl<'t> Cause<'t> {
 
 /// Says what is wrong with an item of a request, which can't be written with options.
 fn item_message(fault: &ItemFault) -> String {
-    match &fault.error {
-        ItemError::Assumption(Assumed::Option { chosen, others, is_audio: false }) => {
+    let ItemError::Assumption(assumed) = &fault.error else { return fault.sentence() };
+    match assumed.as_ref() {
+        Assumed::Option { chosen, others, is_audio: false } => {
             let options: Vec<&str> = [chosen].into_iter().chain(others).map(|option| option.words.as_str()).collect();
             format!(
                 "the price of {} depends on an option that a request doesn't name: {}",
@@ -81,11 +82,8 @@ fn item_message(fault: &ItemFault) -> String {
                 choice(&options)
             )
         }
-        ItemError::Assumption(Assumed::DefaultModel { write: Some(write) }) => {
-            format!("`inputs` names no model: add {write}")
-        }
-        ItemError::Assumption(assumed) => format!("{} {}", fault.item, assumed.strict_message()),
-        _ => fault.sentence(),
+        Assumed::DefaultModel { write: Some(write) } => format!("`inputs` names no model: add {write}"),
+        assumed => format!("{}: {}", fault.item, assumed.strict_message()),
     }
 }
 

@@ -109,7 +109,7 @@ fn price<'t>(
     terms: Terms,
 ) -> Result<Priced<'t>, Vec<ItemFault>> {
     if let Some(shortest) = shortest.filter(|_| terms.strict) {
-        let error = ItemError::Assumption(Assumed::ShortestClip(shortest));
+        let error = ItemError::Assumption(Box::new(Assumed::ShortestClip(shortest)));
         return Err(vec![ItemFault { index: candidate.index, item: item.text.to_owned(), error, fix: None }]);
     }
     let name = name(&item);

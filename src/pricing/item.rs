@@ -160,7 +160,7 @@ pub enum ItemError {
     LimitExceeded,
     /// Something would have to be assumed, which `--strict` forbids.
     #[error("{}", .0.strict_message())]
-    Assumption(Assumed),
+    Assumption(Box<Assumed>),
 }
 
 /// The class of a fault, as scripts see it.

@@ -1,4 +1,5 @@
 //! Prices, costs and counts: pure functions of a price table. Knows neither files nor flags nor the clock.
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 pub mod assumption;
 pub mod body;
@@ -13,3 +14,4 @@ pub mod request;
 pub mod request_example;
 pub mod respell;
 pub mod suggest;
+pub mod units;

@@ -372,7 +372,7 @@ pub fn estimate_requests<'t>(
         let faults = defaults.into_iter().map(|(template, Assumption { line: index, assumed, .. })| ItemFault {
             index,
             item: template.name.clone(),
-            error: ItemError::Assumption(assumed),
+            error: ItemError::Assumption(Box::new(assumed)),
             fix: None,
         });
         return Err(faults.chain(priced.err().unwrap_or_default()).collect());

@@ -1,4 +1,5 @@
 //! The price table: its rows, how it is read, and how names are looked up.
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 pub mod document;
 pub mod excerpt;

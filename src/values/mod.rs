@@ -1,4 +1,5 @@
 //! Values that are parsed once and can't be wrong afterwards: numbers, credits, lengths, quantities, prices and names.
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 pub mod credits;
 pub mod day;
