@@ -578,7 +578,7 @@ mod tests {
             ),
             ("own-model", r#""pages": []"#, true, "0"),
             ("own-model", r#""pages": ["http://a"]"#, false, "4"),
-            ("own-model", r#""pages": ["a"]"#, true, "Own model uses a model that isn't documented for certain"),
+            ("own-model", r#""pages": ["a"]"#, true, "Own model: uses a model that isn't documented for certain"),
             ("Unknown", "", false, "15: the price of requests with Unknown isn't known: expected to be free"),
         ] {
             assert_eq!(cost(&table, &body(id, inputs), strict), expected, "{id} {inputs}");

@@ -167,7 +167,7 @@ impl fmt::Display for Quantity {
 /// Reads a whole count of 1 to [`MAX_COUNT`].
 pub fn count(text: &str) -> Result<u64, QuantityError> {
     match number::whole(text) {
-        Ok(0) => Err(QuantityError::ZeroCount(text.to_owned())),
+        Ok(0) | Err(NumberError::Negative) => Err(QuantityError::ZeroCount(text.to_owned())),
         Ok(count @ 1..=MAX_COUNT) => Ok(count),
         Ok(_) | Err(NumberError::TooLarge) => Err(QuantityError::TooLarge(text.to_owned())),
         Err(NumberError::Empty) => Err(QuantityError::Empty),
