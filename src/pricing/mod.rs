@@ -10,4 +10,6 @@ pub mod lengths;
 pub mod noun;
 pub mod request;
 pub mod respell;
+pub mod search;
+pub mod stem;
 pub mod suggest;
