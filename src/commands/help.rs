@@ -9,6 +9,7 @@ use crate::format::{counted, list, shell_word, shown};
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::{could_be_a_version, item as spelled_item};
+use crate::pricing::search::Rows;
 use crate::pricing::suggest::{Suggestions, Vocabulary};
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
@@ -159,7 +160,7 @@ pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
 }
 
 /// Returns a sentence for a customer who asks for a model that isn't in the table.
-fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<String> {
+pub fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<String> {
     let [item] = faulty else { return None };
     if item.code != FaultCode::UnknownName.as_str() {
         return None;
@@ -257,9 +258,19 @@ fn look_up(context: &Context<'_>, faults: &[ItemFault], fixes: &[(usize, Option<
         };
     };
     let words = fixes.get(place).map(|(.., words)| words.join(" ")).filter(|words| !words.is_empty());
+<<<<<<< HEAD
     let words = words.filter(|words| words.split(' ').all(|word| shell_word(word).as_deref() == Some(word)));
     context
         .help_with_table(&words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}")))
+=======
+    let words = words.filter(|words| is_plain_search(&context.table, words));
+    context.help_with_table(&words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}")))
+>>>>>>> 42aea82
+}
+
+/// Returns whether these words can be typed without quotes, and find rows.
+pub fn is_plain_search(table: &PriceTable, words: &str) -> bool {
+    words.split(' ').all(|word| shell_word(word).as_deref() == Some(word)) && !Rows::find(table, words).is_empty()
 }
 
 /// Returns a name that can be typed without quotes: the row's own, or an alias where that has parentheses.

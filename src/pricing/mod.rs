@@ -13,5 +13,7 @@ pub mod noun;
 pub mod request;
 pub mod request_example;
 pub mod respell;
+pub mod search;
+pub mod stem;
 pub mod suggest;
 pub mod units;

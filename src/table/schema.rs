@@ -79,7 +79,7 @@ pub struct ListedModel<'t> {
 }
 
 /// A subscription plan, or a one-time pack.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// The plan's name.

@@ -1,0 +1,378 @@
+//! Finds rows of the price table by the words that people use, in any of their forms.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use super::estimate::{Estimate, Terms, estimate};
+use super::item::Item;
+use super::stem::{stem, stems};
+use crate::table::schema::{Model, Recipe, Rule, Template};
+use crate::table::{PriceTable, Row};
+use crate::values::credits::Credits;
+use crate::values::name::fold;
+
+/// Words that say nothing about what is searched for.
+const FILLERS: &[&str] = &[
+    "a", "about", "after", "ai", "all", "also", "am", "an", "and", "any", "anything", "are", "as", "ask", "at", "be",
+    "been", "best", "blotato", "but", "by", "can", "cant", "could", "credit", "credits", "customer", "d", "did",
+    "didnt", "do", "does", "doesnt", "doing", "dont", "else", "for", "from", "get", "give", "given", "go", "goes",
+    "going", "good", "got", "had", "happen", "happens", "has", "have", "hello", "hey", "hi", "how", "i", "if", "im",
+    "in", "into", "is", "isnt", "it", "its", "ive", "just", "know", "ll", "many", "me", "much", "my", "need", "now",
+    "of", "off", "on", "or", "our", "out", "over", "please", "same", "so", "some", "still", "t", "tell", "than",
+    "thanks", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those",
+    "through", "to", "too", "u", "up", "use", "used", "using", "ve", "via", "want", "was", "way", "we", "were", "what",
+    "when", "which", "will", "with", "would", "you", "your",
+];
+
+/// Further words that say nothing about a model.
+const MODEL_FILLERS: &[&str] = &[
+    "cost",
+    "costs",
+    "create",
+    "creating",
+    "generate",
+    "generating",
+    "make",
+    "making",
+    "model",
+    "models",
+    "price",
+    "prices",
+    "s",
+    "turn",
+    "without",
+];
+
+/// The stems of other words for a video, or for making one of an image.
+const VIDEO_WORDS: [&str; 4] = ["clip", "movi", "film", "anim"];
+
+/// The most words of a search that are looked at.
+const MAX_WORDS: usize = 40;
+
+/// A word of a whole topic counts this many times as much as one of a rule's text.
+const TOPIC_WEIGHT: usize = 3;
+
+/// Rows of the price table.
+#[derive(Debug, Default)]
+pub struct Rows<'t> {
+    /// Those still available first.
+    pub models: Vec<&'t Model>,
+    /// In the table's order.
+    pub recipes: Vec<&'t Recipe>,
+    /// In the table's order.
+    pub templates: Vec<&'t Template>,
+}
+
+impl<'t> Rows<'t> {
+    /// Finds the row with this name; else the rows at this rate; else those that have all of these words. All rows where
+    /// nothing is searched for.
+    pub fn find(table: &'t PriceTable, search: &str) -> Rows<'t> {
+        if search.is_empty() {
+            return Rows::matching(table, |_| true, |_| true, |_| true);
+        }
+        let named = Rows::named(table, search);
+        if !named.is_empty() {
+            return named;
+        }
+        if let Some(rate) = rate(search) {
+            let costs = |recipe: &Recipe| recipe_estimate(table, recipe).is_some_and(|cost| cost.total == rate);
+            let at_rate = Rows::matching(
+                table,
+                |model| model.price.has_rate(rate),
+                costs,
+                |template| template.fixed == Some(rate),
+            );
+            if !at_rate.is_empty() {
+                return at_rate;
+            }
+        }
+        let words = model_search(search);
+        let has_all = |known: &[String]| !words.is_empty() && words.iter().all(|word| known.contains(word));
+        Rows::matching(
+            table,
+            |model| has_all(&model_words(model, &words)),
+            |recipe| has_all(&model_search(&format!("{} {}", recipe.name, recipe.title()))),
+            |template| has_all(&model_search(&template.name)),
+        )
+    }
+
+    /// Finds the row with this name, alias or id.
+    fn named(table: &'t PriceTable, name: &str) -> Rows<'t> {
+        let (name, is_recipe) = name.strip_prefix('@').map_or((name, false), |name| (name, true));
+        match table.find(name) {
+            Some(Row::Model(model)) if !is_recipe => Rows { models: vec![model], ..Rows::default() },
+            Some(Row::Recipe(recipe)) => Rows { recipes: vec![recipe], ..Rows::default() },
+            _ => {
+                let folded = fold(name);
+                let is_named =
+                    |template: &&Template| [&template.name, &template.id].iter().any(|own| fold(own) == folded);
+                Rows { templates: table.templates.iter().find(is_named).into_iter().collect(), ..Rows::default() }
+            }
+        }
+    }
+
+    fn matching(
+        table: &'t PriceTable,
+        model: impl Fn(&Model) -> bool,
+        recipe: impl Fn(&Recipe) -> bool,
+        template: impl Fn(&Template) -> bool,
+    ) -> Rows<'t> {
+        let mut models: Vec<&Model> = table.models.iter().filter(|row| model(row)).collect();
+        models.sort_by_key(|model| model.retired.is_some());
+        Rows {
+            models,
+            recipes: table.recipes.iter().filter(|row| recipe(row)).collect(),
+            templates: table.templates.iter().filter(|row| template(row)).collect(),
+        }
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.models.is_empty() && self.recipes.is_empty() && self.templates.is_empty()
+    }
+}
+
+/// Prices a recipe by itself.
+pub fn recipe_estimate<'t>(table: &'t PriceTable, recipe: &'t Recipe) -> Option<Estimate<'t>> {
+    estimate(table, [Item::parse(&recipe.name, table)], Terms::default(), 1).ok()
+}
+
+/// Reads a search for a rate: `15`, `15 credits`, `free`.
+pub fn rate(search: &str) -> Option<Credits> {
+    let words = search.split_whitespace().filter(|word| !FILLERS.contains(word));
+    match words.collect::<Vec<_>>().as_slice() {
+        ["free"] => Some(Credits::ZERO),
+        [number] => Credits::parse(number).ok(),
+        _ => None,
+    }
+}
+
+/// Returns the stems of the words that say what is meant, with one word for what is the same.
+fn model_search(text: &str) -> Vec<String> {
+    let video = |word: String| if VIDEO_WORDS.contains(&word.as_str()) { "video".to_owned() } else { word };
+    stems(text, &[FILLERS, MODEL_FILLERS].concat()).into_iter().map(video).take(MAX_WORDS).collect()
+}
+
+/// Returns the words by which a model is found: those of its names, what it makes, and its options.
+///
+/// What it is made from counts only beside that: `image` finds what makes images, `image to video` what animates one.
+fn model_words(model: &Model, search: &[String]) -> Vec<String> {
+    // Identifiers often end with the kind, which has its own words.
+    let names = model.names().chain(model.title.as_deref()).map(|name| name.replace(&model.kind, " "));
+    let mut words: Vec<String> = names.flat_map(|name| model_search(&name)).collect();
+    words.extend(model.price.option_words().iter().flat_map(|option| model_search(option)));
+    let (from, makes) = model.kind.split_once("-to-").unwrap_or(("", &model.kind));
+    let makes = stem(makes);
+    if search.contains(&makes) {
+        words.push(stem(from));
+    }
+    words.push(makes);
+    words
+}
+
+/// The stems of a text.
+struct Words {
+    all: HashSet<String>,
+    /// Without fillers.
+    telling: HashSet<String>,
+}
+
+impl Words {
+    fn of(text: &str) -> Words {
+        let words = |ignored| stems(text, ignored).into_iter().take(MAX_WORDS).collect();
+        Words { all: words(&[]), telling: words(FILLERS) }
+    }
+
+    /// Returns whether a question has this whole topic. One telling word isn't enough of `run out` or `how long`.
+    fn has(&self, topic: &Words) -> bool {
+        if topic.telling.len() > 1 { topic.telling.is_subset(&self.telling) } else { topic.all.is_subset(&self.all) }
+    }
+}
+
+/// The words of a rule.
+struct RuleWords {
+    topics: Vec<Words>,
+    /// The telling words of topics and text.
+    telling: HashSet<String>,
+}
+
+impl RuleWords {
+    fn of(rule: &Rule) -> RuleWords {
+        let telling = rule.topics.iter().chain([&rule.text]).flat_map(|text| stems(text, FILLERS)).collect();
+        RuleWords { topics: rule.topics.iter().map(|topic| Words::of(topic)).collect(), telling }
+    }
+
+    /// Returns how much the rule has to do with a question; `None` where it isn't about it. Common words mean something
+    /// only in a whole topic.
+    fn relevance(&self, question: &Words, common: &HashSet<&String>) -> Option<usize> {
+        let whole = self.topics.iter().filter(|topic| question.has(topic));
+        let of_topics = whole.flat_map(|topic| if topic.telling.is_empty() { &topic.all } else { &topic.telling });
+        let of_topics: HashSet<&String> = of_topics.collect();
+        let others = || question.telling.iter().filter(|word| !common.contains(word));
+        let shared = others().filter(|word| self.telling.contains(*word) && !of_topics.contains(word)).count();
+        let is_about = !of_topics.is_empty() || shared > others().count() / 2;
+        is_about.then_some(of_topics.len().saturating_mul(TOPIC_WEIGHT).saturating_add(shared))
+    }
+}
+
+/// Finds the rules that are about a question, the best match first.
+pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
+    let question = Words::of(question);
+    let rules: Vec<(&Rule, RuleWords)> = table.rules.iter().map(|rule| (rule, RuleWords::of(rule))).collect();
+    let many = (table.rules.len() / 6).max(3);
+    let is_common = |word: &&String| rules.iter().filter(|(_, known)| known.telling.contains(*word)).count() > many;
+    let mut common: HashSet<&String> = question.telling.iter().filter(is_common).collect();
+    if common.len() == question.telling.len() {
+        common.clear();
+    }
+    let mut found: Vec<(usize, &Rule)> =
+        rules.iter().filter_map(|(rule, words)| Some((words.relevance(&question, &common)?, *rule))).collect();
+    found.sort_by_key(|(relevance, rule)| (Reverse(*relevance), !rule.known));
+    let Some((best, rule)) = found.first() else { return Vec::new() };
+    // Beside a question without an answer, what is known about half of it helps.
+    let least = if rule.known { (best / 2).saturating_add(1) } else { best.div_ceil(2) };
+    found.into_iter().filter(|(relevance, _)| *relevance >= least).map(|(_, rule)| rule).collect()
+}
+
+/// Returns the three topics of rules that are spelled most like a word of a question.
+pub fn nearest_topics<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t str> {
+    let words = Words::of(question).telling;
+    // The share of letters to be changed, in per cent.
+    let distance = |topic: &str| {
+        let topic = topic.to_lowercase();
+        let changes = |word: &String| {
+            if word.len() > 3 && topic.starts_with(word.as_str()) {
+                return 0;
+            }
+            let edits = strsim::osa_distance(word, &topic).saturating_mul(100);
+            edits.checked_div(word.len().max(topic.len())).unwrap_or(100)
+        };
+        words.iter().map(changes).min().unwrap_or(100)
+    };
+    let mut topics: Vec<&str> = table.rules.iter().flat_map(|rule| rule.topics.iter().map(String::as_str)).collect();
+    topics.sort_unstable();
+    topics.dedup();
+    topics.sort_by_cached_key(|topic| distance(topic));
+    topics.truncate(3);
+    topics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::BUILT_IN;
+
+    const TABLE: &str = r#"
+        [table]
+        name = "t"
+        source = "https://example.com"
+        checked = 2026-09-19
+        [[model]]
+        name = "painter"
+        kind = "text-to-image"
+        per_image = 15
+        aliases = ["lab/painter/text-to-image"]
+        retired = 2026-09-01
+        [[model]]
+        name = "painter-2/edit"
+        title = "Painter 2 Edit"
+        kind = "text-to-image"
+        per_image = 30
+        [[model]]
+        name = "talker"
+        kind = "image-to-video"
+        per_second = { audio = 50, no_audio = 35 }
+        aliases = ["lab/talker/image-to-video"]
+        [[recipe]]
+        name = "cover"
+        title = "cover picture"
+        items = ["painter-2/edit"]
+        [[template]]
+        name = "Quote"
+        id = "5903fe43-514d-40ee-a060-0d6628c15f8d"
+        fixed = 0
+        [[rule]]
+        topics = ["failed", "refund"]
+        text = "You are only charged for successful generations."
+        [[rule]]
+        topics = ["unused", "carry over", "expire"]
+        text = "Unused credits carry over."
+        [[rule]]
+        topics = ["expire", "bought credits"]
+        text = "We don't know whether purchased credits expire."
+        known = false
+        [[rule]]
+        topics = ["top up", "buy", "out of credits"]
+        text = "Extra credits can be bought in Settings."
+    "#;
+
+    fn found(search: &str) -> String {
+        let table = PriceTable::parse(TABLE.as_bytes(), "t.toml").unwrap();
+        let rows = Rows::find(&table, search);
+        let models = rows.models.iter().map(|row| row.name.as_str());
+        let recipes = rows.recipes.iter().map(|row| row.name.as_str());
+        let names = models.chain(recipes).chain(rows.templates.iter().map(|row| row.name.as_str()));
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn rows_are_found_by_name_rate_or_words() {
+        for (search, names) in [
+            ("", "painter-2/edit, talker, painter, cover, Quote"),
+            ("Painter", "painter"),
+            ("@cover", "cover"),
+            ("@painter", "painter-2/edit, painter"),
+            ("5903fe43-514d-40ee-a060-0d6628c15f8d", "Quote"),
+            ("quote", "Quote"),
+            ("15", "painter"),
+            ("30 credits", "painter-2/edit, cover"),
+            ("35", "talker"),
+            ("free", "Quote"),
+            ("0", "Quote"),
+            ("2", "painter-2/edit"),
+            ("59", ""),
+            ("edit a photo", "painter-2/edit"),
+            ("images", "painter-2/edit, painter, cover"),
+            ("animate my picture", "talker"),
+            ("videos with sound", "talker"),
+            ("text to image", "painter-2/edit, painter"),
+            ("the", ""),
+            ("edit a video", ""),
+        ] {
+            assert_eq!(found(search), names, "{search}");
+        }
+    }
+
+    #[test]
+    fn rules_are_found_by_whole_questions() {
+        let table = PriceTable::parse(TABLE.as_bytes(), "t.toml").unwrap();
+        let first_topics = |question: &str| {
+            let rules = rules_about(&table, question).into_iter();
+            rules.filter_map(|rule| rule.topics.first().cloned()).collect::<Vec<_>>().join(", ")
+        };
+        for (question, topics) in [
+            ("do the credits I bought expire", "expire, unused, top up"),
+            ("do credits carry over?", "unused"),
+            ("Refunds", "failed"),
+            ("is my generation charged", "failed"),
+            ("how do I top up", "top up"),
+            ("my credits", ""),
+            ("is there a top model", ""),
+            ("help, I'm out of credits", "top up"),
+            ("what about tiktok", ""),
+        ] {
+            assert_eq!(first_topics(question), topics, "{question}");
+        }
+        assert_eq!(nearest_topics(&table, "refnud please").first(), Some(&"refund"));
+    }
+
+    #[test]
+    fn every_topic_of_the_built_in_table_finds_its_rule() {
+        let table = PriceTable::parse(BUILT_IN.as_bytes(), "built-in").unwrap();
+        for rule in &table.rules {
+            for topic in &rule.topics {
+                assert!(rules_about(&table, topic).iter().any(|found| found.text == rule.text), "{topic}");
+            }
+        }
+    }
+}
