@@ -258,14 +258,9 @@ fn look_up(context: &Context<'_>, faults: &[ItemFault], fixes: &[(usize, Option<
         };
     };
     let words = fixes.get(place).map(|(.., words)| words.join(" ")).filter(|words| !words.is_empty());
-<<<<<<< HEAD
-    let words = words.filter(|words| words.split(' ').all(|word| shell_word(word).as_deref() == Some(word)));
+    let words = words.filter(|words| is_plain_search(&context.table, words));
     context
         .help_with_table(&words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}")))
-=======
-    let words = words.filter(|words| is_plain_search(&context.table, words));
-    context.help_with_table(&words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}")))
->>>>>>> 42aea82
 }
 
 /// Returns whether these words can be typed without quotes, and find rows.

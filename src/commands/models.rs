@@ -4,10 +4,6 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use super::context::Context;
-<<<<<<< HEAD
-pub fn run(_: &Context<'_>, _: &[String]) -> anyhow::Result<u8> {
-    todo!()
-=======
 use super::report::{AssumptionInfo, Production, TableInfo, sentence};
 use super::{help, reply};
 use crate::error::{Failure, FaultyItem, Kind};
@@ -419,5 +415,4 @@ impl<'t> Report for ModelsReport<'t> {
         };
         reply::ended(sentences, &[], &[], &self.table)
     }
->>>>>>> 42aea82
 }

@@ -3,10 +3,6 @@
 use serde::Serialize;
 
 use super::context::Context;
-<<<<<<< HEAD
-pub fn run(_: &Context<'_>) -> anyhow::Result<u8> {
-    todo!()
-=======
 use super::report::{TableInfo, six_decimals};
 use crate::format::{counted, credits, fixed, grouped, list, usd};
 use crate::output::view::{Block, Column, Table, View};
@@ -196,5 +192,4 @@ impl Report for PlansReport {
         sentences.push(self.table.as_of());
         sentences
     }
->>>>>>> 42aea82
 }

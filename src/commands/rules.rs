@@ -3,10 +3,6 @@
 use serde::Serialize;
 
 use super::context::Context;
-<<<<<<< HEAD
-pub fn run(_: &Context<'_>, _: &[String]) -> anyhow::Result<u8> {
-    todo!()
-=======
 use super::report::TableInfo;
 use crate::error::{Failure, FaultyItem, Kind};
 use crate::format::{counted, list, shown};
@@ -179,5 +175,4 @@ impl Report for RulesReport {
         sentences.extend(is_answered.then(|| self.table.as_of()));
         sentences
     }
->>>>>>> 42aea82
 }
