@@ -202,7 +202,7 @@ pub struct AssumptionInfo {
 impl AssumptionInfo {
     /// Describes an assumption.
     pub fn of(assumption: &Assumption<'_>, is_in_recipe: bool) -> AssumptionInfo {
-        let sentence = assumption.assumed.sentence(&assumption.model.name);
+        let sentence = assumption.assumed.sentence(&[&assumption.model.name]);
         let advice = assumption.assumed.advice(is_in_recipe).map(|advice| format!(" ({advice})")).unwrap_or_default();
         AssumptionInfo {
             code: assumption.assumed.code(),

@@ -108,7 +108,9 @@ impl Assumed {
     /// Returns the assumption as a sentence about the models with these names, without the full stop.
     ///
     /// The text's notes, JSON's messages and replies to customers all use it.
-    pub fn sentence(&self, names: &str) -> String {
+    pub fn sentence(&self, names: &[&str]) -> String {
+        let (is, makes) = if names.len() == 1 { ("is", "makes") } else { ("are", "make") };
+        let names = few(names);
         match self {
             Assumed::Pacing { length, images } => {
                 format!("{} is counted as {}", seconds(length.seconds()), counted(*images, "image"))
@@ -118,9 +120,11 @@ impl Assumed {
                 let (clip, length) = (seconds(each.seconds()), seconds(length.seconds()));
                 let clips = clips_of(*clips, None);
                 match each_clip {
-                    1 => format!("{names} makes clips of {clip}: {length} is one clip each, {clips} in all"),
+                    1 => format!("{names} {makes} clips of {clip}: {length} is one clip each, {clips} in all"),
                     _ => {
-                        format!("{names} makes clips of {clip}: {length} needs {each_clip} clips each, {clips} in all")
+                        format!(
+                            "{names} {makes} clips of {clip}: {length} needs {each_clip} clips each, {clips} in all"
+                        )
                     }
                 }
             }
@@ -136,7 +140,7 @@ impl Assumed {
                     None => priced_as(&other.words),
                 };
                 let others: Vec<String> = others.iter().map(other).collect();
-                format!("{names} is priced {}; {}", priced_as(&chosen.words), list(&others))
+                format!("{names} {is} priced {}; {}", priced_as(&chosen.words), list(&others))
             }
             Assumed::OfferedLength { asked, offered, next } => {
                 let next = next.map_or_else(String::new, |(next, credits)| {
@@ -152,7 +156,7 @@ impl Assumed {
                 format!("{names}: one clip of {}, the shortest available", seconds(length.seconds()))
             }
             Assumed::DefaultModel { .. } => format!("no model is named, so the price is for {names}, the default"),
-            Assumed::Retired(since) => format!("{names} is no longer available (since {since})"),
+            Assumed::Retired(since) => format!("{names} {is} no longer available (since {since})"),
         }
     }
 
@@ -267,7 +271,7 @@ impl Group<'_> {
     /// Returns the sentence about all of the models, by name or as customers call them.
     pub fn sentence(&self, name: fn(&Model) -> &str) -> String {
         let names: Vec<&str> = self.models.iter().map(|model| name(model)).collect();
-        self.assumed.sentence(&few(&names))
+        self.assumed.sentence(&names)
     }
 
     /// Returns the sentence with what to type for something else.

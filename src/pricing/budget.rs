@@ -168,3 +168,125 @@ pub fn smallest_plan<'b, 't: 'b>(budgets: impl IntoIterator<Item = (&'b Budget<'
         .filter_map(|(budget, _)| budget.plan)
         .min_by_key(|plan| plan.credits)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::PriceTable;
+    use crate::values::number;
+
+    fn credits(text: &str) -> Credits {
+        Credits::new(number::decimal(text, 4).unwrap()).unwrap()
+    }
+
+    fn balance(text: &str) -> Budget<'static> {
+        Budget::of_balance(credits(text), Credits::ZERO, Credits::ZERO)
+    }
+
+    /// A price table with these plans and this top-up.
+    fn table(plans: &str) -> PriceTable {
+        let head = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\
+            [[model]]\nname = \"m\"\nkind = \"text-to-image\"\nper_image = 1\n";
+        PriceTable::parse(format!("{head}{plans}").as_bytes(), "t.toml").unwrap()
+    }
+
+    #[test]
+    fn counts_are_rounded_down() {
+        let fit = balance("1250").fit(credits("7")).unwrap();
+        assert_eq!(fit, Fit { fits: Some(178), used: credits("1246"), left: credits("4") });
+        assert_eq!(balance("5").fit(Credits::ZERO).unwrap().fits, None, "what costs nothing has no limit");
+        assert_eq!(balance("0").fit(credits("7")).unwrap().fits, Some(0));
+    }
+
+    #[test]
+    fn an_overspent_budget_has_nothing_left() {
+        let budget = Budget::of_balance(credits("1250"), Credits::ZERO, credits("1300"));
+        assert_eq!(budget.fit(credits("7")).unwrap(), Fit { fits: Some(0), used: Credits::ZERO, left: Credits::ZERO });
+        assert_eq!(budget.wanted(10, credits("7"), None).unwrap().short, credits("120"));
+        assert!(budget.wanted(9, Credits::ZERO, None).unwrap().is_possible(), "what costs nothing is possible");
+    }
+
+    #[test]
+    fn purchases_are_whole_and_within_their_limits() {
+        let table = PriceTable::built_in().unwrap();
+        let top_up = table.top_up.as_ref().unwrap();
+        for (short, bought, purchases, usd) in [
+            ("0", "0", 0, "0"),
+            ("0.5", "1000", 1, "6"),
+            ("1000.5", "1001", 1, "6.006"),
+            ("10000", "10000", 1, "60"),
+            ("10001", "10001", 2, "60.006"),
+            ("15550", "15550", 2, "93.3"),
+        ] {
+            let purchase = top_up.purchase(credits(short)).unwrap();
+            assert_eq!((purchase.credits, purchase.purchases), (credits(bought), purchases), "{short}");
+            assert_eq!(purchase.usd.normalize().to_string(), usd);
+        }
+        let most = credits("1000000000000");
+        let sold = |size: u64| table_with_top_up(size).top_up.unwrap().purchase(most);
+        assert_eq!(sold(1_000_000_000).unwrap().credits, most);
+        // 1,001 purchases are 999,999,999 credits over the limit.
+        assert_eq!(sold(999_999_999), Err(LimitExceeded));
+    }
+
+    fn table_with_top_up(size: u64) -> PriceTable {
+        table(&format!("[top_up]\nusd_per_1000 = 1\nmin = {size}\nmax = {size}\n"))
+    }
+
+    #[test]
+    fn a_wanted_number_needs_a_purchase_where_credits_are_missing() {
+        let table = PriceTable::built_in().unwrap();
+        let top_up = table.top_up.as_ref();
+        let budget = Budget::of_plan(table.plan("starter").unwrap(), credits("100"), credits("50"));
+        assert_eq!((budget.name(), budget.available().unwrap()), ("Starter", credits("1300")));
+        let enough = budget.wanted(13, credits("100"), top_up).unwrap();
+        assert!(enough.is_possible());
+        assert_eq!((enough.credits, enough.short, enough.left), (credits("1300"), Credits::ZERO, Credits::ZERO));
+        assert_eq!(enough.usd.unwrap().to_string(), "29");
+        let short = budget.wanted(14, credits("100"), top_up).unwrap();
+        assert_eq!((short.is_possible(), short.short, short.left), (false, credits("100"), Credits::ZERO));
+        assert_eq!(short.usd.unwrap().to_string(), "35");
+        assert_eq!(budget.wanted(12, credits("100"), None).unwrap().left, credits("100"));
+        assert_eq!(budget.wanted(14, credits("100"), None).unwrap().usd, None, "nothing can be bought");
+        assert_eq!(balance("0").wanted(1, credits("1"), top_up).unwrap().usd, None, "a balance has no month");
+        let trial = Budget::of_plan(table.plan("trial").unwrap(), Credits::ZERO, Credits::ZERO);
+        let wanted = trial.wanted(10, credits("100"), top_up).unwrap();
+        assert_eq!((wanted.purchase, wanted.usd), (None, None), "a one-time plan never gets a top-up");
+    }
+
+    #[test]
+    fn usd_are_at_the_rate_of_the_plan_or_of_extra_credits() {
+        let table = PriceTable::built_in().unwrap();
+        let top_up = table.top_up.as_ref();
+        let starter = Budget::of_plan(table.plan("starter").unwrap(), Credits::ZERO, Credits::ZERO);
+        assert_eq!(starter.usd_of(credits("125"), top_up).unwrap().normalize().to_string(), "2.9");
+        assert_eq!(balance("1").usd_of(credits("125"), top_up).unwrap().normalize().to_string(), "0.75");
+        assert_eq!(balance("1").usd_of(credits("125"), None), None);
+    }
+
+    #[test]
+    fn the_cheapest_way_and_the_smallest_plan() {
+        let plan =
+            |name: &str, credits: u32, usd: &str| format!("[[plan]]\nname = \"{name}\"\ncredits = {credits}\n{usd}\n");
+        let cheapest = |plans: [String; 2]| {
+            let table = table(&(plans.concat() + "[top_up]\nusd_per_1000 = 10\nmin = 0\nmax = 1000\n"));
+            let budget = |plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO);
+            let budgets: Vec<Budget<'_>> = table.plans.iter().map(budget).collect();
+            let wanted = |budget: &Budget<'_>| budget.wanted(1, Credits::from(3000), table.top_up.as_ref()).unwrap();
+            let wanted: Vec<Wanted> = budgets.iter().map(wanted).collect();
+            let smallest = smallest_plan(budgets.iter().zip(wanted.iter().map(Wanted::is_possible)));
+            let way = cheapest_way(budgets.iter().zip(&wanted)).map(|at| budgets[at].name().to_owned());
+            (way, smallest.map(|plan| plan.name.clone()))
+        };
+        let some = |name: &str| Some(name.to_owned());
+        // 3,000 credits are USD 20 of the month and 20 of two purchases, or 40 of the month alone.
+        let plans = [plan("bought", 1000, "usd_per_month = 20"), plan("month", 3000, "usd_per_month = 40")];
+        assert_eq!(cheapest(plans), (some("month"), some("month")), "fewer purchases");
+        let plans = [plan("larger", 4000, "usd_per_month = 40"), plan("smaller", 3000, "usd_per_month = 40")];
+        assert_eq!(cheapest(plans), (some("smaller"), some("smaller")));
+        let plans = [plan("pack", 3000, "usd = 0\nonce = true"), plan("month", 4000, "usd_per_month = 40")];
+        assert_eq!(cheapest(plans), (some("month"), some("month")), "a one-time plan is no way");
+        let plans = [plan("unpriced", 3000, ""), plan("small", 1, "")];
+        assert_eq!(cheapest(plans), (None, some("unpriced")));
+    }
+}

@@ -493,3 +493,202 @@ pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Result<(), Vec<Recip
         vec![RecipeProblem { item: None, is_unknown_name: false, message }]
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A price table with one model of each kind of price.
+    const TABLE: &str = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\
+        [pacing]\nimages = 7\nseconds = 30\n\
+        [[model]]\nname = \"image\"\nkind = \"text-to-image\"\nper_image = { low = 1, medium = 4, high = 16 }\n\
+        [[model]]\nname = \"flat\"\nkind = \"text-to-image\"\nper_image = 0.5\nnote = \"Slow.\"\n\
+        [[model]]\nname = \"clip\"\nkind = \"image-to-video\"\nper_clip = 10\nclip_seconds = 5\nseconds_offered = [5, 10]\n\
+        [[model]]\nname = \"unknown\"\nkind = \"image-to-video\"\nper_clip = 7\n\
+        [[model]]\nname = \"talker\"\nkind = \"image-to-video\"\nper_second = { audio = 5, no_audio = 3 }\nseconds_offered = [4, 6]\n\
+        [[model]]\nname = \"other talker\"\nkind = \"image-to-video\"\nper_second = { audio = 5, no_audio = 3 }\n\
+        [[model]]\nname = \"old\"\nkind = \"image-to-video\"\nper_second = 2\nretired = 2026-01-02\n\
+        [[recipe]]\nname = \"mix\"\nitems = [\"flat=30s\", \"talker=4s\", \"credits=100\"]\nevidence = \"measured\"\n";
+
+    fn table() -> PriceTable {
+        PriceTable::parse(TABLE.as_bytes(), "t.toml").unwrap()
+    }
+
+    fn estimated<'t>(table: &'t PriceTable, items: &[&'t str], terms: Terms, count: u64) -> Estimate<'t> {
+        estimate(table, items.iter().map(|item| Item::parse(item, table)), terms, count).unwrap()
+    }
+
+    /// Each assumption: its code, what the total would be the other way, and the note.
+    fn assumptions(items: &[&str], terms: Terms) -> Vec<String> {
+        let table = table();
+        let estimate = estimated(&table, items, terms, 1);
+        let of_lines = estimate.assumptions.iter().map(|one| {
+            let alternative = one.alternative.map_or("-".to_owned(), |credits| credits.to_string());
+            format!("{} {alternative}", one.assumed.code())
+        });
+        let notes = estimate.grouped_assumptions().into_iter().map(|group| group.note());
+        of_lines.chain(notes).collect()
+    }
+
+    /// The faults under `--strict`, each with the item as it should be written.
+    fn refused(items: &[&str]) -> Vec<(String, Option<String>)> {
+        let table = table();
+        let terms = Terms { strict: true, ..Terms::default() };
+        let faults = estimate(&table, items.iter().map(|item| Item::parse(item, &table)), terms, 1).unwrap_err();
+        faults.into_iter().map(|fault| (fault.sentence(), fault.fix)).collect()
+    }
+
+    #[test]
+    fn retakes_are_a_factor() {
+        for (text, factor) in [("0", "1"), ("25%", "1.25"), ("25", "1.25"), ("12.5", "1.125"), ("1000000", "10001")] {
+            assert_eq!(text.parse::<Retakes>().unwrap().factor().to_string(), factor);
+        }
+        assert_eq!("1000000.0001".parse::<Retakes>(), Err(NumberError::TooLarge));
+        assert!("x".parse::<Retakes>().is_err());
+    }
+
+    #[test]
+    fn assumptions_have_the_total_of_the_other_way() {
+        let none: [&str; 0] = [];
+        assert_eq!(
+            assumptions(&["flat=30s"], Terms::default()),
+            ["pacing -", "30 s is counted as 7 images (set =7, or use --pace)"]
+        );
+        assert_eq!(
+            assumptions(&["image=2"], Terms::default()),
+            [
+                "option 2",
+                "image is priced as high; as low it would be 2 credits and as medium it would be 8 credits (add :low or :medium)"
+            ]
+        );
+        assert_eq!(
+            assumptions(&["talker=4s", "other talker=1s"], Terms::default()),
+            [
+                "audio 17",
+                "audio 23",
+                "talker and other talker are priced with audio; without audio it would be 15 credits (add :no-audio or --no-audio)"
+            ]
+        );
+        assert_eq!(
+            assumptions(&["talker=5s:audio"], Terms::default()),
+            [
+                "offered_length 30",
+                "5 s can't be made of talker clips of 4 and 6 s; 6 s would cost 30 credits (set =6s)"
+            ]
+        );
+        assert_eq!(
+            assumptions(&["talker=2x8s:audio"], Terms::default()),
+            [
+                "offered_length 80",
+                "2 × 8 s can't be made of talker clips of 4 and 6 s; 2 × 8 s would cost 80 credits (set =2x8s)"
+            ]
+        );
+        assert_eq!(
+            assumptions(&["clip=7s"], Terms::default()),
+            [
+                "clip_length -",
+                "offered_length 20",
+                "clip: 7 s is 2 clips of 5 s (set =2)",
+                "7 s can't be made of clip clips of 5 and 10 s; 10 s would cost 20 credits (set =10s)"
+            ]
+        );
+        assert_eq!(
+            assumptions(&["clip=3x10s"], Terms::default()),
+            ["clip_length -", "clip makes clips of 5 s: 10 s needs 2 clips each, 6 clips in all (set =6)"]
+        );
+        assert_eq!(
+            assumptions(&["unknown=2x9s"], Terms::default()),
+            ["clip_length -", "the clip length of unknown isn't known: counted as 2 clips (set =2)"]
+        );
+        assert_eq!(
+            assumptions(&["old=9s"], Terms::default()),
+            ["retired -", "old is no longer available (since 2026-01-02)"]
+        );
+        assert_eq!(
+            assumptions(&["mix"], Terms::default()),
+            [
+                "pacing -",
+                "audio 115.5",
+                "30 s is counted as 7 images (use --pace)",
+                "talker is priced with audio; without audio it would be 115.5 credits (use --no-audio)"
+            ]
+        );
+        let chosen = Terms { audio: Some(false), pace: "5s".parse().ok(), ..Terms::default() };
+        assert_eq!(assumptions(&["mix", "talker=4s", "clip=1x5s", "image=1:low"], chosen), none);
+    }
+
+    #[test]
+    fn strict_refuses_every_assumption_with_what_to_write() {
+        let fix = |text: &str| Some(text.to_owned());
+        for (item, part, expected) in [
+            ("flat=30s", "write `=7`", fix("flat=7")),
+            ("image=2", "add `:high`, `:low` or `:medium`", fix("image=2:high")),
+            ("talker=4s", "add `:audio` or `:no-audio`, or use `--audio` or `--no-audio`", fix("talker=4s:audio")),
+            ("talker=5s:audio", "no sum of them is 5 s; the next is 6 s, 30 credits", fix("talker=6s:audio")),
+            (
+                "talker=3x5s:no-audio",
+                "clips are 4 or 6 s, not 5 s; the next is 3 × 6 s, 54 credits",
+                fix("talker=3x6s:no-audio"),
+            ),
+            ("clip=3x10s", "clips are 5 s, so 3 × 10 s would be counted as 6: write `=6`", fix("clip=6")),
+            ("unknown=2x9s", "write the number of clips, `=2`", fix("unknown=2")),
+            ("old=9s", "no longer available (since 2026-01-02)", None),
+            ("mix", "the number of images for 30 s would be assumed", None),
+        ] {
+            let faults = refused(&[item]);
+            assert!(faults[0].0.contains(part), "{}", faults[0].0);
+            assert_eq!(faults[0].1, expected, "{item}");
+        }
+        let both = refused(&["talker=5s"]);
+        assert_eq!(both.iter().map(|(_, fix)| fix.as_deref()).collect::<Vec<_>>(), [Some("talker=6s:audio"); 2]);
+    }
+
+    #[test]
+    fn faults_come_together_and_know_their_item() {
+        let table = table();
+        let items = ["nope", "flat=3", "talker", "old=1000000000x2s"];
+        let faults =
+            estimate(&table, items.iter().map(|item| Item::parse(item, &table)), Terms::default(), 1).unwrap_err();
+        let places: Vec<(usize, &str)> =
+            faults.iter().map(|fault| (fault.index, fault.error.code().as_str())).collect();
+        assert_eq!(places, [(0, "unknown_name"), (2, "missing_quantity"), (3, "limit")]);
+        let large = ["credits=600000000000", "credits=600000000000"];
+        let faults =
+            estimate(&table, large.iter().map(|item| Item::parse(item, &table)), Terms::default(), 1).unwrap_err();
+        assert_eq!(faults[0].error, ItemError::LimitExceeded, "the total, of items that are each accepted");
+    }
+
+    #[test]
+    fn notes_are_made_once() {
+        let table = table();
+        let terms = Terms { audio: Some(true), ..Terms::default() };
+        let notes = |items: &[&'static str]| -> Vec<String> {
+            estimated(&table, items, terms, 1).notes.iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(notes(&["flat", "flat=2"]), ["flat: Slow", "--audio has no effect: no item has a choice of audio"]);
+        assert_eq!(notes(&["mix=2"]), ["mix: measured", "flat: Slow"]);
+    }
+
+    #[test]
+    fn a_recipe_is_multiplied_and_a_second_is_the_default_of_fit() {
+        let table = table();
+        let estimate = estimated(&table, &["mix=2"], Terms::default(), 3);
+        assert_eq!((estimate.each.to_string(), estimate.total.to_string()), ("247".to_owned(), "741".to_owned()));
+        let terms = Terms { default_second: true, ..Terms::default() };
+        let second = estimated(&table, &["talker:audio"], terms, 1);
+        assert_eq!((second.each.to_string(), second.assumptions.len()), ("5".to_owned(), 0));
+    }
+
+    #[test]
+    fn recipes_are_checked() {
+        let recipe = |items: &str| {
+            let text = format!("{TABLE}[[recipe]]\nname = \"r\"\nitems = [{items}]\n");
+            PriceTable::parse(text.as_bytes(), "t.toml").map(|_| ()).map_err(|error| error.faults[0].message.clone())
+        };
+        assert_eq!(recipe("\"flat=3\""), Ok(()));
+        assert_eq!(recipe("\"nope\""), Err("no model called `nope`".to_owned()));
+        assert!(recipe("\"mix\"").unwrap_err().contains("a recipe holds models and `credits=N` only"));
+        assert!(recipe("\"talker\"").unwrap_err().contains("write how long"));
+        assert!(recipe("\"credits=1000000000000\", \"credits=1\"").unwrap_err().contains("the items together"));
+    }
+}
