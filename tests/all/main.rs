@@ -6,11 +6,9 @@ mod batch;
 #[cfg(unix)]
 mod documents;
 mod formats;
-mod kept;
 #[cfg(unix)]
 mod laws;
 mod limits;
-mod man;
 mod page;
 mod properties;
 #[cfg(unix)]
