@@ -8,11 +8,14 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use clap::builder::StyledStr;
+use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::error::Failure;
 use crate::format::{printable_lines, shell_word, shown};
+use crate::output::terminal;
 use crate::pricing::estimate::{Retakes, Terms};
 use crate::table::PriceTable;
 use crate::values::credits::Credits;
@@ -20,13 +23,12 @@ use crate::values::number::{self, NumberError};
 use crate::values::quantity::{self, Length, Quantity, QuantityError};
 
 /// Calculate what AI images and videos cost in credits, and how many a plan allows
+///
+/// Every number is exact, and every answer names the price table that it comes from. Blotato's prices are built in; use
+/// other prices with --pricing. A model that isn't in the price table is refused: no price is ever a guess.
 #[derive(Debug, Parser)]
-#[command(
-    name = "credits",
-    max_term_width = 100,
-    after_help = "Run `credits --help` for more, or `credits COMMAND --help`."
-)]
-#[command(after_long_help = AFTER_HELP, subcommand_required = true, version)]
+#[command(name = "credits", max_term_width = 100, styles = STYLES, subcommand_required = true, version)]
+#[command(after_help = SHORT_AFTER_HELP, after_long_help = with_items_help(AFTER_HELP))]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,
@@ -34,16 +36,25 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// The layout of `credits -h`, which fits on one screen: global options are in `credits --help`.
+const SHORT_HELP: &str = "\
+{about-with-newline}
+{usage-heading} {usage}
+
+Commands:
+{subcommands}{after-help}";
+
+const SHORT_AFTER_HELP: &str = "\
+Examples:
+  credits cost nano-banana=6 veo3.1/fast=6x8s
+  credits fit cheapest-30s --plan starter
+  credits --help                                  items, options and exit codes";
+
+/// What the help of the whole program says below the options, after [`ITEMS_HELP`].
+///
+/// The man page has these texts too: a line without indentation that ends with a colon is the heading of a section, and
+/// two spaces within a line are between a term and what it means.
 const AFTER_HELP: &str = "\
-Items:
-  MODEL[=QUANTITY][:OPTION]...   nano-banana=6, veo3.1/fast=6x8s:audio
-  RECIPE[=N] or @RECIPE          cheapest-30s
-  credits=N                      a cost that you know already
-
-  A quantity is a number (7), a length (48s, 1m30s, 1:30), or clips of a length
-  (6x8s). Without one it is 1. In names, case and the separators space - _ /
-  don't matter.
-
 Exit codes:
   0  answered; for a yes-or-no question, yes
   1  answered no: the cost is over --max, no plan or balance you gave is enough
@@ -56,8 +67,14 @@ Exit codes:
 
 Environment:
   CREDITS_PRICING    a price table to use instead of the built-in one
+  XDG_CONFIG_HOME    the configuration folder, instead of ~/.config
   SOURCE_DATE_EPOCH  the time to use as now, in seconds since 1970
   NO_COLOR           turns colors off
+
+Files:
+  ~/.config/credits/pricing.toml  a price table to use instead of the built-in
+                                  one, unless --pricing or $CREDITS_PRICING
+                                  names another
 
 Examples:
   credits cost nano-banana=6 veo3.1/fast=6x8s
@@ -67,29 +84,70 @@ Examples:
 /// What an item and a quantity are, for the help of every command that takes items.
 const ITEMS_HELP: &str = "\
 Items:
-  MODEL[=QUANTITY][:OPTION]...   nano-banana=6, veo3.1/fast=6x8s:audio
-  RECIPE[=N] or @RECIPE          cheapest-30s
-  credits=N                      a cost that you know already
+  MODEL[=QUANTITY][:OPTION]...  nano-banana=6, veo3.1/fast=6x8s:audio
+  RECIPE[=N] or @RECIPE         cheapest-30s
+  credits=N                     a cost that you know already
+
+  In names, case and the separators space - _ / don't matter.
 
 Quantities:
-  7        7 images or clips
-  48s      48 seconds; also 7.5s, 2m, 1m30s and 1:30
-  6x8s     6 clips of 8 seconds
-  (none)   1 image or clip
+  7       7 images or clips
+  48s     48 seconds; also 7.5s, 2m, 1m30s and 1:30
+  6x8s    6 clips of 8 seconds
+  (none)  1 image or clip
+
   For a model priced by the image, a length is converted to images: 7 for 30
   seconds, or as --pace says.
 
-Options, such as :audio, :no-audio or :1080p, choose between the rates of a model.
-If you leave out something that affects the price, the highest price is used, and
-a note says so.";
+Model options:
+  :audio, :no-audio, :1080p and the like choose between the rates of a model. If
+  you leave out something that affects the price, the highest price is used, and
+  a note says so.";
+
+const COST_EXAMPLES: &str = "\
+Examples:
+  credits cost nano-banana=6 veo3.1/fast=6x8s
+  credits cost framepack=3 --count 10
+  credits cost -f shots.txt -q --strict --max 1250";
+
+const FIT_EXAMPLES: &str = "\
+Examples:
+  credits fit flux-schnell=30s --plan starter
+  credits fit nano-banana=6 veo3.1/fast=6x8s --no-audio --want 10
+  credits fit --credits 1000 --want 20";
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  credits compare --kind video --job 4x8s --plan starter
+  credits compare framepack=6 kling-1.6=6
+  credits compare seedream nano-banana";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  credits diff built-in my-prices.toml
+  credits diff old.toml new.toml nano-banana=6 veo3.1/fast=6x8s:audio";
+
+/// Returns what is below the options in the long help of a command that takes items.
+fn with_items_help(rest: &str) -> String {
+    format!("{ITEMS_HELP}\n\n{rest}")
+}
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// The heading of the flags that every command has.
+pub const GLOBAL_OPTIONS: &str = "Global options";
 
 // Flags of every command, before or after it.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Global options")]
+#[command(next_help_heading = GLOBAL_OPTIONS)]
 pub struct Global {
-    /// Use this price table; `built-in` is the built-in one, `-` is standard input
+    /// Use this price table: a file, `built-in`, or `-`
     ///
-    /// Without this flag it is $CREDITS_PRICING, then credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or
+    /// `built-in` is the built-in table, `-` is standard input. Without this flag it is $CREDITS_PRICING, then credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or
     /// ~/.config), then the built-in table.
     #[arg(long, global = true, value_name = "FILE")]
     pub pricing: Option<PathBuf>,
@@ -105,7 +163,7 @@ pub struct Global {
     #[arg(long, global = true, hide_short_help = true)]
     json: bool,
     /// Print an answer to paste to a customer; the same as --format reply
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     reply: bool,
     /// Print the bare number only
     #[arg(short, long, global = true)]
@@ -155,33 +213,21 @@ pub enum Command {
     /// Calculate what a production costs
     #[command(
         visible_alias = "estimate",
-        after_long_help = ITEMS_HELP,
-        after_help = "\
-Examples:
-  credits cost nano-banana=6 veo3.1/fast=6x8s
-  credits cost framepack=3 --count 10
-  credits cost -f shots.txt -q --strict --max 1250"
+        after_help = COST_EXAMPLES,
+        after_long_help = with_items_help(COST_EXAMPLES)
     )]
     Cost(Cost),
-    /// Calculate how many of a production a plan or a balance covers
+    /// Calculate how many a plan or a balance covers
     #[command(
         visible_alias = "videos",
-        after_long_help = ITEMS_HELP,
-        after_help = "\
-Examples:
-  credits fit flux-schnell=30s --plan starter
-  credits fit nano-banana=6 veo3.1/fast=6x8s --no-audio --want 10
-  credits fit --credits 1000 --want 20"
+        after_help = FIT_EXAMPLES,
+        after_long_help = with_items_help(FIT_EXAMPLES)
     )]
     Fit(Fit),
     /// Find the cheapest model for the same job
     #[command(
-        after_long_help = ITEMS_HELP,
-        after_help = "\
-Examples:
-  credits compare --kind video --job 4x8s --plan starter
-  credits compare framepack=6 kling-1.6=6
-  credits compare seedream nano-banana"
+        after_help = COMPARE_EXAMPLES,
+        after_long_help = with_items_help(COMPARE_EXAMPLES)
     )]
     Compare(Compare),
     /// List prices, search them, or show one model in full
@@ -234,11 +280,8 @@ Examples:
     Check(Check),
     /// Show what changed between two price tables
     #[command(
-        after_long_help = ITEMS_HELP,
-        after_help = "\
-Examples:
-  credits diff built-in my-prices.toml
-  credits diff old.toml new.toml nano-banana=6 veo3.1/fast=6x8s:audio"
+        after_help = DIFF_EXAMPLES,
+        after_long_help = with_items_help(DIFF_EXAMPLES)
     )]
     Diff(Diff),
     /// Print the built-in price table, to edit
@@ -248,10 +291,12 @@ Examples:
   credits cost nano-banana=6 --pricing my-prices.toml")]
     Init,
     /// Print a shell completion script
+    ///
+    /// With it the shell offers commands, options, files, and the names of the price table in use with their prices.
     #[command(after_help = "\
 Examples:
-  credits completions bash > ~/.local/share/bash-completion/completions/credits
-  credits completions zsh > ~/.zfunc/_credits
+  source <(credits completions bash)   # in ~/.bashrc
+  source <(credits completions zsh)    # in ~/.zshrc, after compinit
   credits completions fish > ~/.config/fish/completions/credits.fish")]
     Completions(Completions),
     /// Print the man page
@@ -316,7 +361,9 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The old price table; `built-in` is the built-in one, `-` is standard input
+    /// The old price table: a file, `built-in`, or `-`
+    ///
+    /// `built-in` is the built-in table, `-` is standard input.
     pub old: PathBuf,
     /// The new price table
     pub new: PathBuf,
@@ -349,7 +396,7 @@ pub struct Bill {
     /// Exit with code 1 if it costs more than this
     #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
     pub max: Option<Credits>,
-    /// Show the cost in USD too, at the price of extra credits
+    /// Add the cost in USD, at the price of extra credits
     #[arg(long)]
     pub usd: bool,
 }
@@ -357,12 +404,12 @@ pub struct Bill {
 // What to price.
 #[derive(Debug, Args)]
 pub struct Items {
-    /// What to price: MODEL[=QUANTITY][:OPTION]..., RECIPE[=N] or credits=N
+    /// MODEL[=QUANTITY][:OPTION]..., RECIPE[=N] or credits=N
     #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
-    /// Read items from a file, one a line; `-` is standard input
+    /// Read items from a file, one a line
     ///
-    /// They come before the items of the command line. `#` begins a comment.
+    /// `-` is standard input. They come before the items of the command line. `#` begins a comment.
     #[arg(short, long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
@@ -387,7 +434,7 @@ pub struct Fit {
     /// Call what is counted by this name, such as `week`
     #[arg(long, value_name = "NOUN", value_parser = noun)]
     pub noun: Option<String>,
-    /// Show the cost of each in USD too, at the plan's own rate
+    /// Add the cost of each in USD, at the plan's own rate
     #[arg(long)]
     pub usd: bool,
     #[command(flatten)]
@@ -399,9 +446,9 @@ pub struct Compare {
     /// What to compare [default: every model]
     #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
-    /// The quantity for items without one, such as 6, 30s or 4x8s [default: 1]
+    /// The quantity for items without one, such as 4x8s [default: 1]
     ///
-    /// For a recipe it must be a number.
+    /// Also a number or a length, such as 6 or 30s. For a recipe it must be a number.
     #[arg(long, value_name = "QUANTITY", value_parser = quantity, allow_hyphen_values = true)]
     pub job: Option<Quantity>,
     /// Compare only models that make images, or videos
@@ -431,13 +478,15 @@ pub enum MediaKind {
 // How a production is made.
 #[derive(Debug, Args)]
 pub struct Production {
-    /// Price with audio, where an item has the choice and doesn't say
+    /// Price with audio, unless an item says otherwise
     #[arg(long, conflicts_with = "no_audio")]
     audio: bool,
-    /// Price without audio, where an item has the choice and doesn't say
+    /// Price without audio, unless an item says otherwise
     #[arg(long)]
     no_audio: bool,
-    /// Show each image this long, to convert lengths to images
+    /// Show each image for this long, such as 5s
+    ///
+    /// This converts a length to images, for models priced by the image. Without it the price table says how many.
     #[arg(long, value_name = "LENGTH", value_parser = length, allow_hyphen_values = true)]
     pace: Option<Length>,
     /// Add a share of paid retakes, such as 25%
@@ -561,8 +610,9 @@ pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
     if !std::io::stdout().is_terminal() {
         command = command.term_width(HELP_WIDTH);
     }
-    if arguments.len() <= 1 {
-        return Ok(Parsed::Text(command.render_help().to_string()));
+    if matches!(arguments, [] | [_]) || matches!(arguments, [_, flag] if flag == "-h") {
+        let help = command.help_template(SHORT_HELP).render_help();
+        return Ok(Parsed::Text(help_text(&help, arguments)));
     }
     let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
@@ -571,10 +621,23 @@ pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
             cli.global.check(arguments).map_err(|failure| failure.with_help(help()))?;
             Ok(Parsed::Command(Box::new(cli)))
         }
-        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(Parsed::Text(error.render().to_string())),
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(Parsed::Text(help_text(&error.render(), arguments))),
         Err(error) if error.kind() == ErrorKind::DisplayVersion => Ok(Parsed::Text(version())),
         Err(error) => Err(usage_failure(&error, arguments)),
     }
+}
+
+/// Returns help as it is printed, with colors where they are wanted.
+fn help_text(help: &StyledStr, arguments: &[OsString]) -> String {
+    if !terminal::uses_color(&std::io::stdout(), typed_color(arguments)) {
+        return help.to_string();
+    }
+    // clap styles its own headings, and not those of the sections that we add.
+    let header = STYLES.get_header();
+    let is_heading = |line: &str| line.ends_with(':') && line.starts_with(char::is_alphabetic);
+    let styled =
+        |line: &str| if is_heading(line) { format!("{header}{line}{header:#}\n") } else { format!("{line}\n") };
+    help.ansi().to_string().lines().map(styled).collect()
 }
 
 /// `credits 0.1.0 (prices checked 2026-09-19)`.
@@ -589,6 +652,16 @@ pub fn asks_for_json(arguments: &[OsString]) -> bool {
     let format_json =
         before_dashes().zip(before_dashes().skip(1)).any(|(flag, value)| flag == "--format" && value == "json");
     format_json || before_dashes().any(|argument| argument == "--json" || argument == "--format=json")
+}
+
+/// Returns the value of `--color`, as far as that can be seen where the command line can't be parsed.
+pub fn typed_color(arguments: &[OsString]) -> Color {
+    let before_dashes =
+        || arguments.iter().take_while(|argument| *argument != "--").filter_map(|argument| argument.to_str());
+    let after_flag =
+        before_dashes().zip(before_dashes().skip(1)).find_map(|(flag, value)| (flag == "--color").then_some(value));
+    let value = after_flag.or_else(|| before_dashes().find_map(|argument| argument.strip_prefix("--color=")));
+    value.and_then(|value| Color::from_str(value, false).ok()).unwrap_or(Color::Auto)
 }
 
 /// Puts clap's error into our form: what is wrong, and a help line that runs.

@@ -14,10 +14,11 @@ fn main() -> ExitCode {
 
 /// Runs the command line and returns the exit code.
 fn run(arguments: &[OsString]) -> u8 {
+    let color = || cli::typed_color(arguments);
     let cli = match cli::parse(arguments) {
         Ok(Parsed::Command(cli)) => cli,
-        Ok(Parsed::Text(text)) => return finish(output::print(&text).map(|()| 0), arguments, Color::Auto, None),
-        Err(failure) => return finish(Err(failure), arguments, Color::Auto, None),
+        Ok(Parsed::Text(text)) => return finish(output::print(&text).map(|()| 0), arguments, color(), None),
+        Err(failure) => return finish(Err(failure), arguments, color(), None),
     };
     let result = commands::run(&cli, arguments).map_err(Failure::from);
     finish(result, arguments, cli.global.color, Some(cli.global.format()))

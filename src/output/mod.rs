@@ -2,7 +2,7 @@
 
 mod markdown;
 mod separated;
-mod terminal;
+pub mod terminal;
 mod text;
 pub mod view;
 
