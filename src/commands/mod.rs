@@ -4,7 +4,7 @@ mod allowance;
 mod batch;
 mod check;
 mod compare;
-mod compare_view;
+pub mod complete;
 mod completions;
 mod context;
 mod cost;
@@ -52,7 +52,7 @@ pub fn run(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<u8> {
         Command::Batch(args) => batch::run(&context(is_standard_input(&args.file))?, args),
         Command::Check(args) => check::run(&cli.global, args),
         Command::Diff(args) => diff::run(&cli.global, args),
-        Command::Completions(args) => completions::run(&cli.global, args),
+        Command::Completions(args) => print_text(cli, completions::script(args.shell)),
         Command::Init => print_text(cli, BUILT_IN),
         Command::Man => print_text(cli, MAN_PAGE),
     }
@@ -65,7 +65,7 @@ fn print_text(cli: &Cli, text: &str) -> anyhow::Result<u8> {
     if has_format || pricing.is_some() || !set.is_empty() || *strict || max_age.is_some() {
         let name = cli.command.name();
         let message = format!("{name} always prints the same text: leave out -q, --pricing and other global options");
-        return Err(Failure::usage(message).with_help(format!("credits {name}")).into());
+        return Err(Failure::usage(message).with_help(format!("credits {name} --help")).into());
     }
     output::print(text)?;
     Ok(0)
