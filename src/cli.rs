@@ -4,18 +4,21 @@
 //! the help of the whole command.
 #![allow(missing_docs)]
 
+mod help;
+
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::builder::StyledStr;
-use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use self::help::{
+    AFTER_HELP, COMPARE_EXAMPLES, COST_EXAMPLES, DIFF_EXAMPLES, FIT_EXAMPLES, SHORT_AFTER_HELP, SHORT_HELP, STYLES,
+    help_text, with_items_help,
+};
 use crate::error::Failure;
 use crate::format::{printable_lines, shell_word, shown};
-use crate::output::terminal;
 use crate::pricing::estimate::{Retakes, Terms};
 use crate::table::PriceTable;
 use crate::values::credits::Credits;
@@ -35,108 +38,6 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 }
-
-/// The layout of `credits -h`, which fits on one screen: global options are in `credits --help`.
-const SHORT_HELP: &str = "\
-{about-with-newline}
-{usage-heading} {usage}
-
-Commands:
-{subcommands}{after-help}";
-
-const SHORT_AFTER_HELP: &str = "\
-Examples:
-  credits cost nano-banana=6 veo3.1/fast=6x8s
-  credits fit cheapest-30s --plan starter
-  credits --help                                  items, options and exit codes";
-
-/// What the help of the whole program says below the options, after [`ITEMS_HELP`].
-///
-/// The man page has these texts too: a line without indentation that ends with a colon is the heading of a section, and
-/// two spaces within a line are between a term and what it means.
-const AFTER_HELP: &str = "\
-Exit codes:
-  0  answered; for a yes-or-no question, yes
-  1  answered no: the cost is over --max, no plan or balance you gave is enough
-     for --want, or `diff --exit-code` found changes
-  2  wrong command line
-  3  no answer: an unknown name, a wrong unit, a missing quantity, an assumption
-     under --strict, an input that can't be read, bad lines in a batch
-  4  the price table is missing, unreadable, invalid, or older than --max-age
-  5  the output can't be written
-
-Environment:
-  CREDITS_PRICING    a price table to use instead of the built-in one
-  XDG_CONFIG_HOME    the configuration folder, instead of ~/.config
-  SOURCE_DATE_EPOCH  the time to use as now, in seconds since 1970
-  NO_COLOR           turns colors off
-
-Files:
-  ~/.config/credits/pricing.toml  a price table to use instead of the built-in
-                                  one, unless --pricing or $CREDITS_PRICING
-                                  names another
-
-Examples:
-  credits cost nano-banana=6 veo3.1/fast=6x8s
-  credits fit cheapest-30s --plan starter
-  credits compare --kind video --job 4x8s";
-
-/// What an item and a quantity are, for the help of every command that takes items.
-const ITEMS_HELP: &str = "\
-Items:
-  MODEL[=QUANTITY][:OPTION]...  nano-banana=6, veo3.1/fast=6x8s:audio
-  RECIPE[=N] or @RECIPE         cheapest-30s
-  credits=N                     a cost that you know already
-
-  In names, case and the separators space - _ / don't matter.
-
-Quantities:
-  7       7 images or clips
-  48s     48 seconds; also 7.5s, 2m, 1m30s and 1:30
-  6x8s    6 clips of 8 seconds
-  (none)  1 image or clip
-
-  For a model priced by the image, a length is converted to images: 7 for 30
-  seconds, or as --pace says.
-
-Model options:
-  :audio, :no-audio, :1080p and the like choose between the rates of a model. If
-  you leave out something that affects the price, the highest price is used, and
-  a note says so.";
-
-const COST_EXAMPLES: &str = "\
-Examples:
-  credits cost nano-banana=6 veo3.1/fast=6x8s
-  credits cost framepack=3 --count 10
-  credits cost -f shots.txt -q --strict --max 1250";
-
-const FIT_EXAMPLES: &str = "\
-Examples:
-  credits fit flux-schnell=30s --plan starter
-  credits fit nano-banana=6 veo3.1/fast=6x8s --no-audio --want 10
-  credits fit --credits 1000 --want 20";
-
-const COMPARE_EXAMPLES: &str = "\
-Examples:
-  credits compare --kind video --job 4x8s --plan starter
-  credits compare framepack=6 kling-1.6=6
-  credits compare seedream nano-banana";
-
-const DIFF_EXAMPLES: &str = "\
-Examples:
-  credits diff built-in my-prices.toml
-  credits diff old.toml new.toml nano-banana=6 veo3.1/fast=6x8s:audio";
-
-/// Returns what is below the options in the long help of a command that takes items.
-fn with_items_help(rest: &str) -> String {
-    format!("{ITEMS_HELP}\n\n{rest}")
-}
-
-const STYLES: Styles = Styles::styled()
-    .header(AnsiColor::Green.on_default().bold())
-    .usage(AnsiColor::Green.on_default().bold())
-    .literal(AnsiColor::Cyan.on_default().bold())
-    .placeholder(AnsiColor::Cyan.on_default());
 
 /// The heading of the flags that every command has.
 pub const GLOBAL_OPTIONS: &str = "Global options";
@@ -625,19 +526,6 @@ pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
         Err(error) if error.kind() == ErrorKind::DisplayVersion => Ok(Parsed::Text(version())),
         Err(error) => Err(usage_failure(&error, arguments)),
     }
-}
-
-/// Returns help as it is printed, with colors where they are wanted.
-fn help_text(help: &StyledStr, arguments: &[OsString]) -> String {
-    if !terminal::uses_color(&std::io::stdout(), typed_color(arguments)) {
-        return help.to_string();
-    }
-    // clap styles its own headings, and not those of the sections that we add.
-    let header = STYLES.get_header();
-    let is_heading = |line: &str| line.ends_with(':') && line.starts_with(char::is_alphabetic);
-    let styled =
-        |line: &str| if is_heading(line) { format!("{header}{line}{header:#}\n") } else { format!("{line}\n") };
-    help.ansi().to_string().lines().map(styled).collect()
 }
 
 /// `credits 0.1.0 (prices checked 2026-09-19)`.
