@@ -4,6 +4,7 @@ mod allowance;
 mod batch;
 mod check;
 mod compare;
+mod compare_view;
 pub mod complete;
 mod completions;
 mod context;
