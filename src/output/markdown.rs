@@ -34,10 +34,13 @@ fn format_table(table: &Table) -> String {
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut is_beginning = true;
-    for c in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
         let is_markup = matches!(c, '\\' | '|' | '`' | '<' | '>' | '*' | '_' | '[' | ']' | '&' | '~');
-        // A heading, a list, a quote or a number with a point at the beginning of a line.
-        let is_markup_here = is_beginning && matches!(c, '#' | '-' | '+' | '=') || is_list_number(&escaped, c);
+        let ends_word = characters.peek().is_none_or(|next| next.is_whitespace());
+        // A heading, a list or a quote, or the number of a list.
+        let is_markup_here = is_beginning && matches!(c, '#' | '-' | '+' | '=');
+        let is_markup_here = is_markup_here || ends_word && is_list_number(&escaped, c);
         if is_markup || is_markup_here {
             escaped.push('\\');
         }
@@ -64,7 +67,7 @@ mod tests {
             ("~~~", "\\~\\~\\~"),
             ("- item", "\\- item"),
             ("1. item", "1\\. item"),
-            ("1.5 credits", "1\\.5 credits"),
+            ("1.5 credits", "1.5 credits"),
             ("nano-banana", "nano-banana"),
             ("a|b `c` <d>", "a\\|b \\`c\\` \\<d\\>"),
             ("2,490 credits", "2,490 credits"),

@@ -1,4 +1,4 @@
-//! Every limit at n - 1, n and n + 1, and that nothing accepted was rounded: see `src/limits.rs` for the proof.
+//! Every limit at n - 1, n and n + 1, and that nothing accepted was rounded: see `src/values/limits.rs` for the proof.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ use video_credits::values::limits::{
     MAX_RETAKES_PERCENT, MAX_TABLE_BYTES, PRICE_BELOW, PRICE_DECIMALS,
 };
 
-/// A table with these lines in its one model, and these tables after it.
+/// Returns a table with these lines in its only model, and with these tables.
 fn table(model: &str, more: &str) -> String {
     format!(
         "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\
@@ -21,7 +21,7 @@ fn table(model: &str, more: &str) -> String {
     )
 }
 
-fn table_is_sound(model: &str, more: &str) -> bool {
+fn is_valid_table(model: &str, more: &str) -> bool {
     PriceTable::parse(table(model, more).as_bytes(), "t.toml").is_ok()
 }
 
@@ -46,7 +46,7 @@ fn the_limits_are_what_the_documents_say() {
 #[test]
 fn numbers_in_a_price_table_at_their_limits() {
     let clip = "per_clip = 1";
-    for (what, model, more, sound) in [
+    for (what, model, more, valid) in [
         ("a price", "per_clip = 9999999", "", true),
         ("a price", "per_clip = 9999999.9999", "", true),
         ("a price", "per_clip = 10000000", "", false),
@@ -62,7 +62,8 @@ fn numbers_in_a_price_table_at_their_limits() {
         ("a clip's length", "per_clip = 1\nclip_seconds = 0.0001", "", false),
         ("an offered length", "per_clip = 1\nseconds_offered = [3600]", "", true),
         ("an offered length", "per_clip = 1\nseconds_offered = [3600.001]", "", false),
-        ("a plan", clip, "[[plan]]\nname = \"P\"\ncredits = 999999999999.9999", true),
+        ("a plan", clip, "[[plan]]\nname = \"P\"\ncredits = 999999999999.999", true),
+        ("its digits", clip, "[[plan]]\nname = \"P\"\ncredits = 999999999999.9999", false),
         ("a plan", clip, "[[plan]]\nname = \"P\"\ncredits = 1000000000000", true),
         ("a plan", clip, "[[plan]]\nname = \"P\"\ncredits = 1000000000000.0001", false),
         ("USD a month", clip, "[[plan]]\nname = \"P\"\ncredits = 1\nusd_per_month = 9999999.9999", true),
@@ -74,28 +75,28 @@ fn numbers_in_a_price_table_at_their_limits() {
         ("its size", clip, "[top_up]\nusd_per_1000 = 1\nmin = 1\nmax = 1000000001", false),
         ("its size", clip, "[top_up]\nusd_per_1000 = 1\nmin = 0\nmax = 0", false),
         ("its order", clip, "[top_up]\nusd_per_1000 = 1\nmin = 2\nmax = 1", false),
-        ("pacing", clip, "[pacing]\nimages = 1000000000\nseconds = 1000000000", true),
+        ("pacing", clip, "[pacing]\nimages = 1000000000\nseconds = 3600", true),
         ("pacing", clip, "[pacing]\nimages = 1000000001\nseconds = 1", false),
-        ("pacing", clip, "[pacing]\nimages = 1\nseconds = 1000000000.001", false),
+        ("pacing", clip, "[pacing]\nimages = 1\nseconds = 3600.001", false),
         ("pacing", clip, "[pacing]\nimages = 0\nseconds = 1", false),
         ("a recipe", clip, "[[recipe]]\nname = \"r\"\nitems = [\"credits=1000000000000\"]", true),
         ("a recipe", clip, "[[recipe]]\nname = \"r\"\nitems = [\"credits=1000000000000\", \"credits=0.0001\"]", false),
         ("a recipe", clip, "[[recipe]]\nname = \"r\"\nitems = [\"credits=1000000000000.0001\"]", false),
     ] {
-        assert_eq!(table_is_sound(model, more), sound, "{what}: {model} {more}");
+        assert_eq!(is_valid_table(model, more), valid, "{what}: {model} {more}");
     }
 }
 
 #[test]
 fn names_and_files_at_their_limits() {
-    for (bytes, sound) in [(119, true), (120, true), (121, false)] {
+    for (bytes, valid) in [(119, true), (120, true), (121, false)] {
         let alias = format!("per_clip = 1\naliases = [\"{}\"]", "x".repeat(bytes));
-        assert_eq!(table_is_sound(&alias, ""), sound, "{bytes}");
+        assert_eq!(is_valid_table(&alias, ""), valid, "{bytes}");
     }
     let text = table("per_clip = 1", "");
-    for (bytes, sound) in [(MAX_TABLE_BYTES - 1, true), (MAX_TABLE_BYTES, true), (MAX_TABLE_BYTES + 1, false)] {
+    for (bytes, valid) in [(MAX_TABLE_BYTES - 1, true), (MAX_TABLE_BYTES, true), (MAX_TABLE_BYTES + 1, false)] {
         let padded = format!("{text}#{}", "x".repeat(bytes - text.len() - 1));
-        assert_eq!(PriceTable::parse(padded.as_bytes(), "t.toml").is_ok(), sound, "{bytes}");
+        assert_eq!(PriceTable::parse(padded.as_bytes(), "t.toml").is_ok(), valid, "{bytes}");
     }
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("input");
@@ -180,7 +181,7 @@ fn scaled(whole_below: u128, decimals: u32) -> impl Strategy<Value = (u128, Stri
 }
 
 proptest! {
-    /// The reckoning in whole numbers of 10^-13 credits, which round nothing, against the program's own.
+    /// Compares the program's result with the same in whole numbers of 10^-13 credits, which can't be rounded.
     #[test]
     fn nothing_that_is_accepted_was_rounded(
         (rate, rate_text) in scaled(10_000_000, 4),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::credits;
 
-/// What the page says, in its order, then the plans, the top-up and the pacing.
+/// What the page says, in its order but with retired models last, then the plans and the price of extra credits.
 const PAGE: &str = "\
 flux schnell | text-to-image | 1 an image
 flux dev | text-to-image | 10 an image
@@ -24,7 +24,6 @@ nano-banana-pro | text-to-image | 50 an image
 nano-banana-pro/edit | text-to-image | 50 an image
 bytedance/seedream/v4.5/text-to-image | text-to-image | 15 an image
 bytedance/seedream/v4.5/edit | text-to-image | 15 an image
-imagen4/preview/fast | text-to-image | 7 an image
 framepack | image-to-video | 55 a clip
 kling v1.5 | image-to-video | 210 a clip
 kling v1.6 | image-to-video | 210 a clip
@@ -33,10 +32,11 @@ runway gen3 | image-to-video | 85 a clip
 minimax | image-to-video | 170 a clip
 google veo2 | image-to-video | 835 a clip
 veo3 | image-to-video | 1250 a clip
-veo3/fast | image-to-video | 400 a clip
 veo3.1/fast | image-to-video | 50 a second with audio, 35 without
 veo3.1/fast/image-to-video | image-to-video | 50 a second with audio, 35 without
 veo3.1/fast/first-last-frame-to-video | image-to-video | 50 a second with audio, 35 without
+imagen4/preview/fast | text-to-image | 7 an image
+veo3/fast | image-to-video | 400 a clip
 plan Free trial | 60 credits | 0 USD, once
 plan Starter | 1250 credits | 29 USD
 plan Creator | 5000 credits | 97 USD
@@ -106,7 +106,8 @@ fn every_price_is_the_pages() {
     for plan in plans["plans"].as_array().unwrap() {
         let once = if plan["once"] == true { ", once" } else { "" };
         let name = plan["name"].as_str().unwrap();
-        writeln!(ours, "plan {name} | {} credits | {} USD{once}", plan["credits"], plan["usd_per_month"]).unwrap();
+        let usd = if plan["once"] == true { &plan["usd"] } else { &plan["usd_per_month"] };
+        writeln!(ours, "plan {name} | {} credits | {usd} USD{once}", plan["credits"]).unwrap();
     }
     let extra = &plans["top_up"];
     writeln!(
