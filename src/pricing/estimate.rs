@@ -6,11 +6,12 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::assumption::{Assumed, Assumption, Group, OptionWords, groups};
-use super::item::{Content, Item, ItemError, ItemFault, ModelPart, Part};
+use super::item::{Content, Item, ItemError, ItemFault, ModelPart, Part, name_of};
 use super::units::{Units, multiplied, next_offered};
-use crate::table::PriceTable;
+use crate::format::shown;
 use crate::table::read::RecipeProblem;
 use crate::table::schema::{Model, Recipe};
+use crate::table::{PriceTable, Row};
 use crate::values::credits::{Credits, LimitExceeded};
 use crate::values::limits::{MAX_RETAKES_PERCENT, PRICE_DECIMALS};
 use crate::values::number::{self, NumberError};
@@ -468,15 +469,16 @@ fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<S
 pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Result<(), Vec<RecipeProblem>> {
     let mut problems = Vec::new();
     for (index, text) in recipe.items.iter().enumerate() {
-        let problem = match Item::parse(text, table) {
-            Ok(Item { content: Content::Recipe { recipe, .. }, .. }) => {
-                let message = format!("`{}` is a recipe: a recipe holds models and `credits=N` only", recipe.name);
-                Some((message, false))
+        let problem = if matches!(table.find(name_of(text)), Some(Row::Recipe(_))) {
+            Some((format!("`{}`: {}", shown(text), ItemError::RecipeInRecipe), false))
+        } else {
+            match Item::parse(text, table) {
+                Ok(item) => {
+                    let faults = estimate(table, [Ok(item)], Terms::default(), 1).err().unwrap_or_default();
+                    faults.first().map(|fault| (fault.sentence(), false))
+                }
+                Err(fault) => Some((fault.sentence(), matches!(fault.error, ItemError::UnknownName(_)))),
             }
-            Ok(item) => estimate(table, [Ok(item)], Terms::default(), 1)
-                .err()
-                .and_then(|faults| faults.first().map(|fault| (fault.sentence(), false))),
-            Err(fault) => Some((fault.sentence(), matches!(fault.error, ItemError::UnknownName(_)))),
         };
         problems.extend(problem.map(|(message, is_unknown_name)| RecipeProblem {
             item: Some(index),
@@ -489,7 +491,7 @@ pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Result<(), Vec<Recip
     }
     let items = recipe.items.iter().map(|text| Item::parse(text, table));
     estimate(table, items, Terms::default(), 1).map(|_| ()).map_err(|_| {
-        let message = format!("the items together: {}", ItemError::LimitExceeded);
+        let message = "the items together cost more than 1,000,000,000,000 credits, the limit".to_owned();
         vec![RecipeProblem { item: None, is_unknown_name: false, message }]
     })
 }

@@ -109,6 +109,9 @@ pub enum ItemError {
     /// `credits` without an amount.
     #[error("needs an amount, such as `credits=560`")]
     NoFigure,
+    /// A recipe in a recipe.
+    #[error("is a recipe: a recipe holds models and `credits=N` only")]
+    RecipeInRecipe,
     /// A length or clips of a recipe.
     #[error("is a recipe: write how many of it, such as `={0}`")]
     RecipeQuantity(u64),
@@ -202,7 +205,7 @@ impl ItemError {
     /// Returns the class of the fault.
     pub fn code(&self) -> FaultCode {
         match self {
-            ItemError::NoName | ItemError::Respell(_) => FaultCode::Syntax,
+            ItemError::NoName | ItemError::Respell(_) | ItemError::RecipeInRecipe => FaultCode::Syntax,
             ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) => FaultCode::UnknownName,
             ItemError::Quantity(QuantityError::TooLarge(_)) | ItemError::LimitExceeded => FaultCode::Limit,
             ItemError::Quantity(_) | ItemError::Figure { .. } => FaultCode::BadQuantity,
@@ -405,13 +408,18 @@ impl<'a> Spelled<'a> {
         refuse_options(&suffixes)?;
         let mut parts = Vec::with_capacity(recipe.items.len());
         for item in &recipe.items {
-            match Spelled::split(item).resolve(table)?.content {
+            let item = Spelled::split(item);
+            // A recipe that holds itself would never end.
+            if matches!(table.find(item.name), Some(Row::Recipe(_))) {
+                return Err((ItemError::RecipeInRecipe, None));
+            }
+            match item.resolve(table)?.content {
                 Content::Part(Part::Model(part)) => parts.push(Part::Model(part)),
                 // An amount in a recipe is the recipe's, not the user's.
                 Content::Part(Part::Credits { credits, times, .. }) => {
                     parts.push(Part::Credits { name: &recipe.name, credits, times });
                 }
-                Content::Recipe { .. } => return Err((ItemError::NoName, None)),
+                Content::Recipe { .. } => return Err((ItemError::RecipeInRecipe, None)),
             }
         }
         Ok(Item { text: self.text, content: Content::Recipe { recipe, times, parts } })

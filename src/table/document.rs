@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::Faults;
 use super::schema::Row;
+use crate::fields::names;
 use crate::format::{code_point, is_printing, list, shown};
 use crate::values::limits::{MAX_DIGITS, PRICE_DECIMALS};
 use crate::values::name::fold;
@@ -42,6 +42,11 @@ impl<T> Located<'_, '_, T> {
         self.keys.get(key).map_or(self.offset, |value| value.span().start)
     }
 
+    /// Returns where the price of a model is.
+    pub fn price_offset(&self) -> usize {
+        self.offset(price_key(self.keys))
+    }
+
     /// Returns where an element of a list is.
     pub fn element_offset(&self, key: &str, index: usize) -> usize {
         let list = self.keys.get(key).and_then(|value| value.get_ref().as_array());
@@ -62,23 +67,59 @@ impl<'t> Document<'t> {
             return None;
         }
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
-            let span = error.span().unwrap_or_default();
-            let message = match (error.message(), text.get(span.clone())) {
-                ("duplicate key", Some(key)) => {
-                    let line = line_of_key_before(text, span.start, key)
-                        .map_or_else(String::new, |offset| format!("; it is on line {} already", faults.line(offset)));
-                    format!("duplicate key `{}`{line}", shown(key))
-                }
-                (message, _) => format!("not TOML: {}", shown(message)),
-            };
-            faults.error(span.start, message);
-        }
         let document = Document { text, table: table.into_inner() };
-        for (key, value) in &document.table {
-            document.check_values(key.get_ref(), value, faults);
+        document.each_value(&mut |key, value| document.check_number(key, value, faults));
+        for error in &errors {
+            let offset = error.span().unwrap_or_default().start;
+            // What is wrong with a number is said already, with the right spelling.
+            if faults.is_full() || !faults.has_error_on_line(offset) {
+                document.report(error, offset, faults);
+            }
         }
-        errors.is_empty().then_some(document)
+        if !errors.is_empty() {
+            return None;
+        }
+        document.each_value(&mut |key, value| check_text(key, value, faults));
+        Some(document)
+    }
+
+    /// Reports what isn't TOML.
+    fn report(&self, error: &toml::de::Error, offset: usize, faults: &mut Faults<'_>) {
+        let message = match error.message() {
+            // Finding the other one takes time.
+            _ if faults.is_full() => String::new(),
+            "duplicate key" => {
+                let key = self.text.get(error.span().unwrap_or_default()).unwrap_or_default();
+                match (line_of_key_before(self.text, offset, key), self.header_before(offset)) {
+                    (Some(other), _) => {
+                        format!("duplicate key `{}`; it is on line {} already", shown(key), faults.line(other))
+                    }
+                    // The whole table is there twice, and that is reported.
+                    (None, Some(header)) if faults.has_error_on_line(header) => return,
+                    (None, _) => format!("duplicate key `{}`", shown(key)),
+                }
+            }
+            message if message.contains("recur") => "nested too deeply".to_owned(),
+            _ if self.is_decimal_comma(offset) => {
+                "a number has a comma: write a point for decimals, and nothing for thousands".to_owned()
+            }
+            message => format!("not TOML: {}", shown(message)),
+        };
+        faults.error(offset, message);
+    }
+
+    /// Returns whether a comma between two digits is at an offset.
+    fn is_decimal_comma(&self, offset: usize) -> bool {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        self.text.split_at_checked(offset).is_some_and(|(before, after)| {
+            is_digit(before.chars().next_back()) && after.starts_with(',') && is_digit(after.chars().nth(1))
+        })
+    }
+
+    /// Returns where the last header, such as `[top_up]`, is before the line of an offset.
+    fn header_before(&self, offset: usize) -> Option<usize> {
+        let (before, _) = self.text.get(..offset)?.rsplit_once('\n')?;
+        before.rfind("\n[").map(|newline| newline.saturating_add(1)).or_else(|| before.starts_with('[').then_some(0))
     }
 
     /// Refuses keys of the file that aren't one of these.
@@ -89,6 +130,12 @@ impl<'t> Document<'t> {
     /// Returns whether the file has a key, or one that was probably meant to be it.
     pub fn mentions(&self, key: &'static str) -> bool {
         self.table.keys().any(|found| found.get_ref() == key || meant(found.get_ref(), &[key]).is_some())
+    }
+
+    /// Returns whether the file has no row of a kind, and nothing that was probably meant to be one.
+    pub fn has_none(&self, key: &'static str) -> bool {
+        let is_empty = |value: &Spanned<DeValue<'_>>| value.get_ref().as_array().is_some_and(|rows| rows.is_empty());
+        !self.mentions(key) || self.table.get(key).is_some_and(is_empty)
     }
 
     /// Returns how many rows of a kind the file has, whether or not they can be read.
@@ -135,7 +182,7 @@ impl<'t> Document<'t> {
         span: Range<usize>,
         faults: &mut Faults<'_>,
     ) -> Option<Located<'d, 't, T>> {
-        let fields = fields::<T>();
+        let fields = names::<T>();
         let has_price = fields.contains(&PRICE_FIELD);
         let mut known: Vec<&'static str> = fields.iter().copied().filter(|field| *field != PRICE_FIELD).collect();
         if has_price {
@@ -151,10 +198,10 @@ impl<'t> Document<'t> {
         let located = match T::deserialize(row.into_deserializer()) {
             Ok(row) => Located { row, keys, offset: span.start },
             Err(error) => {
-                let (offset, message) = self.explained::<T>(&error, keys, span);
+                let (place, message) = self.explained::<T>(&error, keys, span);
                 let is_misspelled = misspelled.iter().any(|key| message.ends_with(&format!("has no `{key}`")));
-                if !is_misspelled {
-                    faults.error(offset, message);
+                if !is_misspelled && !faults.has_error_in(&place) {
+                    faults.error(place.start, message);
                 }
                 return None;
             }
@@ -169,61 +216,107 @@ impl<'t> Document<'t> {
         Some(located)
     }
 
-    /// Puts serde's error into our words: the offset, and a message that names the key.
-    fn explained<T: Row>(&self, error: &toml::de::Error, keys: &DeTable<'t>, row: Range<usize>) -> (usize, String) {
+    /// Puts serde's error into our words: the place, and a message that names the key.
+    fn explained<T: Row>(
+        &self,
+        error: &toml::de::Error,
+        keys: &DeTable<'t>,
+        row: Range<usize>,
+    ) -> (Range<usize>, String) {
         let message = error.message();
         if let Some(field) = message.strip_prefix("missing field ") {
-            return (row.start, format!("{} has no {field}", T::TITLE));
+            return (row, format!("{} has no {field}", T::TITLE));
         }
         let span = error.span().unwrap_or(row);
-        let holds = |value: &Spanned<DeValue<'_>>| value.span().start <= span.start && span.end <= value.span().end;
-        let key = keys.iter().find(|(_, value)| holds(value)).map_or("a value", |(key, _)| key.get_ref());
-        let found = self.text.get(span.clone()).map(|source| format!(", found {}", shown(source))).unwrap_or_default();
+        let (key, found) = keys
+            .iter()
+            .find_map(|(key, value)| Some((key.get_ref().as_ref(), value_at(value, &span)?)))
+            .map_or(("a value", String::new()), |(key, value)| (key, format!(", found {}", self.spelling(value))));
         let message = match message.split_once(", expected ") {
             Some((_, "a string")) => "must be text in quotes".to_owned(),
             Some((_, "a boolean")) => "must be true or false".to_owned(),
             Some((_, "a sequence")) => "must be a list in brackets".to_owned(),
+            Some((_, "a TOML datetime")) => "must be a date such as 2026-09-19, without quotes".to_owned(),
             Some((_, expected)) => format!("must be {expected}"),
             None => message.to_owned(),
         };
-        (span.start, format!("{} {}{found}", shown(key), shown(&message)))
+        let message = format!("{} {}{found}", shown(key), shown(&message));
+        (span, message)
     }
 
     /// Quotes a key's value as the file spells it.
     fn found(&self, keys: &DeTable<'_>, key: &str) -> String {
-        keys.get(key).and_then(|value| self.text.get(value.span())).map_or_else(|| "nothing".to_owned(), shown)
+        keys.get(key).map_or_else(|| "nothing".to_owned(), |value| self.spelling(value))
     }
 
-    /// Checks the spelling of every number, and that every text can be shown, whatever row it is in.
-    fn check_values(&self, key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
-        let (offset, source) = (value.span().start, self.text.get(value.span()).unwrap_or_default());
-        match value.get_ref() {
-            DeValue::Integer(_) | DeValue::Float(_) => {
-                if let Some(problem) = number_problem(source) {
-                    faults.error(offset, format!("{} {problem}, found {}", shown(key), shown(source)));
-                } else if source.split_once('.').is_some_and(|(_, d)| d.len() == 3 && d.ends_with('0')) {
-                    let message = format!("{} is {source}: is the point a thousands separator?", shown(key));
-                    faults.warning(offset, message);
+    fn spelling(&self, value: &Spanned<DeValue<'_>>) -> String {
+        let source = self.text.get(value.span()).unwrap_or_default();
+        // The place of a table with a header, or with dotted keys, is its name.
+        if value.get_ref().is_table() && !source.starts_with('{') { "a table".to_owned() } else { shown(source) }
+    }
+
+    /// Calls `check` with every value that isn't a list or a table, and the key of its row.
+    fn each_value(&self, check: &mut dyn FnMut(&str, &Spanned<DeValue<'_>>)) {
+        for (key, value) in &self.table {
+            let rows = match value.get_ref() {
+                DeValue::Array(rows) => rows.iter().collect(),
+                _ => vec![value],
+            };
+            for row in rows {
+                match row.get_ref() {
+                    DeValue::Table(keys) => {
+                        keys.iter().for_each(|(key, value)| each_within(key.get_ref(), value, check))
+                    }
+                    _ => each_within(key.get_ref(), row, check),
                 }
             }
-            DeValue::String(text) => {
-                if let Some(odd) = text.chars().find(|c| !is_printing(*c)) {
-                    let message = format!("{} has the character {}, which doesn't print", shown(key), code_point(odd));
-                    faults.error(offset, message);
-                } else if text.trim().is_empty() {
-                    faults.error(offset, format!("{} is empty", shown(key)));
-                }
-            }
-            DeValue::Array(elements) => elements.iter().for_each(|element| self.check_values(key, element, faults)),
-            DeValue::Table(entries) => {
-                // A message names the key of the row: `per_second`, not the option `audio` in it.
-                let is_row = source.starts_with('[') || !source.starts_with('{');
-                for (inner, value) in entries {
-                    self.check_values(if is_row { inner.get_ref() } else { key }, value, faults);
-                }
-            }
-            DeValue::Boolean(_) | DeValue::Datetime(_) => {}
         }
+    }
+
+    /// Checks the spelling of a number.
+    fn check_number(&self, key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
+        let (offset, source) = (value.span().start, self.text.get(value.span()).unwrap_or_default());
+        if !matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
+            return;
+        }
+        if let Some(problem) = number_problem(source) {
+            faults.error(offset, format!("{} {problem}, found {}", shown(key), shown(source)));
+        } else if source.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3 && decimals.ends_with('0')) {
+            faults.warning(offset, format!("{} is {source}: is the point a thousands separator?", shown(key)));
+        }
+    }
+}
+
+/// Checks that a text can be shown.
+fn check_text(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
+    let Some(text) = value.get_ref().as_str() else { return };
+    if let Some(odd) = text.chars().find(|c| !is_printing(*c)) {
+        let message = format!("{} has the character {}, which doesn't print", shown(key), code_point(odd));
+        faults.error(value.span().start, message);
+    } else if text.trim().is_empty() {
+        faults.error(value.span().start, format!("{} is empty", shown(key)));
+    }
+}
+
+/// Calls `check` with every value that isn't a list or a table within a value. A message names the key of the row:
+/// `per_second`, not the option `audio` in it.
+fn each_within(key: &str, value: &Spanned<DeValue<'_>>, check: &mut dyn FnMut(&str, &Spanned<DeValue<'_>>)) {
+    match value.get_ref() {
+        DeValue::Array(elements) => elements.iter().for_each(|element| each_within(key, element, check)),
+        DeValue::Table(entries) => entries.iter().for_each(|(_, value)| each_within(key, value, check)),
+        _ => check(key, value),
+    }
+}
+
+/// Finds the value at this place: the value itself or one in it.
+fn value_at<'v, 't>(value: &'v Spanned<DeValue<'t>>, place: &Range<usize>) -> Option<&'v Spanned<DeValue<'t>>> {
+    if value.span() == *place {
+        return Some(value);
+    }
+    match value.get_ref() {
+        DeValue::Array(elements) => elements.iter().find_map(|element| value_at(element, place)),
+        DeValue::Table(entries) => entries.iter().find_map(|(_, value)| value_at(value, place)),
+        _ => None,
     }
 }
 
@@ -235,7 +328,7 @@ fn number_problem(source: &str) -> Option<String> {
         Ok(_) | Err(NumberError::TooLarge) => format!("can have {MAX_DIGITS} digits at most"),
         Err(_) if source.starts_with('-') => "must be 0 or more".to_owned(),
         Err(NumberError::TooFine(decimals)) => format!("can have {decimals} decimals at most"),
-        Err(NumberError::NotPlain { hint: Some(hint) }) => format!("must be in plain digits, `{hint}`"),
+        Err(NumberError::NotPlain { hint: Some(hint) }) => format!("must be a plain number: write `{hint}`"),
         Err(_) => "must be a plain number such as 15 or 0.5".to_owned(),
     })
 }
@@ -245,7 +338,9 @@ fn unknown_keys(keys: &DeTable<'_>, title: &str, known: &[&'static str], faults:
     let mut misspelled = Vec::new();
     for key in keys.keys().filter(|key| !known.iter().any(|known| key.get_ref() == known)) {
         let name = key.get_ref();
-        let advice = match meant(name, known).filter(|_| !faults.is_full()) {
+        // Finding a similar key takes time.
+        let similar = if faults.is_full() { None } else { meant(name, known) };
+        let advice = match similar {
             Some(meant) => {
                 misspelled.push(meant);
                 format!("did you mean `{meant}`?")
@@ -291,6 +386,11 @@ fn collect_price(keys: &mut DeTable<'_>, misspelled: &[&str], row: usize, faults
         return false;
     }
     drop(prices);
+    if rates.get_ref().as_datetime().is_some() {
+        // serde takes a date for a table.
+        faults.error(rates.span().start, format!("{first} must be a number, or a rate for each option, found a date"));
+        return false;
+    }
     let span = rates.span();
     let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
     let mut price = DeTable::new();
@@ -305,50 +405,24 @@ fn price_key(keys: &DeTable<'_>) -> &'static str {
     PRICE_KEYS.iter().map(|(key, _)| *key).find(|key| keys.contains_key(*key)).unwrap_or("price")
 }
 
-/// Returns where a key, or the title of a table, begins a line for the last time before an offset.
+/// Returns where a key begins a line for the last time before an offset in the same table; for the key of a header, where
+/// the header is before.
 fn line_of_key_before(text: &str, offset: usize, key: &str) -> Option<usize> {
-    let begins = |line: &str| {
-        let rest = line.trim_start_matches([' ', '\t', '[']).strip_prefix(key);
-        rest.is_some_and(|rest| rest.starts_with([' ', '\t', '=', ']', '.']))
-    };
     // The line of the offset itself doesn't count.
-    let (before, _) = text.get(..offset)?.rsplit_once('\n')?;
+    let (before, line) = text.get(..offset)?.rsplit_once('\n')?;
+    let is_header = line.trim_start().starts_with('[');
     let mut end = before.len();
-    before.rsplit('\n').find_map(|line| {
+    for line in before.rsplit('\n') {
         let start = end.saturating_sub(line.len());
         end = start.saturating_sub(1);
-        begins(line).then_some(start)
-    })
-}
-
-/// Returns the names of the fields that serde reads into a struct.
-fn fields<T: DeserializeOwned>() -> &'static [&'static str] {
-    struct Probe<'f>(&'f mut &'static [&'static str]);
-
-    impl<'de> Deserializer<'de> for Probe<'_> {
-        type Error = de::value::Error;
-
-        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-            Err(de::Error::custom("only fields are wanted"))
+        let line = line.trim_start_matches([' ', '\t']);
+        let rest = line.trim_start_matches('[').strip_prefix(key);
+        if is_header == line.starts_with('[') && rest.is_some_and(|rest| rest.starts_with([' ', '\t', '=', ']', '.'])) {
+            return Some(start);
         }
-
-        fn deserialize_struct<V: Visitor<'de>>(
-            self,
-            _: &'static str,
-            fields: &'static [&'static str],
-            visitor: V,
-        ) -> Result<V::Value, Self::Error> {
-            *self.0 = fields;
-            self.deserialize_any(visitor)
-        }
-
-        forward_to_deserialize_any! {
-            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        if !is_header && line.starts_with('[') {
+            return None;
         }
     }
-
-    let mut fields: &'static [&'static str] = &[];
-    let _ = T::deserialize(Probe(&mut fields));
-    fields
+    None
 }

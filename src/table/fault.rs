@@ -1,6 +1,7 @@
 //! What is wrong with a price table, and where.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::format::{counted, shown};
 use crate::values::day::Day;
@@ -114,16 +115,33 @@ impl Clock {
     }
 }
 
-/// The most faults that are listed: a file that isn't a price table at all has any number.
+/// The most errors, and the most warnings, that are listed: a file that isn't a price table at all has any number.
 const MAX_LISTED: usize = 100;
 
-/// The faults found so far, by byte offset.
+/// The faults found so far.
 #[derive(Debug)]
 pub struct Faults<'t> {
     text: &'t str,
     line_starts: Vec<usize>,
-    found: Vec<(usize, Severity, String)>,
+    errors: Listed,
+    warnings: Listed,
+}
+
+/// Faults by byte offset, with the number of those that aren't listed.
+#[derive(Debug, Default)]
+struct Listed {
+    found: Vec<(usize, String)>,
     unlisted: usize,
+}
+
+impl Listed {
+    fn add(&mut self, offset: usize, message: String) {
+        if self.found.len() < MAX_LISTED {
+            self.found.push((offset, message));
+        } else {
+            self.unlisted = self.unlisted.saturating_add(1);
+        }
+    }
 }
 
 impl<'t> Faults<'t> {
@@ -131,35 +149,43 @@ impl<'t> Faults<'t> {
     pub fn new(text: &'t str) -> Faults<'t> {
         let after_newlines = text.match_indices('\n').map(|(offset, _)| offset.saturating_add(1));
         let line_starts = std::iter::once(0).chain(after_newlines).collect();
-        Faults { text, line_starts, found: Vec::new(), unlisted: 0 }
+        Faults { text, line_starts, errors: Listed::default(), warnings: Listed::default() }
     }
 
     /// Adds an error.
     pub fn error(&mut self, offset: usize, message: String) {
-        self.add(offset, Severity::Error, message);
+        self.errors.add(offset, message);
     }
 
     /// Adds a warning.
     pub fn warning(&mut self, offset: usize, message: String) {
-        self.add(offset, Severity::Warning, message);
+        self.warnings.add(offset, message);
     }
 
-    fn add(&mut self, offset: usize, severity: Severity, message: String) {
-        if self.is_full() {
-            self.unlisted = self.unlisted.saturating_add(1);
-        } else {
-            self.found.push((offset, severity, message));
-        }
-    }
-
-    /// Returns whether further faults are only counted.
+    /// Returns whether further errors are only counted.
     pub fn is_full(&self) -> bool {
-        self.found.len() >= MAX_LISTED
+        self.errors.found.len() >= MAX_LISTED
     }
 
     /// Returns whether the table can't be used.
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|(_, severity, _)| *severity == Severity::Error)
+        !self.errors.found.is_empty()
+    }
+
+    /// Returns whether an error was found at a place or in it.
+    pub fn has_error_in(&self, place: &Range<usize>) -> bool {
+        self.errors.found.iter().any(|(offset, _)| *offset == place.start || place.contains(offset))
+    }
+
+    /// Returns whether an error was found at an offset.
+    pub fn has_error_at(&self, offset: usize) -> bool {
+        self.errors.found.iter().any(|(error, _)| *error == offset)
+    }
+
+    /// Returns whether an error was found on the line of an offset.
+    pub fn has_error_on_line(&self, offset: usize) -> bool {
+        let line = self.line(offset);
+        self.errors.found.iter().any(|(error, _)| self.line(*error) == line)
     }
 
     /// Returns the line of an offset, from 1.
@@ -176,20 +202,28 @@ impl<'t> Faults<'t> {
     }
 
     /// Returns the faults with line and column, in the file's order, each once.
-    pub fn located(mut self) -> Vec<Fault> {
-        self.found.sort();
-        self.found.dedup();
-        let mut faults: Vec<Fault> = self
-            .found
-            .iter()
-            .map(|(offset, severity, message)| {
+    pub fn located(self) -> Vec<Fault> {
+        let mut faults = self.located_of(&self.errors, Severity::Error);
+        faults.extend(self.located_of(&self.warnings, Severity::Warning));
+        faults.sort_by_key(|fault| (fault.line, fault.column));
+        faults
+    }
+
+    fn located_of(&self, listed: &Listed, severity: Severity) -> Vec<Fault> {
+        let mut found: Vec<&(usize, String)> = listed.found.iter().collect();
+        found.sort();
+        found.dedup();
+        let mut faults: Vec<Fault> = found
+            .into_iter()
+            .map(|(offset, message)| {
                 let (line, column) = self.place(*offset);
-                Fault { line, column, severity: *severity, message: message.clone(), count: 1 }
+                Fault { line, column, severity, message: message.clone(), count: 1 }
             })
             .collect();
-        if let (1.., Some(last)) = (self.unlisted, faults.last()) {
-            let message = format!("and {} more, not listed", counted(self.unlisted, "fault"));
-            faults.push(Fault { message, count: self.unlisted, ..last.clone() });
+        if let (1.., Some(last)) = (listed.unlisted, faults.last()) {
+            let noun = format!("more {}", severity.word());
+            let message = format!("and {}, not listed", counted(listed.unlisted, &noun));
+            faults.push(Fault { message, count: listed.unlisted, ..last.clone() });
         }
         faults
     }

@@ -6,6 +6,8 @@ pub mod excerpt;
 pub mod fault;
 pub mod read;
 pub mod schema;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 

@@ -10,7 +10,7 @@ use crate::format::{code_point, shown};
 use crate::values::day::Day;
 use crate::values::limits::{MAX_NAME_BYTES, MAX_TABLE_BYTES};
 use crate::values::name::{fold, is_name_character};
-use crate::values::price::Unit;
+use crate::values::price::{Rate, Unit};
 
 /// The item that is a known amount of credits; no row can have this name.
 pub const CREDITS: &str = "credits";
@@ -95,7 +95,7 @@ fn price_table(
         }
     }
     let models = file.rows::<Model>("model", faults);
-    if !file.mentions("model") {
+    if file.has_none("model") {
         faults.error(0, format!("no models in {}", shown(origin)));
     }
     let plans = file.rows::<Plan>("plan", faults);
@@ -113,13 +113,7 @@ fn price_table(
     plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
     for model in &models {
         check_title(model.row.title.as_deref(), model, faults);
-        if let [one, other] = model.row.price.options()
-            && one.differs_only_in_audio(other)
-            && let Some((with, without)) = one.audio().map(|audio| if audio { (one, other) } else { (other, one) })
-            && with.credits < without.credits
-        {
-            faults.warning(model.offset("per_second"), "with audio is cheaper than without".to_owned());
-        }
+        check_audio(model, faults);
     }
     recipes.iter().for_each(|recipe| check_title(recipe.row.title.as_deref(), recipe, faults));
 
@@ -170,6 +164,8 @@ type Taken<'d> = HashMap<String, (&'d str, usize)>;
 /// Remembers a name, or reports where the same one is already.
 fn take<'d>(taken: &mut Taken<'d>, name: &'d str, offset: usize, faults: &mut Faults<'_>) {
     match taken.get(&fold(name)) {
+        // One error for a name is enough.
+        Some(_) if faults.has_error_at(offset) => {}
         Some((other, place)) => {
             let line = faults.line(*place);
             faults.error(offset, format!("`{}` and `{}` (line {line}) are the same name", shown(name), shown(other)));
@@ -241,19 +237,34 @@ fn check_item_name(what: &str, name: &str, offset: usize, faults: &mut Faults<'_
     }
 }
 
+/// Reports the first thing that is wrong with a name.
 fn check_name(what: &str, name: &str, offset: usize, faults: &mut Faults<'_>) {
     check_beginning(what, name, offset, faults);
-    if let Some(odd) = name.chars().find(|c| !is_name_character(*c)) {
-        let odd = if odd.is_ascii_graphic() { format!("`{odd}`") } else { code_point(odd) };
-        let message = format!("{what} has the character {odd}: use letters, digits, space and `. - _ / + ( )`");
+    let message = if let Some(odd) = name.chars().find(|c| !is_name_character(*c)) {
+        let odd = if odd.is_ascii_graphic() && odd != '`' { format!("`{odd}`") } else { code_point(odd) };
+        format!("{what} has the character {odd}: use letters, digits, space and `. - _ / + ( )`")
+    } else if !name.chars().any(|c| c.is_ascii_alphanumeric()) {
+        format!("{what} needs a letter or a digit")
+    } else if name.len() > MAX_NAME_BYTES {
+        format!("{what} can have {MAX_NAME_BYTES} characters at most, found {}", name.len())
+    } else {
+        return;
+    };
+    if !faults.has_error_at(offset) {
         faults.error(offset, message);
     }
-    if !name.chars().any(|c| c.is_ascii_alphanumeric()) {
-        faults.error(offset, format!("{what} needs a letter or a digit"));
-    }
-    if name.len() > MAX_NAME_BYTES {
-        let message = format!("{what} can have {MAX_NAME_BYTES} characters at most, found {}", name.len());
-        faults.error(offset, message);
+}
+
+/// Warns where a rate with audio is lower than the same one without: the two may be swapped.
+fn check_audio(model: &Located<'_, '_, Model>, faults: &mut Faults<'_>) {
+    let options = model.row.price.options();
+    let is_cheaper = |with: &Rate| {
+        let mut others =
+            options.iter().filter(|other| other.audio() == Some(false) && with.differs_only_in_audio(other));
+        others.any(|without| with.credits < without.credits)
+    };
+    if options.iter().any(|option| option.audio() == Some(true) && is_cheaper(option)) {
+        faults.warning(model.price_offset(), "with audio is cheaper than without".to_owned());
     }
 }
 
@@ -265,7 +276,7 @@ fn check_title<T>(title: Option<&str>, row: &Located<'_, '_, T>, faults: &mut Fa
 
 /// A spreadsheet takes a cell that begins with one of these for a formula.
 fn check_beginning(what: &str, text: &str, offset: usize, faults: &mut Faults<'_>) {
-    if text.starts_with(['=', '+', '-', '@', ' ']) {
+    if text.starts_with(['=', '+', '-', '@', ' ']) && !faults.has_error_at(offset) {
         faults.error(offset, format!("{what} can't begin with a space, `=`, `+`, `-` or `@`"));
     }
 }

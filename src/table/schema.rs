@@ -316,7 +316,7 @@ impl Row for TopUp {
             problems.push(("max", "must be at least 1".to_owned()));
         }
         if self.min > self.max {
-            problems.push(("min", format!("({}) must not be more than max ({})", self.min.0, self.max.0)));
+            problems.push(("min", format!("must not be more than max ({})", self.max.0)));
         }
         problems
     }
@@ -401,7 +401,7 @@ impl Row for Template {
         if let (Some(min), Some(max)) = (self.min, self.max)
             && min > max
         {
-            problems.push(("min", format!("({}) must not be more than max ({})", min.0, max.0)));
+            problems.push(("min", format!("must not be more than max ({})", max.0)));
         }
         problems
     }

@@ -34,7 +34,7 @@ impl Serialize for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
         const EXPECTED: &str = "must be a date such as 2026-09-19, without quotes";
-        let datetime = Datetime::deserialize(deserializer).map_err(|_| serde::de::Error::custom(EXPECTED))?;
+        let datetime = Datetime::deserialize(deserializer)?;
         datetime
             .date
             .filter(|_| datetime.time.is_none())

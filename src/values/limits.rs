@@ -46,6 +46,9 @@ pub const MAX_CLIP_MILLISECONDS: u64 = 3_600_000;
 /// The most lengths in `seconds_offered`, which bounds the time it takes to find their sums.
 pub const MAX_OFFERED_LENGTHS: usize = 100;
 
+/// The most options with a rate of a model.
+pub const MAX_OPTIONS: usize = 100;
+
 /// The largest per cent of retakes.
 pub const MAX_RETAKES_PERCENT: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 

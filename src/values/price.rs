@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use toml::Spanned;
 
 use super::credits::Credits;
+use super::limits::MAX_OPTIONS;
 use crate::format::{code_point, grouped};
 
 /// What a quantity counts and a rate is for.
@@ -309,7 +310,7 @@ impl<'de> Deserialize<'de> for Rates {
             type Value = Rates;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number, or a rate for each option such as { audio = 50, no_audio = 35 }")
+                f.write_str("a number, or a rate for each option: { audio = 50, no_audio = 35 }")
             }
 
             fn visit_i64<E: de::Error>(self, rate: i64) -> Result<Rates, E> {
@@ -323,6 +324,9 @@ impl<'de> Deserialize<'de> for Rates {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rates, A::Error> {
                 let mut options: Vec<(usize, Rate)> = Vec::new();
                 while let Some((option, credits)) = map.next_entry::<String, Spanned<Credits>>()? {
+                    if options.len() >= MAX_OPTIONS {
+                        return Err(de::Error::custom(format!("can have {MAX_OPTIONS} options at most")));
+                    }
                     let rate = Rate::new(option, *credits.get_ref());
                     if let Some((_, same)) = options.iter().find(|(_, known)| known.words == rate.words) {
                         let message = format!("has the same option twice: `{}` and `{}`", same.option, rate.option);

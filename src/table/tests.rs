@@ -1,0 +1,236 @@
+//! Faulty tables: every fault has its line and column, and says what to write.
+
+use super::*;
+use fault::Severity;
+
+const HEAD: &str = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n";
+const MODEL: &str = "[[model]]\nname = \"m\"\nkind = \"text-to-image\"\nper_image = 1\n";
+
+/// The faults of a table, as `LINE:COLUMN message`; warnings begin with `warning:`.
+fn faults(text: &str) -> Vec<String> {
+    let (table, faults) = PriceTable::check(text.as_bytes(), "t.toml", None);
+    assert_eq!(table.is_some(), faults.iter().all(|fault| fault.severity == Severity::Warning), "{text}");
+    let severity = |severity| if severity == Severity::Warning { "warning: " } else { "" };
+    faults
+        .iter()
+        .map(|fault| format!("{}:{} {}{}", fault.line, fault.column, severity(fault.severity), fault.message))
+        .collect()
+}
+
+/// The faults of a table with these lines behind a valid head; line 5 is the first.
+fn faults_of_rows(rows: &str) -> Vec<String> {
+    faults(&format!("{HEAD}{rows}"))
+}
+
+/// The fault of a model with this line, which is line 8.
+fn fault_of_line(line: &str) -> String {
+    faults_of_rows(&format!("[[model]]\nname = \"m\"\nkind = \"image-to-video\"\n{line}\n")).join(" | ")
+}
+
+#[test]
+fn every_way_to_write_a_table_is_read_alike() {
+    for (head, rows) in [
+        (HEAD, MODEL),
+        ("table = { name = \"T\", source = \"S\", checked = 2026-09-19 }\n", MODEL),
+        ("table.name = \"T\"\ntable.source = \"S\"\ntable.checked = 2026-09-19\n", MODEL),
+        ("[\"table\"]\n\"name\" = 'T'\n'source' = '''S'''\n\"check\\u0065d\" = 2026-09-19\n", MODEL),
+        ("model = [{ name = \"m\", kind = \"text-to-image\", per_image = 1 }]\n", HEAD),
+        (HEAD, "[[model]]\nname = \"m\"\nkind = \"text-to-image\"\nper_image.low = 1\nper_image.high = 2\n"),
+        (HEAD, "[[model]]\nname = \"m\"\nkind = \"text-to-image\"\n[model.per_image]\nlow = 1\nhigh = 2\n"),
+    ] {
+        for text in
+            [format!("{head}{rows}"), format!("{head}{rows}").replace('\n', "\r\n"), format!("\u{feff}{head}{rows}")]
+        {
+            assert_eq!(faults(&text), [""; 0], "{text}");
+        }
+    }
+    let rates =
+        "[[model]]\nname = \"m\"\nkind = \"image-to-video\"\nper_second = { \"720p audio\" = 40, b = 0.10, a = 3 }\n";
+    let table = PriceTable::parse(format!("{HEAD}{rates}").as_bytes(), "t.toml").unwrap();
+    assert_eq!(table.models.first().unwrap().price.to_string(), "40 a second (720p with audio), 0.1 (b), 3 (a)");
+}
+
+#[test]
+fn tables_without_models() {
+    assert_eq!(faults(""), ["1:1 no models in t.toml", "1:1 the file has no [table] with name, source and checked"]);
+    assert_eq!(faults_of_rows(""), ["1:1 no models in t.toml"]);
+    assert_eq!(faults(&format!("model = []\n{HEAD}")), ["1:1 no models in t.toml"]);
+    assert_eq!(faults_of_rows("[model]\n"), ["5:1 there can be several: write [[model]], with double brackets"]);
+    assert_eq!(
+        faults(&format!("[table]\nname = \"T\"\nsource = \"S\"\n{MODEL}[pacing]\n")),
+        ["1:1 [table] has no `checked`", "8:1 [pacing] has no `images`"]
+    );
+    assert_eq!(faults_of_rows("[[models]]\n"), ["5:3 unknown key `models`; did you mean `model`?"]);
+}
+
+#[test]
+fn a_number_has_one_fault_that_names_the_key_of_the_row() {
+    for (line, fault) in [
+        ("per_clip = -1", "8:12 per_clip must be 0 or more, found -1"),
+        ("per_clip = { low = -1, high = 1 }", "8:20 per_clip must be 0 or more, found -1"),
+        ("per_clip.low = -1", "8:16 per_clip must be 0 or more, found -1"),
+        ("[model.per_clip]\nlow = 1e3", "9:7 per_clip must be a plain number: write `1000`, found 1e3"),
+        ("per_clip = 1_000", "8:12 per_clip must be a plain number: write `1000`, found 1_000"),
+        ("per_clip = .5", "8:12 per_clip must be a plain number: write `0.5`, found .5"),
+        ("per_clip = 007", "8:12 per_clip must be a plain number: write `7`, found 007"),
+        ("per_clip = 1,5", "8:13 a number has a comma: write a point for decimals, and nothing for thousands"),
+        ("per_clip = nan", "8:12 per_clip must be a plain number such as 15 or 0.5, found nan"),
+        ("per_clip = 10000000", "8:12 per_clip must be below 10,000,000, found 10000000"),
+        ("per_clip = 1.23456", "8:12 per_clip can have 4 decimals at most, found 1.23456"),
+        ("per_clip = 1.250", "8:12 warning: per_clip is 1.250: is the point a thousands separator?"),
+        ("per_clip = 1\nclip_seconds = -5", "9:16 clip_seconds must be 0 or more, found -5"),
+    ] {
+        assert_eq!(fault_of_line(line), fault, "{line}");
+    }
+    let inline = format!("model = [{{ name = \"m\", kind = \"text-to-image\", per_image = -2 }}]\n{HEAD}");
+    assert_eq!(faults(&inline), ["1:60 per_image must be 0 or more, found -2"]);
+}
+
+#[test]
+fn values_of_another_type() {
+    for (line, fault) in [
+        (
+            "per_clip = true",
+            "8:12 per_clip must be a number, or a rate for each option: { audio = 50, no_audio = 35 }, found true",
+        ),
+        ("per_clip = 2026-01-01", "8:12 per_clip must be a number, or a rate for each option, found a date"),
+        ("per_clip = { low = \"1\" }", "8:20 per_clip must be a number, without quotes, found \"1\""),
+        ("per_clip.low.x = 1", "8:10 per_clip must be a number, without quotes, found a table"),
+        ("per_clip = {}", "8:12 per_clip needs a rate, or at least one option with a rate, found {}"),
+        ("per_clip = 1\naliases = [\"a\", 2]", "9:17 aliases must be text in quotes, found 2"),
+        ("per_clip = 1\naliases = \"a\"", "9:11 aliases must be a list in brackets, found \"a\""),
+        (
+            "per_clip = 1\nretired = \"2026-01-01\"",
+            "9:11 retired must be a date such as 2026-09-19, without quotes, found \"2026-01-01\"",
+        ),
+        ("per_clip = 1\n[[model.aliases]]", "9:1 aliases must be text in quotes, found [[model.aliases]]"),
+    ] {
+        assert_eq!(fault_of_line(line), fault, "{line}");
+    }
+}
+
+#[test]
+fn prices_and_options() {
+    for (line, fault) in [
+        ("title = \"M\"", "5:1 [[model]] has no price: add `per_image`, `per_clip` or `per_second`"),
+        ("per_clip = 1\nper_second = 2", "9:14 a model has one price, and this one has `per_clip` and `per_second`"),
+        ("per_sec = 1", "8:1 unknown key `per_sec`; did you mean `per_second`?"),
+        ("per_clip = { audio = 1, no_audio = 2 }", "8:12 warning: with audio is cheaper than without"),
+        (
+            "per_second = { \"4k audio\" = 1, \"4k no_audio\" = 2, \"2k audio\" = 9 }",
+            "8:14 warning: with audio is cheaper than without",
+        ),
+        ("per_clip = { \"4k audio\" = 1, \"2k no_audio\" = 2 }", ""),
+    ] {
+        assert_eq!(fault_of_line(line), fault, "{line}");
+    }
+    let fault = fault_of_line("\"(price)\" = 1");
+    assert!(
+        fault.contains("[[model]] has no price") && fault.contains("unknown key `(price)`; [[model]] can have name"),
+        "{fault}"
+    );
+    assert!(!fault.contains("note, (price)"), "{fault}");
+    let many: Vec<String> = (0..101).map(|number| format!("o{number} = 1")).collect();
+    assert!(
+        fault_of_line(&format!("per_clip = {{ {} }}", many.join(", ")))
+            .starts_with("8:12 per_clip can have 100 options at most")
+    );
+}
+
+#[test]
+fn a_name_has_one_fault() {
+    for (name, fault) in [
+        ("", "6:8 name is empty"),
+        ("  ", "6:8 name is empty"),
+        (" a", "6:8 name can't begin with a space, `=`, `+`, `-` or `@`"),
+        ("=a", "6:8 name can't begin with a space, `=`, `+`, `-` or `@`"),
+        ("a:b", "6:8 name has the character `:`: use letters, digits, space and `. - _ / + ( )`"),
+        ("é", "6:8 name has the character U+00E9: use letters, digits, space and `. - _ / + ( )`"),
+        ("a\\u001bb", "6:8 name has the character U+001B, which doesn't print"),
+        ("()", "6:8 name needs a letter or a digit"),
+        ("Cre-dits", "6:8 name can't be `credits`, which is a known amount of credits in items"),
+    ] {
+        assert_eq!(faults_of_rows(&MODEL.replace("\"m\"", &format!("\"{name}\""))), [fault], "{name}");
+    }
+    let other = MODEL.replace("\"m\"", "\"M-\"");
+    assert_eq!(faults_of_rows(&format!("{MODEL}{other}")), ["10:8 `M-` and `m` (line 6) are the same name"]);
+    let recipe = "[[recipe]]\nname = \"_m\"\nitems = [\"m\"]\n";
+    assert_eq!(faults_of_rows(&format!("{MODEL}{recipe}")), ["10:8 `_m` and `m` (line 6) are the same name"]);
+    assert_eq!(
+        faults_of_rows(&format!("{MODEL}aliases = [\"M\"]\n")),
+        ["9:12 warning: the alias `M` isn't needed: it is the same name as `m`"]
+    );
+}
+
+#[test]
+fn keys_and_tables_that_are_there_twice() {
+    let rows = |rows: &str| faults_of_rows(&format!("{MODEL}{rows}"));
+    assert_eq!(rows("kind = \"text-to-image\"\n"), ["9:1 duplicate key `kind`; it is on line 7 already"]);
+    assert_eq!(rows("[table]\nname = \"U\"\n"), ["9:2 duplicate key `table`; it is on line 1 already"]);
+    // A key of the row before isn't the same key.
+    assert_eq!(rows("[[plan]]\nname = \"P\"\nname = \"Q\"\n"), ["11:1 duplicate key `name`; it is on line 10 already"]);
+}
+
+#[test]
+fn a_recipe_holds_models_only() {
+    let recipe = |name: &str, items: &str| format!("[[recipe]]\nname = \"{name}\"\nitems = [{items}]\n");
+    let rows = format!(
+        "{MODEL}{}{}{}",
+        recipe("a", "\"m\", \"a\""),
+        recipe("b", "\"@c\", \"nope=1\""),
+        recipe("c", "\"b=2\"")
+    );
+    assert_eq!(
+        faults_of_rows(&rows),
+        [
+            "11:15 `a`: is a recipe: a recipe holds models and `credits=N` only",
+            "14:10 `@c`: is a recipe: a recipe holds models and `credits=N` only",
+            "14:16 no model called `nope`",
+            "17:10 `b=2`: is a recipe: a recipe holds models and `credits=N` only",
+        ]
+    );
+}
+
+#[test]
+fn warnings_never_hide_an_error() {
+    let lengths: Vec<String> = (1..200).map(|number| format!("{number}.000")).collect();
+    let found = fault_of_line(&format!("per_clip = 1\nseconds_offered = [{}]\nper_sec = 1", lengths.join(", ")));
+    assert!(found.contains("10:1 unknown key `per_sec`"), "{found}");
+    assert!(found.contains("seconds_offered can have 100 lengths at most"), "{found}");
+    assert!(found.contains("warning: and 99 more warnings, not listed"), "{found}");
+}
+
+/// Reads a table that was damaged: it is refused with a place, or read as it is, and nothing of our own mechanics shows.
+fn check_damaged(bytes: &[u8]) {
+    let (table, faults) = PriceTable::check(bytes, "t.toml", None);
+    let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+    assert_eq!(table.is_none(), errors > 0);
+    for fault in &faults {
+        assert!(fault.line > 0 && fault.column > 0 && fault.message.len() < 400, "{fault:?}");
+        assert!(!["(price)", "spanned", "$__"].iter().any(|odd| fault.message.contains(odd)), "{fault:?}");
+    }
+}
+
+#[test]
+fn damaged_tables() {
+    let bytes = BUILT_IN.as_bytes();
+    for end in (0..bytes.len()).step_by(197) {
+        check_damaged(bytes.get(..end).unwrap());
+    }
+    let mut bytes = bytes.to_vec();
+    for at in (0..bytes.len()).step_by(211) {
+        for flip in [0x01, 0x02, 0x20, 0x80] {
+            bytes[at] ^= flip;
+            check_damaged(&bytes);
+            bytes[at] ^= flip;
+        }
+    }
+    for text in [
+        "[".repeat(100_000),
+        "a.".repeat(50_000) + "b = 1",
+        format!("a = {}", "[".repeat(100_000)),
+        "x\n".repeat(50_000),
+    ] {
+        check_damaged(text.as_bytes());
+    }
+}
