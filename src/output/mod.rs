@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::cli::{Color, Format, Global};
 use crate::error::{Failure, Kind, system_words};
+use crate::format::is_printing;
 use text::Page;
 use view::View;
 
@@ -91,7 +92,7 @@ pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
     }
     let text_reason = if is_in_text { "" } else { &reason };
     match global.format() {
-        Format::Json => print(&(serde_json::to_string_pretty(report)? + "\n"))?,
+        Format::Json => print(&(printable_json(&serde_json::to_string_pretty(report)?) + "\n"))?,
         Format::Reply => print(&(report.reply().join("\n") + "\n"))?,
         Format::Csv | Format::Tsv => {
             let delimiter = if global.format() == Format::Csv { b',' } else { b'\t' };
@@ -112,6 +113,19 @@ pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
         }
     }
     Ok(code)
+}
+
+/// Escapes what doesn't print. Only the texts of a document can hold it, such as the path of a price table.
+fn printable_json(json: &str) -> String {
+    let mut printable = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || is_printing(c) {
+            printable.push(c);
+        } else {
+            printable.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    printable
 }
 
 fn write_notes(view: &View, reason: &str) {
