@@ -80,7 +80,7 @@ impl<'a> Context<'a> {
 }
 
 /// Returns ` --pricing FILE` for a table that isn't built in.
-fn with_table(table: &PriceTable) -> String {
+pub fn with_table(table: &PriceTable) -> String {
     let file = shell_word(&table.origin).filter(|_| !table.is_built_in());
     file.map_or_else(String::new, |file| format!(" --pricing {file}"))
 }

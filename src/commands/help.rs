@@ -16,7 +16,7 @@ use crate::values::name::{fold, hyphenated};
 use crate::values::quantity::Quantity;
 
 /// Suggestions are made for this many unknown names: they need time with a large table.
-const MAX_SUGGESTED: usize = 20;
+pub const MAX_SUGGESTED: usize = 20;
 
 /// The most words that an item written without quotes can have.
 const MAX_WORDS: usize = 8;
@@ -47,17 +47,8 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
     Failure { reply, ..failure }.with_help(help(context, typed, faults, &fixes, terms))
 }
 
-/// Returns the failure of unknown items without a command line to repeat, for `diff` and the like.
-pub fn unknown_items(context_table: &PriceTable, faults: &[ItemFault], help: &str) -> Failure {
-    let vocabulary = Vocabulary::new(context_table);
-    let faulty = faults.iter().map(|fault| faulty_item(context_table, fault, &suggestions(&vocabulary, fault)));
-    let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
-    Failure::items(Kind::Item(code), faulty.collect(), |count| format!("{} can't be priced", counted(count, "item")))
-        .with_help(help)
-}
-
 /// Finds what an unknown name may have meant.
-fn suggestions(vocabulary: &Vocabulary<'_>, fault: &ItemFault) -> Suggestions {
+pub fn suggestions(vocabulary: &Vocabulary<'_>, fault: &ItemFault) -> Suggestions {
     match &fault.error {
         ItemError::UnknownName(name) => {
             let quantity = fault.item.split_once('=').and_then(|(_, rest)| rest.split(':').next()?.trim().parse().ok());

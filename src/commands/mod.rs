@@ -10,6 +10,7 @@ mod completions;
 mod context;
 mod cost;
 mod diff;
+mod diff_view;
 mod fit;
 mod fit_view;
 mod help;

@@ -213,6 +213,11 @@ impl AssumptionInfo {
         }
     }
 
+    /// Adds which prices it is about.
+    pub fn labelled(label: &str, assumption: AssumptionInfo) -> AssumptionInfo {
+        AssumptionInfo { message: format!("{label}: {}", assumption.message), ..assumption }
+    }
+
     /// Lists the assumptions of an estimate.
     pub fn all(estimate: &Estimate<'_>) -> Vec<AssumptionInfo> {
         let is_in_recipe = |place: usize| estimate.lines.get(place).is_some_and(|line| line.is_in_recipe);
