@@ -5,25 +5,21 @@
 #![allow(missing_docs)]
 
 mod help;
+mod parse;
+mod values;
 
-use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use self::help::{
-    AFTER_HELP, COMPARE_EXAMPLES, COST_EXAMPLES, DIFF_EXAMPLES, FIT_EXAMPLES, SHORT_AFTER_HELP, SHORT_HELP, STYLES,
-    help_text, with_items_help,
-};
-use crate::error::Failure;
-use crate::format::{printable_lines, shell_word, shown};
 use crate::pricing::estimate::{Retakes, Terms};
-use crate::table::PriceTable;
 use crate::values::credits::Credits;
-use crate::values::number::{self, NumberError};
-use crate::values::quantity::{self, Length, Quantity, QuantityError};
+use crate::values::quantity::{Length, Quantity};
+use help::{
+    AFTER_HELP, COMPARE_EXAMPLES, COST_EXAMPLES, DIFF_EXAMPLES, FIT_EXAMPLES, SHORT_AFTER_HELP, STYLES, with_items_help,
+};
+pub use parse::{Parsed, asks_for_json, parse, typed_color};
+use values::{count, credits, days, length, noun, quantity, rate_change, retakes};
 
 /// Calculate what AI images and videos cost in credits, and how many a plan allows
 ///
@@ -455,32 +451,6 @@ impl Global {
     pub fn format(&self) -> Format {
         self.chosen_format().unwrap_or_default()
     }
-
-    /// Refuses flags that exclude each other, and flags that are given twice.
-    ///
-    /// clap checks this only on either side of the command: of flags on both sides it would silently use one.
-    fn check(&self, arguments: &[OsString]) -> Result<(), Failure> {
-        let is_given =
-            [("--format", self.format.is_some()), ("--json", self.json), ("--reply", self.reply), ("-q", self.quiet)];
-        let given: Vec<&str> = is_given.iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| *flag).collect();
-        if let [one, other, ..] = given.as_slice() {
-            return Err(Failure::usage(format!("{one} and {other} can't be used together")));
-        }
-        let count = |flag: &str| {
-            let arguments = arguments.iter().take_while(|argument| *argument != "--");
-            let is_flag = |argument: &str| {
-                argument.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
-            };
-            arguments.filter_map(|argument| argument.to_str()).filter(|argument| is_flag(argument)).count()
-        };
-        if let Some(flag) = ["--pricing", "--format", "--max-age", "--color"].into_iter().find(|flag| count(flag) > 1) {
-            return Err(Failure::usage(format!("{flag} can't be used more than once")));
-        }
-        if count("--set") > self.set.len() {
-            return Err(Failure::usage("write every --set on the same side of the command"));
-        }
-        Ok(())
-    }
 }
 
 impl Production {
@@ -489,160 +459,4 @@ impl Production {
         let audio = if self.audio { Some(true) } else { self.no_audio.then_some(false) };
         Terms { audio, pace: self.pace, retakes: self.retakes.unwrap_or_default(), strict, default_second: false }
     }
-}
-
-/// The width of help that isn't for a terminal.
-const HELP_WIDTH: usize = 80;
-
-/// What the command line asks for.
-pub enum Parsed {
-    /// A command.
-    Command(Box<Cli>),
-    /// Help or the version: its text.
-    Text(String),
-}
-
-/// Parses the command line.
-///
-/// # Errors
-/// A usage failure.
-pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
-    let mut command = Cli::command();
-    if !std::io::stdout().is_terminal() {
-        command = command.term_width(HELP_WIDTH);
-    }
-    if matches!(arguments, [] | [_]) || matches!(arguments, [_, flag] if flag == "-h") {
-        let help = command.help_template(SHORT_HELP).render_help();
-        return Ok(Parsed::Text(help_text(&help, arguments)));
-    }
-    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
-    match parsed {
-        Ok(cli) => {
-            let help = || format!("credits {} --help", cli.command.name());
-            cli.global.check(arguments).map_err(|failure| failure.with_help(help()))?;
-            Ok(Parsed::Command(Box::new(cli)))
-        }
-        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(Parsed::Text(help_text(&error.render(), arguments))),
-        Err(error) if error.kind() == ErrorKind::DisplayVersion => Ok(Parsed::Text(version())),
-        Err(error) => Err(usage_failure(&error, arguments)),
-    }
-}
-
-/// `credits 0.1.0 (prices checked 2026-09-19)`.
-fn version() -> String {
-    let checked = PriceTable::built_in().map(|table| format!(" (prices checked {})", table.head.checked));
-    format!("credits {}{}\n", env!("CARGO_PKG_VERSION"), checked.unwrap_or_default())
-}
-
-/// Returns whether the command line asks for JSON, as far as that can be seen where it can't be parsed.
-pub fn asks_for_json(arguments: &[OsString]) -> bool {
-    let before_dashes = || arguments.iter().take_while(|argument| *argument != "--");
-    let format_json =
-        before_dashes().zip(before_dashes().skip(1)).any(|(flag, value)| flag == "--format" && value == "json");
-    format_json || before_dashes().any(|argument| argument == "--json" || argument == "--format=json")
-}
-
-/// Returns the value of `--color`, as far as that can be seen where the command line can't be parsed.
-pub fn typed_color(arguments: &[OsString]) -> Color {
-    let before_dashes =
-        || arguments.iter().take_while(|argument| *argument != "--").filter_map(|argument| argument.to_str());
-    let after_flag =
-        before_dashes().zip(before_dashes().skip(1)).find_map(|(flag, value)| (flag == "--color").then_some(value));
-    let value = after_flag.or_else(|| before_dashes().find_map(|argument| argument.strip_prefix("--color=")));
-    value.and_then(|value| Color::from_str(value, false).ok()).unwrap_or(Color::Auto)
-}
-
-/// Puts clap's error into our form: what is wrong, and a help line that runs.
-fn usage_failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
-    let rendered = error.render().to_string();
-    let commands = Cli::command();
-    let typed: Vec<&str> = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).collect();
-    let command =
-        typed.iter().find_map(|argument| commands.find_subcommand(argument)).map(|command| command.get_name());
-    let help = command.map_or_else(|| "credits --help".to_owned(), |command| format!("credits {command} --help"));
-    if let (Some("cost"), Some(ContextValue::String(flag))) = (command, error.get(ContextKind::InvalidArg))
-        && ["--plan", "--credits", "--balance", "--want"].contains(&flag.as_str())
-    {
-        let words = typed.iter().map(|word| if ["cost", "estimate"].contains(word) { "fit" } else { word });
-        let line: Option<Vec<String>> = words.map(shell_word).collect();
-        let message = format!("cost has no {flag}: `credits fit` calculates how many a plan or a balance covers");
-        let help = line.map_or(help, |line| format!("credits {}", line.join(" ")));
-        return Failure::usage(message).with_help(help);
-    }
-    let message = match error.kind() {
-        ErrorKind::MissingSubcommand => "no command: write what you want to know, such as `credits cost`".to_owned(),
-        _ => rendered
-            .lines()
-            .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
-            .map(|line| line.trim().trim_start_matches("error: ").trim_start_matches("tip: "))
-            .filter(|line| !line.is_empty() && !line.starts_with("to pass "))
-            .collect::<Vec<_>>()
-            .join("; "),
-    };
-    Failure::usage(shortened(&printable_lines(&message))).with_help(help)
-}
-
-/// Keeps a message short, whatever was typed.
-fn shortened(message: &str) -> String {
-    const MAX_CHARACTERS: usize = 500;
-    let message = message.split(' ').map(shown).collect::<Vec<_>>().join(" ").replace(":;", ":");
-    match message.char_indices().nth(MAX_CHARACTERS) {
-        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
-        None => message,
-    }
-}
-
-fn days(text: &str) -> Result<u32, String> {
-    let days = text.strip_suffix('d').and_then(|days| number::whole(days).ok()).and_then(|days| days.try_into().ok());
-    days.ok_or_else(|| "write a number of days, such as `30d`".to_owned())
-}
-
-fn count(text: &str) -> Result<u64, String> {
-    quantity::count(text).map_err(|error| match error {
-        QuantityError::Empty => "write a whole number, such as `10`".to_owned(),
-        QuantityError::TooLarge(_) => "the limit is 1,000,000,000".to_owned(),
-        error => error.to_string(),
-    })
-}
-
-fn quantity(text: &str) -> Result<Quantity, String> {
-    text.parse().map_err(|error: QuantityError| error.to_string())
-}
-
-fn credits(text: &str) -> Result<Credits, String> {
-    Credits::parse(text).map_err(|error| match error {
-        NumberError::TooLarge => "the limit is 1,000,000,000,000".to_owned(),
-        error => format!("`{}` {error}", shown(text)),
-    })
-}
-
-fn length(text: &str) -> Result<Length, String> {
-    text.parse().map_err(|error| match error {
-        QuantityError::Unknown(_) | QuantityError::Empty => "write a length, such as `5s`".to_owned(),
-        error => error.to_string(),
-    })
-}
-
-fn retakes(text: &str) -> Result<Retakes, String> {
-    text.parse().map_err(|error| match error {
-        NumberError::TooLarge => "the limit is 1,000,000%".to_owned(),
-        error => format!("`{}` {error} (a per cent, such as `25%`)", shown(text)),
-    })
-}
-
-/// A word for what is counted: short, and safe to print.
-fn noun(text: &str) -> Result<String, String> {
-    const MAX_BYTES: usize = 40;
-    let is_word = |c: char| c.is_alphanumeric() || " -".contains(c);
-    let is_noun = !text.trim().is_empty() && text.len() <= MAX_BYTES && text.chars().all(is_word);
-    if is_noun { Ok(text.trim().to_owned()) } else { Err("write one noun, such as `week`".to_owned()) }
-}
-
-fn rate_change(text: &str) -> Result<(String, Credits), String> {
-    let (name, rate) = text.rsplit_once('=').ok_or("write NAME=RATE, such as `nano-banana=18`")?;
-    let rate = credits(rate.trim())?;
-    if rate.value() >= crate::values::limits::PRICE_BELOW {
-        return Err("the rate must be below 10,000,000".to_owned());
-    }
-    Ok((name.trim().to_owned(), rate))
 }

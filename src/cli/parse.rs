@@ -1,0 +1,145 @@
+//! How the command line is parsed: by clap, with flags checked on both sides of the command and errors in our form.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches, ValueEnum};
+
+use super::help::{SHORT_HELP, help_text};
+use super::{Cli, Color, Global};
+use crate::error::Failure;
+use crate::format::{printable_lines, shell_word, shown};
+use crate::table::PriceTable;
+
+/// The width of help that isn't for a terminal.
+const HELP_WIDTH: usize = 80;
+
+/// What the command line asks for.
+pub enum Parsed {
+    /// A command.
+    Command(Box<Cli>),
+    /// Help or the version: its text.
+    Text(String),
+}
+
+/// Parses the command line.
+///
+/// # Errors
+/// A usage failure.
+pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
+    let mut command = Cli::command();
+    if !std::io::stdout().is_terminal() {
+        command = command.term_width(HELP_WIDTH);
+    }
+    if matches!(arguments, [] | [_]) || matches!(arguments, [_, flag] if flag == "-h") {
+        let help = command.help_template(SHORT_HELP).render_help();
+        return Ok(Parsed::Text(help_text(&help, arguments)));
+    }
+    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => {
+            let help = || format!("credits {} --help", cli.command.name());
+            check(&cli.global, arguments).map_err(|failure| failure.with_help(help()))?;
+            Ok(Parsed::Command(Box::new(cli)))
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(Parsed::Text(help_text(&error.render(), arguments))),
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => Ok(Parsed::Text(version())),
+        Err(error) => Err(usage_failure(&error, arguments)),
+    }
+}
+
+/// `credits 0.1.0 (prices checked 2026-09-19)`.
+fn version() -> String {
+    let checked = PriceTable::built_in().map(|table| format!(" (prices checked {})", table.head.checked));
+    format!("credits {}{}\n", env!("CARGO_PKG_VERSION"), checked.unwrap_or_default())
+}
+
+/// Returns whether the command line asks for JSON, as far as that can be seen where it can't be parsed.
+pub fn asks_for_json(arguments: &[OsString]) -> bool {
+    before_dashes(arguments).any(|argument| argument == "--json") || typed(arguments, "--format") == Some("json")
+}
+
+/// Returns the value of `--color`, as far as that can be seen where the command line can't be parsed.
+pub fn typed_color(arguments: &[OsString]) -> Color {
+    typed(arguments, "--color").and_then(|value| Color::from_str(value, false).ok()).unwrap_or(Color::Auto)
+}
+
+/// Returns the arguments that can be flags.
+fn before_dashes(arguments: &[OsString]) -> impl Iterator<Item = &str> {
+    arguments.iter().take_while(|argument| *argument != "--").filter_map(|argument| argument.to_str())
+}
+
+/// Returns the value of a flag.
+fn typed<'a>(arguments: &'a [OsString], flag: &str) -> Option<&'a str> {
+    let mut pairs = before_dashes(arguments).zip(before_dashes(arguments).skip(1));
+    let apart = pairs.find_map(|(argument, value)| (argument == flag).then_some(value));
+    apart.or_else(|| before_dashes(arguments).find_map(|argument| argument.strip_prefix(flag)?.strip_prefix('=')))
+}
+
+/// Refuses flags that exclude each other, and flags that are given twice.
+///
+/// clap checks this only on either side of the command: of flags on both sides it would silently use one.
+fn check(global: &Global, arguments: &[OsString]) -> Result<(), Failure> {
+    let is_given = [
+        ("--format", global.format.is_some()),
+        ("--json", global.json),
+        ("--reply", global.reply),
+        ("-q", global.quiet),
+    ];
+    let given: Vec<&str> = is_given.iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| *flag).collect();
+    if let [one, other, ..] = given.as_slice() {
+        return Err(Failure::usage(format!("{one} and {other} can't be used together")));
+    }
+    let is = |argument: &str, flag: &str| {
+        argument.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    };
+    let count = |flag: &str| before_dashes(arguments).filter(|argument| is(argument, flag)).count();
+    if let Some(flag) = ["--pricing", "--format", "--max-age", "--color"].into_iter().find(|flag| count(flag) > 1) {
+        return Err(Failure::usage(format!("{flag} can't be used more than once")));
+    }
+    if count("--set") > global.set.len() {
+        return Err(Failure::usage("write every --set on the same side of the command"));
+    }
+    Ok(())
+}
+
+/// Puts clap's error into our form: what is wrong, and a help line that runs.
+fn usage_failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
+    let rendered = error.render().to_string();
+    let commands = Cli::command();
+    let typed: Vec<&str> = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).collect();
+    let command =
+        typed.iter().find_map(|argument| commands.find_subcommand(argument)).map(|command| command.get_name());
+    let help = command.map_or_else(|| "credits --help".to_owned(), |command| format!("credits {command} --help"));
+    if let (Some("cost"), Some(ContextValue::String(flag))) = (command, error.get(ContextKind::InvalidArg))
+        && ["--plan", "--credits", "--balance", "--want"].contains(&flag.as_str())
+    {
+        let words = typed.iter().map(|word| if ["cost", "estimate"].contains(word) { "fit" } else { word });
+        let line: Option<Vec<String>> = words.map(shell_word).collect();
+        let message = format!("cost has no {flag}: `credits fit` calculates how many a plan or a balance covers");
+        let help = line.map_or(help, |line| format!("credits {}", line.join(" ")));
+        return Failure::usage(message).with_help(help);
+    }
+    let message = match error.kind() {
+        ErrorKind::MissingSubcommand => "no command: write what you want to know, such as `credits cost`".to_owned(),
+        _ => rendered
+            .lines()
+            .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+            .map(|line| line.trim().trim_start_matches("error: ").trim_start_matches("tip: "))
+            .filter(|line| !line.is_empty() && !line.starts_with("to pass "))
+            .collect::<Vec<_>>()
+            .join("; "),
+    };
+    Failure::usage(shortened(&printable_lines(&message))).with_help(help)
+}
+
+/// Keeps a message short, whatever was typed.
+fn shortened(message: &str) -> String {
+    const MAX_CHARACTERS: usize = 500;
+    let message = message.split(' ').map(shown).collect::<Vec<_>>().join(" ").replace(":;", ":");
+    match message.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message,
+    }
+}
