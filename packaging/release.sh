@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what users install: a statically linked program with its man page, shell completions, licenses and price table, as an
-# archive with a checksum, and as a Debian package where cargo-deb is installed. Two runs of one commit give the same bytes.
+# archive with a checksum, and as a Debian package where dpkg-deb is installed. Two runs of one commit give the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -36,10 +36,33 @@ tar --create --directory "$dist" --sort=name --owner=0 --group=0 --numeric-owner
     | gzip --no-name --best > "$dist/$name.tar.gz"
 (cd "$dist" && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
 
-if cargo deb --version > /dev/null 2>&1; then
-    SOURCE_DATE_EPOCH=$epoch cargo deb --no-build --no-strip --target "$target" --output "$dist/" > /dev/null
+if command -v dpkg-deb > /dev/null; then
+    package=$dist/package
+    rm -rf "$package"
+    mkdir -p "$package/DEBIAN" "$package/usr"
+    cp -R "$dist/$name/bin" "$dist/$name/share" "$package/usr/"
+    # Where Debian's zsh looks for completions.
+    mkdir "$package/usr/share/zsh/vendor-completions"
+    mv "$package/usr/share/zsh/site-functions/_credits" "$package/usr/share/zsh/vendor-completions/"
+    rmdir "$package/usr/share/zsh/site-functions"
+    cat > "$package/DEBIAN/control" << END
+Package: credits
+Version: $version
+Architecture: amd64
+Maintainer: The credits maintainers
+Section: utils
+Priority: optional
+Description: Exact costs of AI images and videos in credits
+ credits calculates what AI images and videos cost in credits before you
+ generate them, how many of them a plan or a balance covers, and which model
+ is cheapest for the same job. Blotato's prices are built in; other prices
+ come from a file of your own.
+END
+    chmod -R u=rwX,go=rX "$package"
+    SOURCE_DATE_EPOCH=$epoch dpkg-deb --root-owner-group -Zgzip --build "$package" "$dist/credits_${version}_amd64.deb" > /dev/null
+    rm -r "$package"
 else
-    echo "cargo-deb isn't installed, so there is no Debian package (cargo install cargo-deb)" >&2
+    echo "dpkg-deb isn't installed, so there is no Debian package" >&2
 fi
 ls -l "$dist"
 cat "$dist/$name.tar.gz.sha256"
