@@ -25,6 +25,7 @@
 //! Each room uses only the ones before it: [`format`] and [`values`] (numbers, prices, names), [`table`] (rows, and how
 //! they are read), [`pricing`] (items, costs, counts), [`load`] (where the table is), then the program around them.
 
+pub mod batch;
 pub mod cli;
 pub mod commands;
 pub mod error;

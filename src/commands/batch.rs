@@ -1,6 +1,136 @@
-//! x
-use super::context::Context;
-use crate::cli;
-pub fn run(_: &Context<'_>, _: &cli::Batch) -> anyhow::Result<u8> {
-    todo!()
+//! `credits batch`: the cost of each of many productions, as a stream.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::context::{Context, file_name};
+use super::{help, input};
+use crate::batch::stream::{Ended, run as run_stream};
+use crate::batch::{ASSUMPTIONS, Counts, Form, Pricing};
+use crate::cli::{self, Format, Global};
+use crate::error::{Failure, Kind, system_words};
+use crate::format::{counted, grouped};
+use crate::output;
+use crate::pricing::estimate::Note;
+use crate::pricing::item::ItemFault;
+use crate::pricing::suggest::Vocabulary;
+use crate::table::PriceTable;
+use crate::values::credits::Credits;
+
+/// Progress is shown after this time, and then this often.
+const FIRST_PROGRESS: Duration = Duration::from_secs(1);
+const PROGRESS: Duration = Duration::from_millis(100);
+
+/// Answers `batch`: writes a record for each line of the input.
+///
+/// # Errors
+/// Where the command line or a plan's name is wrong, the input can't be read, or the output can't be written.
+pub fn run(context: &Context<'_>, args: &cli::Batch) -> anyhow::Result<u8> {
+    let form = form(context.global)?;
+    let terms = args.production.terms(context.global.strict);
+    let pricing = Pricing { table: &context.table, terms, available: available(context, args)?, describe };
+    let unreadable = |error: &io::Error| {
+        Failure::new(Kind::Input, format!("can't read {}: {}", file_name(&args.file), system_words(error)))
+    };
+    let input = open(&args.file).map_err(|error| unreadable(&error))?;
+    let mut progress = Progress::new();
+    let ended = run_stream(pricing, form, input, output::stream(), |line| progress.show(line));
+    progress.clear();
+    let Ended { counts, input, output } = ended;
+    if let Err(error) = output {
+        // Whoever closed the pipe has seen enough.
+        return output::write_failure(&error).map_or(Ok(exit_code(&counts)), |failure| Err(failure.into()));
+    }
+    input.map_err(|error| unreadable(&error))?;
+    let note = context.table_note.as_ref().map(|note| format!("note: {note}\n")).unwrap_or_default();
+    output::eprint(&format!("{}\n{note}", summary(&counts, terms.audio)));
+    Ok(exit_code(&counts))
+}
+
+/// Describes what is wrong with an item and the names that it may have meant.
+fn describe(table: &PriceTable, vocabulary: &Vocabulary<'_>, fault: &ItemFault) -> String {
+    help::faulty_item(table, fault, &help::suggestions(vocabulary, fault)).in_one_line()
+}
+
+fn exit_code(counts: &Counts) -> u8 {
+    if counts.errors > 0 { 3 } else { 0 }
+}
+
+/// Returns the form of the records; `None` for that of the input.
+fn form(global: &Global) -> Result<Option<Form>, Failure> {
+    let refused = |message: &str| Err(Failure::usage(message).with_help("credits batch --help"));
+    match global.chosen_format() {
+        _ if global.quiet => refused("-q prints one number, and batch prints a record for each line"),
+        None => Ok(None),
+        Some(Format::Json) => Ok(Some(Form::JsonLines)),
+        Some(Format::Csv) => Ok(Some(Form::Csv)),
+        Some(_) => refused("batch has the formats json and csv only"),
+    }
+}
+
+/// Returns the credits of the plan or the balance that was given.
+fn available(context: &Context<'_>, args: &cli::Batch) -> Result<Option<Credits>, Failure> {
+    match &args.plan {
+        None => Ok(args.credits),
+        Some(name) => match context.table.plan(name) {
+            Some(plan) => Ok(Some(plan.credits)),
+            None => Err(help::unknown_plans(context, &[name])),
+        },
+    }
+}
+
+fn open(file: &Path) -> io::Result<Box<dyn Read + Send>> {
+    if file == Path::new("-") {
+        input::explain_end_of_input();
+        return Ok(Box::new(io::stdin()));
+    }
+    Ok(Box::new(File::open(file)?))
+}
+
+/// `1,000,000 records, 3 errors; assumed: audio 12, pacing 4`
+fn summary(counts: &Counts, audio: Option<bool>) -> String {
+    let counted = |count: u64, noun: &str| if count == 0 { format!("no {noun}s") } else { counted(count, noun) };
+    let mut summary = format!("{}, {}", counted(counts.records, "record"), counted(counts.errors, "error"));
+    let assumed = ASSUMPTIONS.iter().zip(counts.assumed).filter(|(_, count)| *count > 0);
+    let assumed: Vec<String> =
+        assumed.map(|(code, count)| format!("{} {}", code.replace('_', " "), grouped(count))).collect();
+    if !assumed.is_empty() {
+        summary.push_str(&format!("; assumed: {}", assumed.join(", ")));
+    }
+    if let Some(audio) = audio.filter(|_| counts.records > counts.errors && !counts.has_audio_choice) {
+        summary.push_str(&format!("; {}", Note::NoAudioChoice(audio)));
+    }
+    summary
+}
+
+/// The number of lines so far, on a terminal that shows nothing else, where the batch takes a while.
+struct Progress {
+    is_shown: bool,
+    next: Instant,
+    /// The width of what is shown now.
+    width: usize,
+}
+
+impl Progress {
+    fn new() -> Progress {
+        let is_shown = io::stderr().is_terminal() && !io::stdout().is_terminal();
+        Progress { is_shown, next: Instant::now() + FIRST_PROGRESS, width: 0 }
+    }
+
+    fn show(&mut self, line: u64) {
+        if self.is_shown && Instant::now() > self.next {
+            let lines = format!("{} lines", grouped(line));
+            output::eprint(&format!("\r{lines}"));
+            self.width = lines.len();
+            self.next += PROGRESS;
+        }
+    }
+
+    fn clear(&self) {
+        if self.width > 0 {
+            output::eprint(&format!("\r{:width$}\r", "", width = self.width));
+        }
+    }
 }

@@ -1,0 +1,222 @@
+//! Many productions, one a line: [`line`] reads a line, [`pricer`] prices it, [`stream`] does it for a whole input.
+
+pub mod line;
+pub mod pricer;
+pub mod stream;
+
+use serde::Serialize;
+
+use crate::pricing::estimate::Terms;
+use crate::pricing::item::ItemFault;
+use crate::pricing::suggest::Vocabulary;
+use crate::table::PriceTable;
+use crate::values::credits::Credits;
+use line::Id;
+
+/// How every line is priced.
+#[derive(Debug, Clone, Copy)]
+pub struct Pricing<'t> {
+    /// The price table.
+    pub table: &'t PriceTable,
+    /// What flags say about every production.
+    pub terms: Terms,
+    /// The credits to spend, where records say how many of a production they cover.
+    pub available: Option<Credits>,
+    /// Describes what is wrong with an item, in one line.
+    pub describe: Describe,
+}
+
+/// Describes what is wrong with an item, with the names that it may have meant.
+pub type Describe = fn(&PriceTable, &Vocabulary<'_>, &ItemFault) -> String;
+
+/// The format of the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One JSON object a line.
+    JsonLines,
+    /// Comma-separated values, with a header.
+    Csv,
+}
+
+/// The answer to one line.
+#[derive(Debug)]
+pub struct Record<'r> {
+    /// What the line calls itself.
+    pub id: Id<'r>,
+    /// The number of the line.
+    pub line: u64,
+    /// What the production costs.
+    pub credits: Result<Credits, Fault>,
+    /// The credits to spend, where the record says how many of the production they cover.
+    pub available: Option<Credits>,
+}
+
+/// Why a line has no price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The code of its class.
+    pub code: &'static str,
+    /// What is wrong, in one line.
+    pub message: String,
+}
+
+/// The kinds of assumption that are counted, in the order of the summary.
+pub const ASSUMPTIONS: [&str; 6] = ["audio", "option", "pacing", "clip_length", "offered_length", "retired"];
+
+/// How many there are of each of the [`ASSUMPTIONS`].
+pub type Assumed = [u64; ASSUMPTIONS.len()];
+
+/// What the summary says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The records.
+    pub records: u64,
+    /// The records with an error.
+    pub errors: u64,
+    /// The assumptions in records without an error.
+    pub assumed: Assumed,
+    /// Whether any item has a choice of audio, where a flag decides.
+    pub has_audio_choice: bool,
+}
+
+impl Counts {
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: &Counts) {
+        self.records += other.records;
+        self.errors += other.errors;
+        add_assumed(&mut self.assumed, &other.assumed);
+        self.has_audio_choice |= other.has_audio_choice;
+    }
+}
+
+fn add_assumed(assumed: &mut Assumed, more: &Assumed) {
+    for (count, more) in assumed.iter_mut().zip(more) {
+        *count += more;
+    }
+}
+
+impl Form {
+    /// Returns what comes before the first record.
+    pub fn header(self) -> &'static str {
+        match self {
+            Form::JsonLines => "",
+            Form::Csv => "id,line,credits,fits,code,error\n",
+        }
+    }
+}
+
+impl Record<'_> {
+    /// Appends the record. Written by hand, because serde would take most of the time of a batch.
+    pub fn write(&self, form: Form, out: &mut Vec<u8>) {
+        match form {
+            Form::JsonLines => self.write_json(out),
+            Form::Csv => self.write_csv(out),
+        }
+        out.push(b'\n');
+    }
+
+    fn write_json(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"{\"id\":");
+        match &self.id {
+            Id::None => out.extend_from_slice(b"null"),
+            Id::Number(digits) => out.extend_from_slice(digits),
+            Id::Plain(text) => {
+                out.push(b'"');
+                out.extend_from_slice(text);
+                out.push(b'"');
+            }
+            Id::Text(text) => write_json_value(text, out),
+        }
+        out.extend_from_slice(b",\"line\":");
+        write_whole(self.line, out);
+        match &self.credits {
+            Ok(credits) => {
+                out.extend_from_slice(b",\"credits\":");
+                write_credits(*credits, out);
+                match self.available.map(|available| available.holds(*credits)) {
+                    None => out.extend_from_slice(b",\"fits\":null,\"unlimited\":null,\"error\":null}"),
+                    Some(None) => out.extend_from_slice(b",\"fits\":null,\"unlimited\":true,\"error\":null}"),
+                    Some(Some(count)) => {
+                        out.extend_from_slice(b",\"fits\":");
+                        write_whole(count, out);
+                        out.extend_from_slice(b",\"unlimited\":false,\"error\":null}");
+                    }
+                }
+            }
+            Err(fault) => {
+                out.extend_from_slice(b",\"credits\":null,\"fits\":null,\"unlimited\":null,\"error\":");
+                write_json_value(fault, out);
+                out.push(b'}');
+            }
+        }
+    }
+
+    fn write_csv(&self, out: &mut Vec<u8>) {
+        match &self.id {
+            Id::None => {}
+            Id::Number(plain) | Id::Plain(plain) => out.extend_from_slice(plain),
+            Id::Text(text) => write_cell(text, out),
+        }
+        out.push(b',');
+        write_whole(self.line, out);
+        out.push(b',');
+        match &self.credits {
+            Ok(credits) => {
+                write_credits(*credits, out);
+                out.push(b',');
+                match self.available.map(|available| available.holds(*credits)) {
+                    None => {}
+                    Some(None) => out.extend_from_slice(b"unlimited"),
+                    Some(Some(count)) => write_whole(count, out),
+                }
+                out.extend_from_slice(b",,");
+            }
+            Err(fault) => {
+                out.extend_from_slice(b",,");
+                out.extend_from_slice(fault.code.as_bytes());
+                out.push(b',');
+                write_cell(&fault.message, out);
+            }
+        }
+    }
+}
+
+fn write_json_value(value: &(impl Serialize + ?Sized), out: &mut Vec<u8>) {
+    // Writing text to memory can't fail.
+    let _ = serde_json::to_writer(out, value);
+}
+
+/// Appends a cell, in quotes where CSV needs them.
+fn write_cell(text: &str, out: &mut Vec<u8>) {
+    if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        out.push(b'"');
+        out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Appends the digits of an amount; a whole one, as most are, without the cost of a division.
+fn write_credits(credits: Credits, out: &mut Vec<u8>) {
+    let number = credits.value();
+    let digits = number.mantissa().unsigned_abs();
+    match (number.scale(), u64::try_from(digits)) {
+        (0, Ok(digits)) => write_whole(digits, out),
+        (0, Err(_)) => write_whole(digits, out),
+        (scale, _) => {
+            let unit = 10_u128.pow(scale);
+            write_whole(digits / unit, out);
+            // The decimals with their zeros behind a 1, which the point replaces.
+            let point = out.len();
+            write_whole(unit + digits % unit, out);
+            if let Some(point) = out.get_mut(point) {
+                *point = b'.';
+            }
+        }
+    }
+}
+
+fn write_whole(number: impl itoa::Integer, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
