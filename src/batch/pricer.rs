@@ -290,7 +290,12 @@ mod tests {
     #[test]
     fn records_and_counts() {
         let terms = Terms { retakes: "12.5%".parse().unwrap(), ..Terms::default() };
-        let pricing = Pricing { table: &TABLE, terms, available: Some(Credits::from(1000)), describe: |_, _, fault| fault.sentence() };
+        let pricing = Pricing {
+            table: &TABLE,
+            terms,
+            available: Some(Credits::from(1000)),
+            describe: |_, _, fault| fault.sentence(),
+        };
         let mut pricer = Pricer::new(pricing, &Layout::JsonLines, Form::JsonLines);
         for (items, end) in [
             (r#""nano-banana""#, r#""credits":16.875,"fits":59,"unlimited":false,"error":null}"#),

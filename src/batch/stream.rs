@@ -333,7 +333,12 @@ mod tests {
     #[test]
     fn an_input_that_fails_keeps_its_records_and_an_output_that_fails_ends_the_batch() {
         let table = crate::table::PriceTable::built_in().unwrap();
-        let pricing = Pricing { table: &table, terms: Default::default(), available: None };
+        let pricing = Pricing {
+            table: &table,
+            terms: Default::default(),
+            available: None,
+            describe: |_, _, fault| fault.sentence(),
+        };
         let mut output = Vec::new();
         let ended = run(pricing, Some(Form::Csv), Failing { left: 1000 }, &mut output, |_| {});
         assert_eq!(ended.counts.records, 1000);

@@ -1,9 +1,12 @@
-//! The man page is what the definition of the command line says; `UPDATE=1 cargo test --test man` writes it anew.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! The man page is made from the definition of the command line; `SNAPSHOTS=overwrite` writes it anew.
+
+use std::path::Path;
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
-use std::process::Command as Process;
+use snapbox::data::DataFormat;
+use snapbox::report::Palette;
+use snapbox::{Assert, Data, IntoData};
 use video_credits::cli::{Cli, GLOBAL_OPTIONS};
 
 const PATH: &str = "docs/credits.1";
@@ -125,17 +128,14 @@ fn escaped(line: &str) -> String {
 
 #[test]
 fn the_man_page_is_up_to_date() {
-    let page = page();
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(PATH, &page).unwrap();
-    }
-    assert!(std::fs::read_to_string(PATH).unwrap() == page, "{PATH} is stale: UPDATE=1 cargo test --test man");
+    let kept = Data::read_from(Path::new(PATH), Some(DataFormat::Text)).raw();
+    Assert::new().action_env("SNAPSHOTS").palette(Palette::plain()).eq(page().into_data().raw(), kept);
 }
 
 #[test]
 fn help_fits_a_terminal() {
     let help = |arguments: &[&str]| {
-        let output = Process::new(env!("CARGO_BIN_EXE_credits")).args(arguments).output().unwrap();
+        let output = crate::credits(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
         String::from_utf8(output.stdout).unwrap()
     };

@@ -1,9 +1,9 @@
 //! What shells offer at TAB: by the program itself, and by the scripts in the shells that are installed.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+use crate::NO_SETTINGS;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_credits");
 
@@ -15,7 +15,7 @@ fn command(program: &str, pricing: &str) -> Command {
     let folder = Path::new(PROGRAM).parent().unwrap().display();
     let mut command = Command::new(program);
     command.env_clear().env("PATH", format!("{folder}:/usr/local/bin:/usr/bin:/bin")).env("LC_ALL", "C.UTF-8");
-    command.env("XDG_CONFIG_HOME", "/nonexistent").env("HOME", "/nonexistent").env("CREDITS_PRICING", pricing);
+    command.env("XDG_CONFIG_HOME", NO_SETTINGS).env("HOME", NO_SETTINGS).env("CREDITS_PRICING", pricing);
     command.stdin(Stdio::null());
     command
 }
@@ -109,7 +109,7 @@ fn the_program_offers_what_fits() {
         ("credits diff b", &["/", "built-in"]),
         ("credits --pricing ", &["/", "built-in"]),
         ("credits request --example tut", &["Tutorial-Carousel", "Tutorial-Carousel-(second)"]),
-        ("credits rules refu", &["refund", "refused"]),
+        ("credits rules refu", &["refund", "refused", "refusal"]),
         ("credits cost --set veo3.1/fast:a", &["veo3.1/fast:audio", "="]),
         ("credits compare --kind ", &["image", "video"]),
         ("credits completions ", &["bash", "zsh", "fish"]),
@@ -131,7 +131,7 @@ fn names_are_those_of_the_table_in_force() {
     assert_eq!(asked("", &["credits", "--pricing", HOSTILE, "cost", "t"]), talker);
     assert_eq!(asked("", &["credits", "cost", "--pricing=tests/tables/hostile.toml", "t"]), talker);
     // A table that isn't valid, isn't there or would have to be waited for: no names, and no complaint.
-    for pricing in ["tests/tables/broken.toml", "/nonexistent", "/dev/zero", "-", "tests"] {
+    for pricing in ["tests/tables/bad/types.toml", "missing.toml", "/dev/zero", "-", "tests"] {
         assert_eq!(asked(pricing, &["credits", "cost", ""]), [""; 0], "{pricing}");
         assert_eq!(asked(pricing, &["credits", "pl"]).len(), 1, "{pricing}");
     }
@@ -165,8 +165,8 @@ fn bash_replaces_what_comes_after_the_last_break() {
         ("credits cost @ve", "ve", &["veo-8s", "veo-8s-silent"]),
         ("credits cost @ve", "@ve", &["@veo-8s", "@veo-8s-silent"]),
         ("credits request --example tutorial-carousel-", "tutorial-carousel-", &["Tutorial-Carousel-\\(second\\)"]),
-        ("credits check tests/tables/broken.t", "tests/tables/broken.t", &["tests/tables/broken.toml"]),
-        ("credits --pricing=tests/tables/broken.t", "tests/tables/broken.t", &["tests/tables/broken.toml"]),
+        ("credits check tests/tables/hostile.t", "tests/tables/hostile.t", &["tests/tables/hostile.toml"]),
+        ("credits --pricing=tests/tables/hostile.t", "tests/tables/hostile.t", &["tests/tables/hostile.toml"]),
         ("credits cost nosuch", "nosuch", &[]),
     ] {
         let Some(found) = bash("", line, replaced, "9") else { return };
@@ -207,8 +207,8 @@ fn fish_gets_words_with_descriptions() {
         ),
         ("credits fit x --plan=s", &["--plan=Starter\t1,250 credits a month"]),
         ("credits fit x --plan s", &["Starter\t1,250 credits a month"]),
-        ("credits request tests/tables/broken.t", &["tests/tables/broken.toml"]),
-        ("credits --pricing=tests/tables/broken.t", &["--pricing=tests/tables/broken.toml"]),
+        ("credits request tests/tables/hostile.t", &["tests/tables/hostile.toml"]),
+        ("credits --pricing=tests/tables/hostile.t", &["--pricing=tests/tables/hostile.toml"]),
         ("credits request --example AI-infographic-\\(n", &["AI-infographic-(newspaper)\t50 credits"]),
     ] {
         let Some(found) = fish("", line) else { return };
