@@ -37,7 +37,6 @@ pub enum Layout {
 pub struct Columns {
     id: Option<usize>,
     items: usize,
-    count: usize,
 }
 
 /// What a line calls itself.
@@ -96,35 +95,34 @@ pub fn is_plain(item: &str) -> bool {
 impl Layout {
     /// Finds the layout of an input by its first line that isn't blank.
     pub fn of(number: u64, line: &[u8]) -> Layout {
-        let unreadable = |form, message: String| Layout::Unreadable { form, message };
+        let unreadable = |form, message: &str| Layout::Unreadable { form, message: message.to_owned() };
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=u8::MAX, ..] | [1..=u8::MAX, 0, ..] = line {
-            return unreadable(Form::JsonLines, "the input is UTF-16: save it as UTF-8".to_owned());
+            return unreadable(Form::JsonLines, "the input is UTF-16: save it as UTF-8");
         }
         let text = match std::str::from_utf8(line) {
             Ok(text) if !text.trim_start().starts_with(['{', '[']) && line.len() <= MAX_LINE_BYTES => text,
             _ => return Layout::JsonLines,
         };
         if text.trim_start_matches('"').starts_with("sep=") {
-            let message = "the line `sep=` isn't CSV: remove it; CSV needs `id,items` first";
-            return unreadable(Form::Csv, message.to_owned());
+            return unreadable(Form::Csv, "the line `sep=` isn't CSV: remove it; CSV needs `id,items` first");
         }
-        let separators = [(b',', ""), (b';', "`;`"), (b'\t', "tabs")];
-        let header = separators.into_iter().find_map(|(separator, name)| {
-            let names: Vec<String> =
-                cells(&mut csv_reader(separator), text).ok()?.iter().map(|cell| cell.trim().to_lowercase()).collect();
-            names.iter().any(|name| matches!(name.as_str(), "id" | "items")).then_some((names, name))
-        });
-        let columns = match header {
-            None => return Layout::JsonLines,
-            Some((names, "")) => Columns::of(&names),
-            Some((_, separator)) => {
-                Err(format!("the columns are separated by {separator}; CSV needs `id,items` first, with commas"))
+        for (separator, name) in [(b',', "commas"), (b';', "`;`"), (b'\t', "tabs")] {
+            let Ok(cells) = cells(&mut csv_reader(separator), text) else { continue };
+            let names: Vec<String> = cells.iter().map(|cell| cell.trim().to_lowercase()).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            if !names.contains(&"id") && !names.contains(&"items") {
+                continue;
             }
-        };
-        match columns {
-            Ok(columns) => Layout::Csv { header: number, columns },
-            Err(message) => unreadable(Form::Csv, message),
+            let columns = match separator {
+                b',' => Columns::of(&names),
+                _ => Err(format!("the columns are separated by {name}; CSV needs `id,items` first, with commas")),
+            };
+            return match columns {
+                Ok(columns) => Layout::Csv { header: number, columns },
+                Err(message) => unreadable(Form::Csv, &message),
+            };
         }
+        Layout::JsonLines
     }
 
     /// Returns the form that the records have by default.
@@ -143,7 +141,7 @@ impl Layout {
     /// This is [`Layout::read`] in a fraction of the time, provided that `take` accepts only items that are
     /// [plain](is_plain).
     pub fn read_plain<'l>(&self, line: &'l [u8], mut take: impl FnMut(&'l [u8]) -> Option<()>) -> Option<Id<'l>> {
-        const ID_AND_ITEMS: Columns = Columns { id: Some(0), items: 1, count: 2 };
+        const ID_AND_ITEMS: Columns = Columns { id: Some(0), items: 1 };
         let (id, mut rest, separators): (_, _, &[&[u8]]) = match self {
             _ if line.len() > MAX_LINE_BYTES => return None,
             Layout::JsonLines => {
@@ -182,6 +180,8 @@ impl Layout {
             return refused("the line is over 1 MB, the limit");
         }
         let text = match (self, std::str::from_utf8(line)) {
+            // The second half of the last line end in UTF-16.
+            (Layout::Unreadable { .. }, _) if line == [0] => return None,
             (Layout::Unreadable { message, .. }, _) => return refused(message),
             (Layout::Csv { header, .. }, _) if *header == number => return None,
             (_, Ok(text)) => text,
@@ -195,23 +195,15 @@ impl Layout {
 }
 
 impl Columns {
-    fn of(names: &[String]) -> Result<Columns, String> {
-        let unknown = names.iter().find(|name| !matches!(name.as_str(), "id" | "items"));
-        if let Some(unknown) = unknown {
-            return Err(format!(
-                "the header has a column `{}`; CSV needs `id,items` first, and no other column",
-                shown(unknown)
-            ));
-        }
-        let places = |wanted: &str| {
-            names.iter().enumerate().filter(|(_, name)| *name == wanted).map(|(place, _)| place).collect()
-        };
-        let (ids, items): (Vec<usize>, Vec<usize>) = (places("id"), places("items"));
-        match (ids.as_slice(), items.as_slice()) {
-            ([_, _, ..], _) => Err("the header has the column `id` twice; CSV needs `id,items` first".to_owned()),
-            (_, [_, _, ..]) => Err("the header has the column `items` twice; CSV needs `id,items` first".to_owned()),
-            (_, []) => Err("the header has no column `items`; CSV needs `id,items` first".to_owned()),
-            (ids, [items]) => Ok(Columns { id: ids.first().copied(), items: *items, count: names.len() }),
+    fn of(names: &[&str]) -> Result<Columns, String> {
+        match names {
+            ["id", "items"] => Ok(Columns { id: Some(0), items: 1 }),
+            ["items", "id"] => Ok(Columns { id: Some(1), items: 0 }),
+            ["items"] => Ok(Columns { id: None, items: 0 }),
+            names => {
+                let header = shown(&names.join(","));
+                Err(format!("the header is `{header}`; CSV needs `id,items` first, and no other column"))
+            }
         }
     }
 
@@ -228,7 +220,7 @@ impl Columns {
             id => Id::Text(id.to_owned()),
         };
         let items = cells.get(self.items).map_or("", |items| items.trim_ascii());
-        let items = match cells.len().cmp(&self.count) {
+        let items = match cells.len().cmp(&(1 + usize::from(self.id.is_some()))) {
             Ordering::Greater => Err("the line has more columns than the header: separate items with `;`".to_owned()),
             Ordering::Less => Err("the line has fewer columns than the header".to_owned()),
             Ordering::Equal if items.is_empty() => Err("there are no items".to_owned()),
@@ -359,12 +351,12 @@ mod tests {
 
     #[test]
     fn the_first_line_decides_on_the_layout() {
-        let columns = |id, items, count| Layout::Csv { header: 1, columns: Columns { id, items, count } };
+        let columns = |id, items| Layout::Csv { header: 1, columns: Columns { id, items } };
         for (line, layout) in [
-            ("id,items", columns(Some(0), 1, 2)),
-            ("ID , Items", columns(Some(0), 1, 2)),
-            ("\"items\",\"id\"", columns(Some(1), 0, 2)),
-            ("items", columns(None, 0, 1)),
+            ("id,items", columns(Some(0), 1)),
+            ("ID , Items", columns(Some(0), 1)),
+            ("\"items\",\"id\"", columns(Some(1), 0)),
+            ("items", columns(None, 0)),
             ("{\"id\":1,\"items\":[\"a\"]}", Layout::JsonLines),
             ("1,nano-banana", Layout::JsonLines),
             ("id items", Layout::JsonLines),
@@ -373,10 +365,10 @@ mod tests {
             assert_eq!(csv(line), layout, "{line}");
         }
         for (line, reason) in [
-            (&b"id,items,note"[..], "the header has a column `note`; CSV needs `id,items` first, and no other column"),
-            (b"id,items,ID", "the header has the column `id` twice; CSV needs `id,items` first"),
-            (b"items,id,items", "the header has the column `items` twice; CSV needs `id,items` first"),
-            (b"id", "the header has no column `items`; CSV needs `id,items` first"),
+            (&b"id,items,note"[..], "the header is `id,items,note`; CSV needs `id,items` first, and no other column"),
+            (b"id,items,ID", "the header is `id,items,id`; CSV needs `id,items` first, and no other column"),
+            (b"items,id,items", "the header is `items,id,items`; CSV needs `id,items` first, and no other column"),
+            (b"id", "the header is `id`; CSV needs `id,items` first, and no other column"),
             (b"Id;Items", "the columns are separated by `;`; CSV needs `id,items` first, with commas"),
             (b"id\titems", "the columns are separated by tabs; CSV needs `id,items` first, with commas"),
             (b"sep=,", "the line `sep=` isn't CSV: remove it; CSV needs `id,items` first"),

@@ -4,8 +4,6 @@ pub mod line;
 pub mod pricer;
 pub mod stream;
 
-use serde::Serialize;
-
 use crate::pricing::estimate::Terms;
 use crate::pricing::item::ItemFault;
 use crate::pricing::suggest::Vocabulary;
@@ -52,7 +50,7 @@ pub struct Record<'r> {
 }
 
 /// Why a line has no price.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The code of its class.
     pub code: &'static str,
@@ -106,92 +104,63 @@ impl Form {
 }
 
 impl Record<'_> {
-    /// Appends the record. Written by hand, because serde would take most of the time of a batch.
+    /// Appends the record.
     pub fn write(&self, form: Form, out: &mut Vec<u8>) {
         match form {
-            Form::JsonLines => self.write_json(out),
-            Form::Csv => self.write_csv(out),
+            Form::JsonLines => self.write_as::<true>(out),
+            Form::Csv => self.write_as::<false>(out),
         }
-        out.push(b'\n');
     }
 
-    fn write_json(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(b"{\"id\":");
+    /// Appends the record as JSON or as CSV. With serde this would take most of the time of a batch.
+    fn write_as<const JSON: bool>(&self, out: &mut Vec<u8>) {
+        let put =
+            |out: &mut Vec<u8>, json: &str, csv: &str| out.extend_from_slice(if JSON { json } else { csv }.as_bytes());
+        put(out, "{\"id\":", "");
         match &self.id {
-            Id::None => out.extend_from_slice(b"null"),
+            Id::None => put(out, "null", ""),
             Id::Number(digits) => out.extend_from_slice(digits),
             Id::Plain(text) => {
-                out.push(b'"');
+                put(out, "\"", "");
                 out.extend_from_slice(text);
-                out.push(b'"');
+                put(out, "\"", "");
             }
-            Id::Text(text) => write_json_value(text, out),
+            Id::Text(text) => write_text::<JSON>(text, out),
         }
-        out.extend_from_slice(b",\"line\":");
+        put(out, ",\"line\":", ",");
         write_whole(self.line, out);
         match &self.credits {
             Ok(credits) => {
-                out.extend_from_slice(b",\"credits\":");
+                put(out, ",\"credits\":", ",");
                 write_credits(*credits, out);
                 match self.available.map(|available| available.holds(*credits)) {
-                    None => out.extend_from_slice(b",\"fits\":null,\"unlimited\":null,\"error\":null}"),
-                    Some(None) => out.extend_from_slice(b",\"fits\":null,\"unlimited\":true,\"error\":null}"),
+                    None => put(out, ",\"fits\":null,\"unlimited\":null,\"error\":null}\n", ",,,\n"),
+                    Some(None) => put(out, ",\"fits\":null,\"unlimited\":true,\"error\":null}\n", ",unlimited,,\n"),
                     Some(Some(count)) => {
-                        out.extend_from_slice(b",\"fits\":");
+                        put(out, ",\"fits\":", ",");
                         write_whole(count, out);
-                        out.extend_from_slice(b",\"unlimited\":false,\"error\":null}");
+                        put(out, ",\"unlimited\":false,\"error\":null}\n", ",,\n");
                     }
                 }
             }
             Err(fault) => {
-                out.extend_from_slice(b",\"credits\":null,\"fits\":null,\"unlimited\":null,\"error\":");
-                write_json_value(fault, out);
-                out.push(b'}');
-            }
-        }
-    }
-
-    fn write_csv(&self, out: &mut Vec<u8>) {
-        match &self.id {
-            Id::None => {}
-            Id::Number(plain) | Id::Plain(plain) => out.extend_from_slice(plain),
-            Id::Text(text) => write_cell(text, out),
-        }
-        out.push(b',');
-        write_whole(self.line, out);
-        out.push(b',');
-        match &self.credits {
-            Ok(credits) => {
-                write_credits(*credits, out);
-                out.push(b',');
-                match self.available.map(|available| available.holds(*credits)) {
-                    None => {}
-                    Some(None) => out.extend_from_slice(b"unlimited"),
-                    Some(Some(count)) => write_whole(count, out),
-                }
-                out.extend_from_slice(b",,");
-            }
-            Err(fault) => {
-                out.extend_from_slice(b",,");
+                put(out, ",\"credits\":null,\"fits\":null,\"unlimited\":null,\"error\":{\"code\":\"", ",,,");
                 out.extend_from_slice(fault.code.as_bytes());
-                out.push(b',');
-                write_cell(&fault.message, out);
+                put(out, "\",\"message\":", ",");
+                write_text::<JSON>(&fault.message, out);
+                put(out, "}}\n", "\n");
             }
         }
     }
 }
 
-fn write_json_value(value: &(impl Serialize + ?Sized), out: &mut Vec<u8>) {
-    // Writing text to memory can't fail.
-    let _ = serde_json::to_writer(out, value);
-}
-
-/// Appends a cell, in quotes where CSV needs them.
-fn write_cell(text: &str, out: &mut Vec<u8>) {
-    if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
-        out.push(b'"');
-        out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
-        out.push(b'"');
+/// Appends text, in quotes where CSV needs them and always in JSON.
+fn write_text<const JSON: bool>(text: &str, out: &mut Vec<u8>) {
+    if JSON {
+        // Writing text to memory can't fail.
+        let _ = serde_json::to_writer(out, text);
+    } else if text.contains([',', '"', '\n', '\r']) {
+        out.extend_from_slice(format!("\"{}\"", text.replace('"', "\"\"")).as_bytes());
     } else {
         out.extend_from_slice(text.as_bytes());
     }

@@ -85,8 +85,9 @@ impl<'t> Pricer<'t> {
         };
         let credits = priced.and_then(|priced| {
             let credits = self.retakes.map_or(Ok(priced.credits), |factor| priced.credits.times(factor));
+            let credits = credits.map_err(limit_exceeded)?;
             add_assumed(&mut self.counts.assumed, &priced.assumed);
-            credits.map_err(limit_exceeded)
+            Ok(credits)
         });
         self.counts.records += 1;
         self.counts.errors += u64::from(credits.is_err());
