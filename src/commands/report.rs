@@ -280,11 +280,6 @@ impl Production {
         LineRow { line: Line::sample(), retakes: self.retakes, count: self.count }
     }
 
-    /// Returns all notes of a text: what was assumed, and what users should know.
-    pub fn all_notes(&self) -> Vec<String> {
-        self.assumption_notes.iter().chain(&self.notes).cloned().collect()
-    }
-
     /// Returns the factor of retakes as a per cent: 25 for 1.25.
     pub fn retakes_percent(&self) -> Option<Decimal> {
         let more = self.retakes.0.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)?;

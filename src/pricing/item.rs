@@ -437,14 +437,15 @@ impl<'a> Spelled<'a> {
         };
         let mut end = rest.find(':').unwrap_or(rest.len());
         while let Some(after) = rest.get(end..).and_then(|after| after.strip_prefix(':')) {
-            let word = after.split(':').next().unwrap_or_default();
+            let typed = after.split(':').next().unwrap_or_default();
+            let word = trim_end(typed);
             let is_minutes = rest.get(..end).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
             let is_seconds = word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit());
             let is_of_quantity = word.parse::<Quantity>().is_ok() && !is_option(word);
             if !(is_minutes && is_seconds || is_of_quantity) {
                 break;
             }
-            end = end.saturating_add(1).saturating_add(word.len());
+            end = end.saturating_add(1).saturating_add(typed.len());
         }
         let (quantity, suffixes) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let suffixes = suffixes.strip_prefix(':').map(|suffixes| suffixes.split(':').map(trim_end).collect());

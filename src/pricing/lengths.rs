@@ -44,11 +44,11 @@ fn smallest_sums(clips: &[u64], shortest: u64) -> Vec<u64> {
         for start in 0..cycles {
             let mut remainder = start;
             let mut sum = u64::MAX;
-            for _ in 0..(shortest / cycles).saturating_mul(2) {
+            for _ in 0..shortest.checked_div(cycles).unwrap_or_default().saturating_mul(2) {
                 let Some(known) = usize::try_from(remainder).ok().and_then(|at| smallest.get_mut(at)) else { break };
                 *known = sum.min(*known);
                 sum = known.saturating_add(*clip);
-                remainder = (remainder + clip) % shortest;
+                remainder = remainder.saturating_add(*clip).checked_rem(shortest).unwrap_or_default();
             }
         }
     }
@@ -56,8 +56,8 @@ fn smallest_sums(clips: &[u64], shortest: u64) -> Vec<u64> {
 }
 
 fn common_divisor(mut one: u64, mut other: u64) -> u64 {
-    while other > 0 {
-        (one, other) = (other, one % other);
+    while let Some(rest) = one.checked_rem(other) {
+        (one, other) = (other, rest);
     }
     one
 }

@@ -13,7 +13,7 @@ pub struct Day(pub Date);
 impl Day {
     /// Returns how many days ago this day was; negative for a day in the future.
     pub fn days_before(self, today: Day) -> i32 {
-        today.0.to_julian_day() - self.0.to_julian_day()
+        today.0.to_julian_day().saturating_sub(self.0.to_julian_day())
     }
 }
 

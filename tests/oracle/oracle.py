@@ -41,7 +41,7 @@ def fold(name):
 
 def fold_word(word):
     """Returns what all accepted spellings of a word of an option share."""
-    return re.sub("[_-]", "", word).translate(ASCII_LOWER)
+    return word.replace("_", "-").translate(ASCII_LOWER)
 
 
 AUDIO, NO_AUDIO = "audio", fold_word("no_audio")
@@ -294,7 +294,7 @@ def price_item(text, table, settings):
     if not key:
         codes |= {"syntax", "unknown_name"}
     if written is None and re.match("[0-9]+x", name):
-        codes |= {"syntax", "bad_quantity"}  # `6xnano-banana`, which is an unknown name too
+        codes |= {"syntax", "bad_quantity", "wrong_unit"}  # `6xnano-banana`, which is an unknown name too
     if words and is_like_clock(written, words[0]) and not (key in table.models and fold_word(words[0]) in table.models[key].words):
         codes.add("bad_quantity")  # `1:60` is a length that isn't valid, or an unknown option
     if not all(map(fold_word, words)):
@@ -350,6 +350,8 @@ def price_model(model, written, words, codes, table, settings):
     """Prices `MODEL=QTY:OPTION...` by the table of units in section 2."""
     quantity = read_quantity(written)
     codes |= quantity.codes
+    if "bad_quantity" in codes:
+        codes.add("wrong_unit")  # `7 images` of a model priced by the second has two faults
     choice = model.choose(tuple(map(fold_word, words)), settings.audio)
     codes |= choice.codes
     shape, count, seconds = quantity.shape, quantity.count, quantity.seconds
