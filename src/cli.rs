@@ -2,7 +2,7 @@
 //!
 //! The doc comments are the help. Structs of flags have plain comments, because clap would use a doc comment of theirs as
 //! the help of the whole command.
-#![allow(missing_docs)]
+#![allow(missing_docs, rustdoc::broken_intra_doc_links)]
 
 mod help;
 mod parse;

@@ -22,7 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Each room uses only the ones before it: [`format`] and [`values`] (numbers, prices, names), [`table`] (rows, and how
+//! Each room uses only the ones before it: [`mod@format`] and [`values`] (numbers, prices, names), [`table`] (rows, and how
 //! they are read), [`pricing`] (items, costs, counts), [`load`] (where the table is), then the program around them.
 
 pub mod batch;

@@ -1,4 +1,4 @@
-//! Many productions, one a line: [`line`] reads a line, [`pricer`] prices it, [`stream`] does it for a whole input.
+//! Many productions, one a line: [`mod@line`] reads a line, [`pricer`] prices it, [`stream`] does it for a whole input.
 
 pub mod line;
 pub mod pricer;
