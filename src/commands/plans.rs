@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::context::Context;
-use super::report::{TableInfo, six_decimals};
-use crate::format::{counted, credits, fixed, grouped, list, usd};
+use super::report::{EXTRA_CREDITS, TableInfo, six_decimals};
+use crate::format::{credits, fixed, grouped, list, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
-use crate::pricing::estimate::Note;
 use crate::table::PriceTable;
 use crate::table::schema::{Plan, TopUp};
 use crate::values::credits::{Credits, Exact};
@@ -21,23 +20,17 @@ const MAX_LISTED: usize = 6;
 struct PlansReport {
     schema: &'static str,
     table: TableInfo,
-    plans: Vec<ListedPlan>,
-    top_up: Option<ListedTopUp>,
+    plans: Vec<Priced<Plan>>,
+    top_up: Option<Priced<TopUp>>,
     assumptions: [(); 0],
     notes: Vec<String>,
 }
 
+/// A row with its price of a credit.
 #[derive(Clone, Default, Serialize)]
-struct ListedPlan {
+struct Priced<R> {
     #[serde(flatten)]
-    plan: Plan,
-    usd_per_credit: Option<Exact>,
-}
-
-#[derive(Serialize)]
-struct ListedTopUp {
-    #[serde(flatten)]
-    top_up: TopUp,
+    row: R,
     usd_per_credit: Option<Exact>,
 }
 
@@ -46,120 +39,90 @@ struct ListedTopUp {
 /// # Errors
 /// Where the answer can't be written.
 pub fn run(context: &Context<'_>) -> anyhow::Result<u8> {
-    output::write(&report(context), context.global)
-}
-
-fn report(context: &Context<'_>) -> PlansReport {
     let PriceTable { plans, top_up, .. } = &context.table;
-    let notes = plans.iter().map(|plan| (plan.name.as_str(), plan.note.as_deref()));
-    let notes = notes.chain(top_up.iter().map(|top_up| (super::report::EXTRA_CREDITS, top_up.note.as_deref())));
-    let notes =
-        notes.filter_map(|(name, note)| Some(Note::Row { name, note: note?, is_for_customers: true }.to_string()));
-    PlansReport {
+    let plan = |plan: &Plan| Priced { row: plan.clone(), usd_per_credit: plan.usd_per_credit().map(six_decimals) };
+    let price = |top_up: &TopUp| top_up.usd(Credits::ONE).map(six_decimals);
+    let notes = plans.iter().map(|plan| (plan.name.as_str(), &plan.note));
+    let notes = notes.chain(top_up.iter().map(|top_up| (EXTRA_CREDITS, &top_up.note)));
+    let notes = notes.filter_map(|(name, note)| Some(format!("{name}: {}", note.as_ref()?.trim_end_matches('.'))));
+    let report = PlansReport {
         schema: "credits.plans/1",
         table: TableInfo::in_force(context),
-        plans: plans.iter().map(ListedPlan::of).collect(),
-        top_up: top_up.as_ref().map(|top_up| ListedTopUp {
-            top_up: top_up.clone(),
-            usd_per_credit: top_up.usd(Credits::ONE).map(six_decimals),
-        }),
+        plans: plans.iter().map(plan).collect(),
+        top_up: top_up.as_ref().map(|top_up| Priced { row: top_up.clone(), usd_per_credit: price(top_up) }),
         assumptions: [],
         notes: notes.collect(),
-    }
+    };
+    output::write(&report, context.global)
 }
 
-impl ListedPlan {
-    fn of(plan: &Plan) -> ListedPlan {
-        ListedPlan { plan: plan.clone(), usd_per_credit: plan.usd_per_credit().map(six_decimals) }
-    }
+fn cells(plan: &Plan) -> Vec<String> {
+    let each = plan.usd_per_credit().filter(|each| !each.is_zero());
+    vec![
+        plan.name.clone(),
+        grouped(plan.credits),
+        plan.usd().map(usd).unwrap_or_default(),
+        plan.period().to_owned(),
+        each.map(|each| fixed(each, 4)).unwrap_or_default(),
+    ]
+}
 
-    fn row(&self) -> Vec<String> {
-        let plan = &self.plan;
-        let each = plan.usd_per_credit().filter(|each| !each.is_zero());
-        vec![
-            plan.name.clone(),
-            grouped(plan.credits),
-            plan.usd().map_or_else(String::new, usd),
-            plan.period().to_owned(),
-            each.map_or_else(String::new, |each| fixed(each, 4)),
-        ]
-    }
-
-    /// Describes the plan for a customer: `Starter has 1,250 credits for USD 29.00 a month`.
-    fn in_words(&self) -> String {
-        let plan = &self.plan;
-        let period = if plan.once { ", once" } else { " a month" };
-        let terms = match plan.usd() {
-            Some(price) if price.is_zero() => format!("{period}, for free"),
-            Some(price) => format!(" for USD {}{period}", usd(price)),
-            None => period.to_owned(),
-        };
-        let note = plan.note.as_ref().map_or_else(String::new, |note| format!(" ({})", note.trim_end_matches('.')));
-        format!("{} has {}{terms}{note}", plan.name, credits(plan.credits))
-    }
+/// Describes a plan for a customer: `Starter has 1,250 credits for USD 29.00 a month`.
+fn in_words(plan: &Plan) -> String {
+    let period = if plan.once { ", once" } else { " a month" };
+    let terms = match plan.usd() {
+        Some(price) if price.is_zero() => format!("{period}, for free"),
+        Some(price) => format!(" for USD {}{period}", usd(price)),
+        None => period.to_owned(),
+    };
+    let note = plan.note.as_ref().map(|note| format!(" ({})", note.trim_end_matches('.'))).unwrap_or_default();
+    format!("{} has {}{terms}{note}", plan.name, credits(plan.credits))
 }
 
 impl PlansReport {
-    fn with_period(&self, once: bool) -> Vec<&ListedPlan> {
-        self.plans.iter().filter(|listed| listed.plan.once == once).collect()
-    }
-
-    fn headline(&self) -> String {
-        let (monthly, once) = (self.with_period(false), self.with_period(true).len());
-        match monthly.as_slice() {
-            [] if once == 0 => "This price table has no plans".to_owned(),
-            [] => format!("No monthly plans, {} given or sold once", counted(once, "plan")),
-            plans if plans.len() <= MAX_LISTED => {
-                let plan = |ListedPlan { plan, .. }: &&ListedPlan| format!("{} {}", plan.name, grouped(plan.credits));
-                format!("{} credits a month", list(&plans.iter().map(plan).collect::<Vec<_>>()))
-            }
-            plans => range(plans),
-        }
+    /// Lists the monthly plans, or those given or sold once, the first few of many; `None` where there are none.
+    fn list(&self, once: bool, describe: fn(&Plan) -> String) -> Option<String> {
+        let plans = || self.plans.iter().map(|plan| &plan.row).filter(|plan| plan.once == once);
+        let mut texts: Vec<String> = plans().take(MAX_LISTED).map(describe).collect();
+        let others = plans().count().saturating_sub(MAX_LISTED);
+        texts.extend((others > 0).then(|| format!("{} more", grouped(others))));
+        (!texts.is_empty()).then(|| list(&texts))
     }
 
     /// Describes what extra credits cost, and how many can be bought at once.
     fn top_up_in_words(&self) -> Option<String> {
-        let TopUp { usd_per_1000, min, max, .. } = self.top_up.as_ref().map(|listed| &listed.top_up)?;
+        let TopUp { usd_per_1000, min, max, .. } = &self.top_up.as_ref()?.row;
         let (price, min, max) = (usd(usd_per_1000.0), grouped(min.0), grouped(max.0));
         Some(format!("Extra credits cost USD {price} per 1,000; one purchase is {min} to {max} credits"))
     }
 
     /// Lists the sources of the figures that aren't the table's, each once.
     fn sources(&self) -> Vec<String> {
-        let plans = self.plans.iter().map(|listed| (&listed.plan.source, listed.plan.checked));
-        let top_up = self.top_up.iter().map(|listed| (&listed.top_up.source, listed.top_up.checked));
-        let mut sources: Vec<(&str, Option<Day>)> = Vec::new();
+        let plans = self.plans.iter().map(|Priced { row, .. }| (&row.source, row.checked));
+        let top_up = self.top_up.iter().map(|Priced { row, .. }| (&row.source, row.checked));
+        let mut sources: Vec<String> = Vec::new();
         for (source, checked) in plans.chain(top_up) {
-            let source = source.as_deref().map(|source| (source, checked));
+            let checked = checked.map(|day: Day| format!(" (checked {day})")).unwrap_or_default();
+            let source = source.as_ref().map(|source| format!("Source: {source}{checked}"));
             sources.extend(source.filter(|source| !sources.contains(source)));
         }
-        let in_words = |(source, checked): (&str, Option<Day>)| match checked {
-            Some(day) => format!("Source: {source} (checked {day})"),
-            None => format!("Source: {source}"),
-        };
-        sources.into_iter().map(in_words).collect()
+        sources
     }
-}
-
-/// Describes many plans by the smallest and the largest.
-fn range(plans: &[&ListedPlan]) -> String {
-    let credits = || plans.iter().map(|listed| listed.plan.credits);
-    let (fewest, most) = (credits().min().unwrap_or_default(), credits().max().unwrap_or_default());
-    format!("{} with {} to {} credits a month", counted(plans.len(), "plan"), grouped(fewest), grouped(most))
 }
 
 impl Report for PlansReport {
-    type Row = ListedPlan;
+    type Row = Priced<Plan>;
 
-    fn rows(&self) -> Vec<ListedPlan> {
+    fn rows(&self) -> Vec<Priced<Plan>> {
         self.plans.clone()
     }
 
-    fn sample_row(&self) -> ListedPlan {
-        ListedPlan::default()
+    fn sample_row(&self) -> Priced<Plan> {
+        Priced::default()
     }
 
     fn view(&self) -> View {
+        let monthly = self.list(false, |plan| format!("{} {}", plan.name, grouped(plan.credits)));
         let columns = [
             Column::words("Plan"),
             Column::numbers("Credits"),
@@ -167,29 +130,20 @@ impl Report for PlansReport {
             Column::words(""),
             Column::numbers("USD a credit"),
         ];
-        let table = Table::new(columns, self.plans.iter().map(ListedPlan::row).collect());
-        let each = self.top_up.as_ref().and_then(|listed| listed.top_up.usd(Credits::ONE));
-        let each = each.map_or_else(String::new, |each| format!(" (USD {} a credit)", fixed(each, 4)));
-        let top_up = self.top_up_in_words().map(|words| words.replacen(';', &format!("{each};"), 1));
+        let table = Table::new(columns, self.plans.iter().map(|plan| cells(&plan.row)).collect());
+        let lines = self.top_up_in_words().into_iter().chain(self.sources()).collect();
         View {
-            headline: self.headline(),
-            blocks: vec![Block::Table(table), Block::Lines(top_up.into_iter().chain(self.sources()).collect())],
+            headline: monthly.map_or("No monthly plans".to_owned(), |plans| format!("{plans} credits a month")),
+            blocks: vec![Block::Table(table), Block::Lines(lines)],
             footer: self.table.footer(),
             notes: self.notes.iter().chain(&self.table.note).cloned().collect(),
         }
     }
 
     fn reply(&self) -> Vec<String> {
-        let sentence = |plans: Vec<&ListedPlan>| match plans.len() {
-            0 => None,
-            count if count > MAX_LISTED => Some(format!("There are {}.", range(&plans))),
-            _ => Some(format!("{}.", list(&plans.iter().map(|listed| listed.in_words()).collect::<Vec<_>>()))),
-        };
-        let monthly = sentence(self.with_period(false)).unwrap_or_else(|| "There are no monthly plans.".to_owned());
-        let mut sentences = vec![monthly];
-        sentences.extend(sentence(self.with_period(true)));
-        sentences.extend(self.top_up_in_words().map(|words| format!("{words}.")));
-        sentences.push(self.table.as_of());
-        sentences
+        let monthly = self.list(false, in_words).unwrap_or_else(|| "There are no monthly plans".to_owned());
+        let others = [self.list(true, in_words), self.top_up_in_words()].into_iter().flatten();
+        let sentences = std::iter::once(monthly).chain(others).map(|sentence| format!("{sentence}."));
+        sentences.chain([self.table.as_of()]).collect()
     }
 }

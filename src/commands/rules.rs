@@ -3,28 +3,26 @@
 use serde::Serialize;
 
 use super::context::Context;
+use super::help::known_names;
 use super::report::TableInfo;
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{counted, list, shown};
+use crate::format::{capitalized, counted, shown};
 use crate::output::view::{Block, View};
 use crate::output::{self, Report};
 use crate::pricing::item::FaultCode;
-use crate::pricing::search::{nearest_topics, rules_about};
+use crate::pricing::search::rules_about;
 use crate::table::PriceTable;
 use crate::table::schema::Rule;
 
 /// The most rules of a reply.
-const MAX_RULES: usize = 3;
-
-/// The most sentences of a reply before the date, unless the first rule has more.
-const MAX_SENTENCES: usize = 4;
+const MAX_RULES: usize = 2;
 
 /// The answer of `rules`.
 #[derive(Serialize)]
 struct RulesReport {
     schema: &'static str,
     table: TableInfo,
-    rules: Vec<RuleInfo>,
+    rules: Vec<Rule>,
     assumptions: [(); 0],
     notes: Vec<String>,
     /// The question as it was asked; empty for the list of all rules.
@@ -32,120 +30,93 @@ struct RulesReport {
     question: String,
 }
 
-#[derive(Clone, Default, Serialize)]
-struct RuleInfo {
-    topics: Vec<String>,
-    text: String,
-    source: Option<String>,
-    checked: Option<String>,
-    known: bool,
-    evidence: Option<String>,
-}
-
 /// Answers `rules`.
 ///
 /// # Errors
 /// Where no rule is about the question, or the answer can't be written.
 pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
-    output::write(&report(context, words)?, context.global)
-}
-
-fn report(context: &Context<'_>, words: &[String]) -> Result<RulesReport, Failure> {
     let table = &context.table;
     let question = words.join(" ").trim().to_owned();
     let rules: Vec<&Rule> =
         if question.is_empty() { table.rules.iter().collect() } else { rules_about(table, &question) };
     if rules.is_empty() && !question.is_empty() {
-        return Err(no_rule(context, &question));
+        return Err(no_rule(context, &question).into());
     }
     let note = |rule: &&Rule| Some(format!("{}: {}", rule.text.trim_end_matches('.'), rule.note.as_ref()?));
-    Ok(RulesReport {
+    let report = RulesReport {
         schema: "credits.rules/1",
         table: TableInfo::in_force(context),
-        rules: rules.iter().map(|rule| RuleInfo::of(table, rule)).collect(),
-        assumptions: [],
         notes: rules.iter().filter_map(note).collect(),
+        rules: rules.into_iter().map(|rule| with_source(rule, table)).collect(),
+        assumptions: [],
         question,
-    })
+    };
+    output::write(&report, context.global)
 }
 
 fn no_rule(context: &Context<'_>, question: &str) -> Failure {
     let table = &context.table;
-    let nearest = nearest_topics(table, question);
-    let similar =
-        if nearest.is_empty() { String::new() } else { format!("; the nearest topics are {}", list(&nearest)) };
-    let message = format!("no rule about `{}`{similar}", shown(question));
+    let topics: Vec<&str> = table.rules.iter().flat_map(|rule| rule.topics.iter().map(String::as_str)).collect();
+    let longest = question.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
+    let nearest = known_names(longest, &topics);
+    let message = format!("no rule about `{}`; {}", shown(question), nearest.sentence);
     let item = FaultyItem::new(shown(question), FaultCode::UnknownName.as_str(), message);
-    let item = FaultyItem { suggestions: nearest.into_iter().map(str::to_owned).collect(), ..item };
+    let item = FaultyItem { suggestions: nearest.names, ..item };
     let failure = Failure::items(Kind::Item(FaultCode::UnknownName), vec![item], |_| String::new());
     let source = &table.head.source;
     let reply = format!("We don't have information about that. Please check {source} or ask the team.");
     Failure { reply: Some(reply), ..failure }.with_help(context.help_with_table("credits rules"))
 }
 
-impl RuleInfo {
-    /// A rule without a source of its own is the price page's, unless it says that nobody knows.
-    fn of(table: &PriceTable, rule: &Rule) -> RuleInfo {
-        let is_from_page = rule.known && rule.source.is_none();
-        RuleInfo {
-            topics: rule.topics.clone(),
-            text: rule.text.clone(),
-            source: rule.source.clone().or_else(|| is_from_page.then(|| table.head.source.clone())),
-            checked: rule.checked.or(is_from_page.then_some(table.head.checked)).map(|day| day.to_string()),
-            known: rule.known,
-            evidence: rule.evidence.clone(),
-        }
+/// Adds the source: a rule without one is the price page's, unless it says that nobody knows.
+fn with_source(rule: &Rule, table: &PriceTable) -> Rule {
+    let mut rule = rule.clone();
+    if rule.known && rule.source.is_none() {
+        rule.source = Some(table.head.source.clone());
+        rule.checked = rule.checked.or(Some(table.head.checked));
     }
+    rule
+}
 
-    /// Describes where the rule comes from: `https://example.com, documented, checked 2026-09-08`.
-    fn origin(&self) -> String {
-        let checked = self.checked.as_ref().map(|day| format!("checked {day}"));
-        let parts = [self.source.clone(), self.evidence.clone(), checked].into_iter().flatten();
-        let parts: Vec<String> = (!self.known).then(|| "not documented".to_owned()).into_iter().chain(parts).collect();
-        parts.join(", ")
-    }
+/// Describes where a rule comes from: `https://example.com, documented, checked 2026-09-08`.
+fn origin(rule: &Rule) -> String {
+    let unknown = (!rule.known).then(|| "not documented".to_owned());
+    let checked = rule.checked.map(|day| format!("checked {day}"));
+    let parts = [unknown, rule.source.clone(), rule.evidence.clone(), checked];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 impl RulesReport {
     fn headline(&self) -> String {
-        let (count, unknown) = (self.rules.len(), self.rules.iter().filter(|rule| !rule.known).count());
-        let undocumented = match unknown {
-            0 => String::new(),
-            _ if unknown == count => ", not documented".to_owned(),
-            1 => ", 1 of them not documented".to_owned(),
-            unknown => format!(", {unknown} of them not documented"),
-        };
-        let about =
-            if self.question.is_empty() { String::new() } else { format!(" about \"{}\"", shown(&self.question)) };
+        let about = Some(&self.question).filter(|question| !question.is_empty());
+        let about = about.map(|question| format!(" about \"{}\"", shown(question))).unwrap_or_default();
+        let unknown = self.rules.iter().filter(|rule| !rule.known).count();
+        let undocumented = if unknown == 0 { String::new() } else { format!(", {unknown} of them not documented") };
         match self.rules.as_slice() {
             [] => "This price table has no rules".to_owned(),
             [rule] => rule.text.clone(),
-            _ => format!("{}{about}{undocumented}", counted(count, "rule")),
+            rules => format!("{}{about}{undocumented}", counted(rules.len(), "rule")),
         }
     }
 }
 
 impl Report for RulesReport {
-    type Row = RuleInfo;
+    type Row = Rule;
 
-    fn rows(&self) -> Vec<RuleInfo> {
+    fn rows(&self) -> Vec<Rule> {
         self.rules.clone()
     }
 
-    fn sample_row(&self) -> RuleInfo {
-        RuleInfo::default()
+    fn sample_row(&self) -> Rule {
+        Rule::default()
     }
 
     fn view(&self) -> View {
-        let origin = |rule: &RuleInfo| match rule.origin() {
-            origin if origin.is_empty() => String::new(),
-            origin => format!(" ({origin})"),
-        };
         let lines = match self.rules.as_slice() {
             // Its text is line 1.
-            [rule] if rule.known => vec![format!("Source: {}", rule.origin())],
-            [rule] => vec![crate::format::capitalized(&rule.origin())],
-            rules => rules.iter().map(|rule| format!("• {}{}", rule.text, origin(rule))).collect(),
+            [rule] if rule.known => vec![format!("Source: {}", origin(rule))],
+            [rule] => vec![capitalized(&origin(rule))],
+            rules => rules.iter().map(|rule| format!("• {} ({})", rule.text, origin(rule))).collect(),
         };
         View {
             headline: self.headline(),
@@ -156,22 +127,14 @@ impl Report for RulesReport {
     }
 
     fn reply(&self) -> Vec<String> {
-        if self.question.is_empty() {
-            let none = self.rules.is_empty().then(|| format!("{}.", self.headline()));
-            let mut sentences: Vec<String> = self.table.rules.iter().cloned().chain(none).collect();
-            sentences.push(self.table.as_of());
-            return sentences;
-        }
-        // Where we have no answer, the nearest rule that we know is enough beside it.
-        let is_answered = self.rules.first().is_some_and(|rule| rule.known);
-        let texts = self.rules.iter().map(|rule| &rule.text).take(if is_answered { MAX_RULES } else { 2 });
-        let mut count = 0;
-        let is_short = |text: &&String| {
-            let is_first = count == 0;
-            count += text.matches(". ").count() + 1;
-            is_first || count <= MAX_SENTENCES
+        let general = self.question.is_empty() && !self.rules.is_empty();
+        let mut sentences: Vec<String> = match self.rules.as_slice() {
+            [] => vec![format!("{}.", self.headline())],
+            _ if general => self.table.rules.clone(),
+            rules => rules.iter().take(MAX_RULES).map(|rule| rule.text.clone()).collect(),
         };
-        let mut sentences: Vec<String> = texts.take_while(is_short).cloned().collect();
+        // What isn't documented doesn't come from the page that the prices do.
+        let is_answered = general || self.rules.first().is_none_or(|rule| rule.known);
         sentences.extend(is_answered.then(|| self.table.as_of()));
         sentences
     }

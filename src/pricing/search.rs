@@ -12,39 +12,25 @@ use crate::values::credits::Credits;
 use crate::values::name::fold;
 
 /// Words that say nothing about what is searched for.
-const FILLERS: &[&str] = &[
-    "a", "about", "after", "ai", "all", "also", "am", "an", "and", "any", "anything", "are", "as", "ask", "at", "be",
-    "been", "best", "blotato", "but", "by", "can", "cant", "could", "credit", "credits", "customer", "d", "did",
-    "didnt", "do", "does", "doesnt", "doing", "dont", "else", "for", "from", "get", "give", "given", "go", "goes",
-    "going", "good", "got", "had", "happen", "happens", "has", "have", "hello", "hey", "hi", "how", "i", "if", "im",
-    "in", "into", "is", "isnt", "it", "its", "ive", "just", "know", "ll", "many", "me", "much", "my", "need", "now",
-    "of", "off", "on", "or", "our", "out", "over", "please", "same", "so", "some", "still", "t", "tell", "than",
-    "thanks", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those",
-    "through", "to", "too", "u", "up", "use", "used", "using", "ve", "via", "want", "was", "way", "we", "were", "what",
-    "when", "which", "will", "with", "would", "you", "your",
-];
+const FILLERS: &str = "a about after ai all also am an and any anything are as ask at be been best blotato but by can \
+    cant could credit credits customer d did didnt do does doesnt doing dont else for from get give given go goes going \
+    good got had happen happens has have hello help hey hi how i if im in into is isnt it its ive just know ll many me much \
+    my need now of off on or our out over please same so some still t tell than thanks that the their them then there \
+    these they thing things this those through to too u up use used using ve via want was way we were what when which why \
+    will with would you your";
 
 /// Further words that say nothing about a model.
-const MODEL_FILLERS: &[&str] = &[
-    "cost",
-    "costs",
-    "create",
-    "creating",
-    "generate",
-    "generating",
-    "make",
-    "making",
-    "model",
-    "models",
-    "price",
-    "prices",
-    "s",
-    "turn",
-    "without",
-];
+const MODEL_FILLERS: &str =
+    "cost costs create creating generate generating make making model models price prices s turn without";
+
+/// What a question without a word that says what is meant is about, such as `what are credits for`.
+const GENERAL_TOPICS: [&str; 2] = ["spend", "charged"];
 
 /// The stems of other words for a video, or for making one of an image.
 const VIDEO_WORDS: [&str; 4] = ["clip", "movi", "film", "anim"];
+
+/// The stem of `cheapest`.
+const CHEAP: &str = "cheap";
 
 /// The most words of a search that are looked at.
 const MAX_WORDS: usize = 40;
@@ -67,33 +53,39 @@ impl<'t> Rows<'t> {
     /// Finds the row with this name; else the rows at this rate; else those that have all of these words. All rows where
     /// nothing is searched for.
     pub fn find(table: &'t PriceTable, search: &str) -> Rows<'t> {
-        if search.is_empty() {
-            return Rows::matching(table, |_| true, |_| true, |_| true);
+        let words = model_search(search);
+        let has_all =
+            |known: &[String]| search.is_empty() || !words.is_empty() && words.iter().all(|word| known.contains(word));
+        let with_words = || {
+            Rows::matching(
+                table,
+                |model| has_all(&model_words(model, &words)),
+                |recipe| has_all(&model_search(&format!("{} {}", recipe.name, recipe.title()))),
+                |template| has_all(&model_search(&template.name)),
+            )
+        };
+        let mut rows = Rows::named(table, search);
+        if !rows.recipes.is_empty() && !search.starts_with('@') {
+            // A recipe's name is often a word of templates.
+            rows.templates = with_words().templates;
         }
-        let named = Rows::named(table, search);
-        if !named.is_empty() {
-            return named;
-        }
-        if let Some(rate) = rate(search) {
-            let costs = |recipe: &Recipe| recipe_estimate(table, recipe).is_some_and(|cost| cost.total == rate);
-            let at_rate = Rows::matching(
+        if let Some(rate) = rate(search).filter(|_| rows.is_empty()) {
+            rows = Rows::matching(
                 table,
                 |model| model.price.has_rate(rate),
-                costs,
+                |recipe| recipe_estimate(table, recipe).is_some_and(|cost| cost.total == rate),
                 |template| template.fixed == Some(rate),
             );
-            if !at_rate.is_empty() {
-                return at_rate;
-            }
         }
-        let words = model_search(search);
-        let has_all = |known: &[String]| !words.is_empty() && words.iter().all(|word| known.contains(word));
-        Rows::matching(
-            table,
-            |model| has_all(&model_words(model, &words)),
-            |recipe| has_all(&model_search(&format!("{} {}", recipe.name, recipe.title()))),
-            |template| has_all(&model_search(&template.name)),
-        )
+        if rows.is_empty() {
+            rows = with_words();
+        }
+        if words.iter().any(|word| word == CHEAP) {
+            rows.models.sort_by_key(|model| {
+                (model.retired, !model.makes_images(), model.price.unit.per(), model.price.highest())
+            });
+        }
+        rows
     }
 
     /// Finds the row with this name, alias or id.
@@ -139,7 +131,7 @@ pub fn recipe_estimate<'t>(table: &'t PriceTable, recipe: &'t Recipe) -> Option<
 
 /// Reads a search for a rate: `15`, `15 credits`, `free`.
 pub fn rate(search: &str) -> Option<Credits> {
-    let words = search.split_whitespace().filter(|word| !FILLERS.contains(word));
+    let words = search.split_whitespace().filter(|word| !FILLERS.split(' ').any(|filler| filler == *word));
     match words.collect::<Vec<_>>().as_slice() {
         ["free"] => Some(Credits::ZERO),
         [number] => Credits::parse(number).ok(),
@@ -150,7 +142,7 @@ pub fn rate(search: &str) -> Option<Credits> {
 /// Returns the stems of the words that say what is meant, with one word for what is the same.
 fn model_search(text: &str) -> Vec<String> {
     let video = |word: String| if VIDEO_WORDS.contains(&word.as_str()) { "video".to_owned() } else { word };
-    stems(text, &[FILLERS, MODEL_FILLERS].concat()).into_iter().map(video).take(MAX_WORDS).collect()
+    stems(text, &format!("{FILLERS} {MODEL_FILLERS}")).into_iter().map(video).take(MAX_WORDS).collect()
 }
 
 /// Returns the words by which a model is found: those of its names, what it makes, and its options.
@@ -167,66 +159,39 @@ fn model_words(model: &Model, search: &[String]) -> Vec<String> {
         words.push(stem(from));
     }
     words.push(makes);
+    // `cheapest video` finds the models that make videos, in the order of their prices.
+    words.extend(model.retired.is_none().then(|| CHEAP.to_owned()));
     words
-}
-
-/// The stems of a text.
-struct Words {
-    all: HashSet<String>,
-    /// Without fillers.
-    telling: HashSet<String>,
-}
-
-impl Words {
-    fn of(text: &str) -> Words {
-        let words = |ignored| stems(text, ignored).into_iter().take(MAX_WORDS).collect();
-        Words { all: words(&[]), telling: words(FILLERS) }
-    }
-
-    /// Returns whether a question has this whole topic. One telling word isn't enough of `run out` or `how long`.
-    fn has(&self, topic: &Words) -> bool {
-        if topic.telling.len() > 1 { topic.telling.is_subset(&self.telling) } else { topic.all.is_subset(&self.all) }
-    }
-}
-
-/// The words of a rule.
-struct RuleWords {
-    topics: Vec<Words>,
-    /// The telling words of topics and text.
-    telling: HashSet<String>,
-}
-
-impl RuleWords {
-    fn of(rule: &Rule) -> RuleWords {
-        let telling = rule.topics.iter().chain([&rule.text]).flat_map(|text| stems(text, FILLERS)).collect();
-        RuleWords { topics: rule.topics.iter().map(|topic| Words::of(topic)).collect(), telling }
-    }
-
-    /// Returns how much the rule has to do with a question; `None` where it isn't about it. Common words mean something
-    /// only in a whole topic.
-    fn relevance(&self, question: &Words, common: &HashSet<&String>) -> Option<usize> {
-        let whole = self.topics.iter().filter(|topic| question.has(topic));
-        let of_topics = whole.flat_map(|topic| if topic.telling.is_empty() { &topic.all } else { &topic.telling });
-        let of_topics: HashSet<&String> = of_topics.collect();
-        let others = || question.telling.iter().filter(|word| !common.contains(word));
-        let shared = others().filter(|word| self.telling.contains(*word) && !of_topics.contains(word)).count();
-        let is_about = !of_topics.is_empty() || shared > others().count() / 2;
-        is_about.then_some(of_topics.len().saturating_mul(TOPIC_WEIGHT).saturating_add(shared))
-    }
 }
 
 /// Finds the rules that are about a question, the best match first.
 pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
-    let question = Words::of(question);
-    let rules: Vec<(&Rule, RuleWords)> = table.rules.iter().map(|rule| (rule, RuleWords::of(rule))).collect();
-    let many = (table.rules.len() / 6).max(3);
-    let is_common = |word: &&String| rules.iter().filter(|(_, known)| known.telling.contains(*word)).count() > many;
-    let mut common: HashSet<&String> = question.telling.iter().filter(is_common).collect();
-    if common.len() == question.telling.len() {
-        common.clear();
+    let telling = telling_words([question]);
+    if telling.is_empty() {
+        let mut general: Vec<&Rule> = Vec::new();
+        for rule in GENERAL_TOPICS.iter().flat_map(|topic| rules_about(table, topic)) {
+            if !general.iter().any(|known| known.text == rule.text) {
+                general.push(rule);
+            }
+        }
+        return general;
     }
+    let all: HashSet<String> = stems(question, "").into_iter().take(MAX_WORDS).collect();
+    let known = |rule: &'t Rule| (rule, telling_words(rule.topics.iter().chain([&rule.text]).map(String::as_str)));
+    let rules: Vec<(&Rule, HashSet<String>)> = table.rules.iter().map(known).collect();
+    let many = (rules.len() / 6).max(3);
+    let is_rare = |word: &&String| rules.iter().filter(|(_, known)| known.contains(*word)).count() <= many;
+    let rare: HashSet<&String> = telling.iter().filter(is_rare).collect();
+    // Common words mean something only in a whole topic, or where there are no others.
+    let meant = if rare.is_empty() { telling.iter().collect() } else { rare };
+    let relevance = |rule: &Rule, known: &HashSet<String>| {
+        let of_topics = topic_words(rule, &all, &telling);
+        let shared = meant.iter().filter(|word| known.contains(**word) && !of_topics.contains(**word)).count();
+        let is_about = !of_topics.is_empty() || shared > meant.len() / 2;
+        is_about.then_some(of_topics.len().saturating_mul(TOPIC_WEIGHT).saturating_add(shared))
+    };
     let mut found: Vec<(usize, &Rule)> =
-        rules.iter().filter_map(|(rule, words)| Some((words.relevance(&question, &common)?, *rule))).collect();
+        rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule))).collect();
     found.sort_by_key(|(relevance, rule)| (Reverse(*relevance), !rule.known));
     let Some((best, rule)) = found.first() else { return Vec::new() };
     // Beside a question without an answer, what is known about half of it helps.
@@ -234,27 +199,23 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     found.into_iter().filter(|(relevance, _)| *relevance >= least).map(|(_, rule)| rule).collect()
 }
 
-/// Returns the three topics of rules that are spelled most like a word of a question.
-pub fn nearest_topics<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t str> {
-    let words = Words::of(question).telling;
-    // The share of letters to be changed, in per cent.
-    let distance = |topic: &str| {
-        let topic = topic.to_lowercase();
-        let changes = |word: &String| {
-            if word.len() > 3 && topic.starts_with(word.as_str()) {
-                return 0;
-            }
-            let edits = strsim::osa_distance(word, &topic).saturating_mul(100);
-            edits.checked_div(word.len().max(topic.len())).unwrap_or(100)
-        };
-        words.iter().map(changes).min().unwrap_or(100)
-    };
-    let mut topics: Vec<&str> = table.rules.iter().flat_map(|rule| rule.topics.iter().map(String::as_str)).collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics.sort_by_cached_key(|topic| distance(topic));
-    topics.truncate(3);
-    topics
+fn telling_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> HashSet<String> {
+    texts.into_iter().flat_map(|text| stems(text, FILLERS)).collect()
+}
+
+/// Returns the words of a rule's topics that a question has as a whole.
+fn topic_words(rule: &Rule, all: &HashSet<String>, telling: &HashSet<String>) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for topic in &rule.topics {
+        let (topic_all, topic_telling) = (stems(topic, ""), stems(topic, FILLERS));
+        // One telling word isn't enough of `run out` or `how long`.
+        let is_one = topic_telling.len() < 2;
+        let (needed, words) = if is_one { (&topic_all, all) } else { (&topic_telling, telling) };
+        if needed.iter().all(|word| words.contains(word)) {
+            found.extend(if topic_telling.is_empty() { topic_all } else { topic_telling });
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -291,6 +252,10 @@ mod tests {
         name = "Quote"
         id = "5903fe43-514d-40ee-a060-0d6628c15f8d"
         fixed = 0
+        [[template]]
+        name = "Cover page"
+        id = "3ed4bb92-dbfe-45e6-9dc8-605b77f70506"
+        price_known = false
         [[rule]]
         topics = ["failed", "refund"]
         text = "You are only charged for successful generations."
@@ -318,7 +283,7 @@ mod tests {
     #[test]
     fn rows_are_found_by_name_rate_or_words() {
         for (search, names) in [
-            ("", "painter-2/edit, talker, painter, cover, Quote"),
+            ("", "painter-2/edit, talker, painter, cover, Quote, Cover page"),
             ("Painter", "painter"),
             ("@cover", "cover"),
             ("@painter", "painter-2/edit, painter"),
@@ -338,6 +303,9 @@ mod tests {
             ("text to image", "painter-2/edit, painter"),
             ("the", ""),
             ("edit a video", ""),
+            ("cheapest", "painter-2/edit, talker"),
+            ("cheapest video", "talker"),
+            ("cover", "cover, Cover page"),
         ] {
             assert_eq!(found(search), names, "{search}");
         }
@@ -356,14 +324,14 @@ mod tests {
             ("Refunds", "failed"),
             ("is my generation charged", "failed"),
             ("how do I top up", "top up"),
-            ("my credits", ""),
+            ("my credits", "failed"),
             ("is there a top model", ""),
             ("help, I'm out of credits", "top up"),
             ("what about tiktok", ""),
+            ("what are credits for", "failed"),
         ] {
             assert_eq!(first_topics(question), topics, "{question}");
         }
-        assert_eq!(nearest_topics(&table, "refnud please").first(), Some(&"refund"));
     }
 
     #[test]

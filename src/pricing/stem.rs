@@ -2,38 +2,18 @@
 
 use crate::values::name;
 
-/// Endings, with what takes their place. The first that leaves a stem is removed, until none does.
-const ENDINGS: [(&str, &str); 12] = [
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ation", ""),
-    ("ment", ""),
-    ("able", ""),
-    ("ure", ""),
-    ("ing", ""),
-    ("ion", ""),
-    ("ed", ""),
-    ("al", ""),
-    ("ly", ""),
-    ("at", ""),
-];
+/// Endings. The first that leaves a stem is removed, until none does.
+const ENDINGS: [&str; 12] = ["ies", "ied", "ation", "ment", "able", "ure", "ing", "ion", "ed", "al", "ly", "at"];
 
-/// Stems of the same word or meaning that no ending explains.
-const SAME: [(&str, &str); 14] = [
-    ("long", "length"),
-    ("longer", "length"),
-    ("bought", "buy"),
-    ("purchas", "buy"),
-    ("paid", "pay"),
-    ("lost", "los"),
-    ("cheaper", "cheap"),
-    ("cheapest", "cheap"),
-    ("pict", "imag"),
-    ("pic", "imag"),
-    ("photo", "imag"),
-    ("photograph", "imag"),
-    ("sound", "audio"),
-    ("silent", "audio"),
+/// Stems of other forms, or other words, with the one stem that is used for them.
+const SAME: [(&str, &str); 7] = [
+    ("length", "long longer"),
+    ("buy", "bought purchas"),
+    ("pay", "paid"),
+    ("los", "lost"),
+    ("cheap", "cheaper cheapest"),
+    ("imag", "pict pic photo photograph"),
+    ("audio", "sound silent"),
 ];
 
 /// The shortest stem, in bytes.
@@ -43,42 +23,36 @@ const SHORTEST: usize = 3;
 pub fn stem(word: &str) -> String {
     // `ss`, `us`, `is` and `ies` aren't `s` for a plural.
     let is_plural = !["ss", "us", "is", "ies"].iter().any(|ending| word.ends_with(ending));
-    let mut stem = word.strip_suffix('s').filter(|stem| is_plural && is_stem(stem)).unwrap_or(word).to_owned();
+    let mut stem = word.strip_suffix('s').filter(|stem| is_plural && is_stem(stem)).unwrap_or(word);
     while let Some(shorter) = without_ending(&stem) {
         stem = shorter;
     }
-    match SAME.iter().find(|(form, _)| *form == stem) {
-        Some((_, same)) => (*same).to_owned(),
-        None => stem,
-    }
+    let same = SAME.iter().find(|(_, forms)| forms.split(' ').any(|form| form == stem));
+    same.map_or(stem, |(same, _)| same).to_owned()
 }
 
 /// Returns the stems of the words of a text, in their order, without these words; a number is a word of its own.
-pub fn stems(text: &str, ignored: &[&str]) -> Vec<String> {
+pub fn stems(text: &str, ignored: &str) -> Vec<String> {
     let text = text.to_lowercase().replace(['\'', '\u{2019}'], "");
     let text = text.replace(|c: char| !c.is_alphanumeric() && c != '.', " ");
-    let words = name::words(&text).into_iter();
-    let words = words.map(|word| word.trim_matches('.').to_owned());
-    words.filter(|word| !word.is_empty() && !ignored.contains(&word.as_str())).map(|word| stem(&word)).collect()
+    let words = name::words(&text);
+    let words = words.iter().map(|word| word.trim_matches('.')).filter(|word| !word.is_empty());
+    words.filter(|word| !ignored.split(' ').any(|ignored| ignored == *word)).map(stem).collect()
 }
 
 fn is_stem(stem: &str) -> bool {
     stem.len() >= SHORTEST && stem.contains(|c: char| "aeiouy".contains(c))
 }
 
-fn without_ending(word: &str) -> Option<String> {
-    for (ending, instead) in ENDINGS {
-        if let Some(stem) = word.strip_suffix(ending).filter(|stem| is_stem(stem)) {
-            return Some(format!("{stem}{instead}"));
-        }
-    }
-    if let Some(stem) = word.strip_suffix(['e', 'y']) {
-        return is_stem(stem).then(|| stem.to_owned());
-    }
+fn without_ending(word: &str) -> Option<&str> {
+    let ending = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| is_stem(stem)));
+    let vowel = || word.strip_suffix(['e', 'y']);
     // `cancelling` is `cancell` by now.
-    let last = word.chars().next_back().filter(|c| !"aeious".contains(*c))?;
-    let stem = word.strip_suffix(last)?;
-    (stem.ends_with(last) && is_stem(stem)).then(|| stem.to_owned())
+    let double = || {
+        let last = word.chars().next_back().filter(|c| !"aeious".contains(*c))?;
+        word.strip_suffix(last).filter(|stem| stem.ends_with(last))
+    };
+    ending.or_else(vowel).or_else(double).filter(|stem| is_stem(stem))
 }
 
 #[cfg(test)]
@@ -107,7 +81,7 @@ mod tests {
             "refresh refreshes refreshing",
             "pay pays paid payment",
         ] {
-            let mut stems = stems(forms, &[]);
+            let mut stems = stems(forms, "");
             stems.dedup();
             assert_eq!(stems.len(), 1, "{forms}: {stems:?}");
         }
@@ -124,8 +98,8 @@ mod tests {
 
     #[test]
     fn texts_are_split_into_stems() {
-        assert_eq!(stems("Don't veo3.1/fast clips expire?", &["dont"]), ["veo", "3.1", "fast", "clip", "expir"]);
-        assert_eq!(stems("720p. It costs 5.", &["it"]), ["720", "p", "cost", "5"]);
-        assert_eq!(stems("...", &[]), [""; 0]);
+        assert_eq!(stems("Don't veo3.1/fast clips expire?", "dont"), ["veo", "3.1", "fast", "clip", "expir"]);
+        assert_eq!(stems("720p. It costs 5.", "it"), ["720", "p", "cost", "5"]);
+        assert_eq!(stems("...", ""), [""; 0]);
     }
 }

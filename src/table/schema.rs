@@ -72,8 +72,9 @@ pub struct Model {
 /// A model as an answer lists it, with the fields of its price.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListedModel<'t> {
+    /// The row.
     #[serde(flatten)]
-    model: &'t Model,
+    pub model: &'t Model,
     #[serde(flatten)]
     price: &'t Price,
 }
@@ -162,7 +163,7 @@ pub struct Recipe {
 }
 
 /// A rule of the service, or a question that isn't documented.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// The words that people ask with.
@@ -170,13 +171,13 @@ pub struct Rule {
     pub topics: Vec<String>,
     /// The rule, in sentences for customers.
     pub text: String,
-    /// False where it isn't documented.
-    #[serde(default = "yes")]
-    pub known: bool,
     /// Where it comes from.
     pub source: Option<String>,
     /// When it was checked.
     pub checked: Option<Day>,
+    /// False where it isn't documented.
+    #[serde(default = "yes")]
+    pub known: bool,
     /// How it is known.
     pub evidence: Option<String>,
     /// What users should know.
