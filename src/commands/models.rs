@@ -4,14 +4,16 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use super::context::Context;
+use super::input::TypedItem;
 use super::report::{AssumptionInfo, Production, TableInfo, sentence};
 use super::{help, reply};
-use crate::error::{Failure, Kind};
+use crate::error::Failure;
 use crate::fields::flattened;
 use crate::format::{capitalized, choice, counted, credits, grouped, list, shown};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
-use crate::pricing::item::{FaultCode, ItemError, ItemFault};
+use crate::pricing::estimate::Terms;
+use crate::pricing::item::{ItemError, ItemFault};
 use crate::pricing::search::{Rows, rate, recipe_estimate};
 use crate::table::PriceTable;
 use crate::table::schema::{ListedModel, Model, Recipe, Template, TemplateCost};
@@ -78,10 +80,10 @@ fn report<'t>(context: &'t Context<'_>, words: &[String]) -> anyhow::Result<Mode
         return Err(nothing_found(context, &search).into());
     }
     let notes = rows.models.iter().map(|model| (&model.name, &model.note));
-    let notes = notes.chain(rows.recipes.iter().map(|recipe| (&recipe.name, &recipe.note)));
     let notes = notes.chain(rows.templates.iter().map(|template| (&template.name, &template.note)));
     let notes = notes.filter_map(|(name, note)| Some(format!("{name}: {}", note.as_ref()?.trim_end_matches('.'))));
-    let template = |template| ListedTemplate { template, price: template_price(table, template, Credits::to_string) };
+    let price = |template| template_price(table, template, Credits::to_string).join(" ").trim_end().to_owned();
+    let template = |template| ListedTemplate { template, price: price(template) };
     let mut report = ModelsReport {
         schema: "credits.models/1",
         table: TableInfo::in_force(context),
@@ -98,56 +100,53 @@ fn report<'t>(context: &'t Context<'_>, words: &[String]) -> anyhow::Result<Mode
     for recipe in rows.recipes {
         let production = recipe_estimate(table, recipe).as_ref().map(Production::of);
         report.recipes.push(ListedRecipe { recipe, credits: production.as_ref().map(|production| production.total) });
-        if let Some(Production { assumption_notes, assumptions, .. }) = production {
-            report.assumption_notes.extend(assumption_notes.into_iter().map(|note| format!("{}: {note}", recipe.name)));
-            report.assumptions.extend(assumptions);
+        let Some(Production { assumption_notes, assumptions, customer_notes, .. }) = production else { continue };
+        let assumed = assumption_notes.into_iter().map(|note| format!("{}: {note}", recipe.name));
+        report.assumption_notes.extend(assumed);
+        report.assumptions.extend(assumptions);
+        for note in customer_notes {
+            if !report.notes.contains(&note) {
+                report.notes.push(note);
+            }
         }
     }
     Ok(report)
 }
 
 fn nothing_found(context: &Context<'_>, search: &str) -> Failure {
-    let table = &context.table;
-    let suggestions = context.vocabulary().similar(search, None);
     let error = ItemError::UnknownName(search.to_owned());
     let fault = ItemFault { index: 0, item: search.to_owned(), error, fix: None };
-    let mut item = help::faulty_item(table, &fault, &suggestions);
+    let typed = TypedItem { text: search.to_owned(), place: None };
+    let mut failure = help::items(context, &[typed], &[fault], Terms::default());
     if let Some(rate) = rate(search) {
-        item.message = format!("nothing costs {} in this price table", credits(rate));
+        failure.message = format!("nothing costs {} in this price table", credits(rate));
     }
-    let reply = help::unknown_model_reply(table, std::slice::from_ref(&item));
-    // Words that find something; else a similar name; else a single word of several.
-    let similar = suggestions.certain.iter().chain(suggestions.lines.iter().flat_map(|line| &line.names));
-    let words = std::iter::once(suggestions.words.join(" "))
-        .chain(similar.take(1).map(|name| help::typeable_name(table, name)))
-        .chain(search.split_whitespace().filter(|word| word.len() > 3).map(str::to_lowercase))
-        .find(|words| help::is_plain_search(table, words));
-    let command = words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}"));
-    let failure = Failure::items(Kind::Item(FaultCode::UnknownName), vec![item], |_| String::new());
-    Failure { reply, ..failure }.with_help(context.help_with_table(&command))
+    let finds_rows = |word: &&str| word.len() > 3 && help::is_plain_search(&context.table, word);
+    match search.split_whitespace().find(finds_rows) {
+        Some(word) if failure.items.iter().all(|item| item.similar.is_empty()) => {
+            failure.with_help(context.help_with_table(&format!("credits models {word}")))
+        }
+        _ => failure,
+    }
 }
 
-/// Describes what a request with a template costs: `50 credits`, `400 credits per scene`.
-fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> String {
+/// Describes what a request with a template costs: `15 credits per scene`, `with Nano Banana, 55 more if animated`.
+fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> [String; 2] {
     let credits = |cost: Credits| format!("{} credit{}", show(&cost), if cost == Credits::ONE { "" } else { "s" });
     let model = |name: &Option<String>| table.model(name.as_ref()?);
-    let per = |key: &str| format!("per {}", key.strip_suffix('s').unwrap_or(key));
-    match template.cost() {
-        TemplateCost::Unknown => "price not known".to_owned(),
-        TemplateCost::Fixed(cost) if cost.is_zero() => "free".to_owned(),
-        TemplateCost::Fixed(cost) => credits(cost),
-        TemplateCost::CreditsEach(key, cost) => format!("{} {}", credits(cost), per(key)),
-        TemplateCost::ImageEach(key) => {
-            let image = match model(&template.default_model) {
-                Some(model) => format!("{} {} with {}", credits(model.price.highest()), per(key), model.title()),
-                None => format!("the price of an image {}", per(key)),
-            };
-            match model(&template.animate_model) {
-                Some(model) => format!("{image}, {} more if animated", show(&model.price.highest())),
-                None => image,
-            }
-        }
-    }
+    let each = |price: String, key: &str| format!("{price} per {}", key.strip_suffix('s').unwrap_or(key));
+    let price = match (template.cost(), model(&template.default_model)) {
+        (TemplateCost::Unknown, _) => "price not known".to_owned(),
+        (TemplateCost::Fixed(cost), _) if cost.is_zero() => "free".to_owned(),
+        (TemplateCost::Fixed(cost), _) => credits(cost),
+        (TemplateCost::CreditsEach(key, cost), _) => each(credits(cost), key),
+        (TemplateCost::ImageEach(key), Some(model)) => each(credits(model.price.highest()), key),
+        (TemplateCost::ImageEach(key), None) => each("one image".to_owned(), key),
+    };
+    let with = model(&template.default_model).map(|model| format!("with {}", model.title()));
+    let animated = model(&template.animate_model);
+    let animated = animated.map(|model| format!("{} more if animated", show(&model.price.highest())));
+    [price, with.into_iter().chain(animated).collect::<Vec<_>>().join(", ")]
 }
 
 /// Returns each rate with what it is for: `50`, `a second with audio`.
@@ -200,7 +199,7 @@ impl ModelsReport<'_> {
         self.models.iter().map(|listed| listed.model)
     }
 
-    fn template_price(&self, template: &Template) -> String {
+    fn template_price(&self, template: &Template) -> [String; 2] {
         template_price(self.price_table, template, |credits| grouped(credits))
     }
 
@@ -220,11 +219,13 @@ impl ModelsReport<'_> {
             let cost = listed.credits.map(grouped).unwrap_or_default();
             vec![listed.recipe.name.clone(), cost, listed.recipe.title().to_owned()]
         };
-        let columns = [Column::words("Recipe"), Column::numbers("Credits"), Column::words("")];
+        let columns = [Column::words("Recipe"), Column::numbers("Credits"), Column::words("").optional()];
         tables.push(Table::new(columns, self.recipes.iter().map(recipe).collect()));
-        let template =
-            |listed: &ListedTemplate<'_>| vec![listed.template.name.clone(), self.template_price(listed.template)];
-        let columns = [Column::words("API template"), Column::words("Price")];
+        let template = |ListedTemplate { template, .. }: &ListedTemplate<'_>| {
+            let [price, details] = self.template_price(template);
+            vec![template.name.clone(), price, details]
+        };
+        let columns = [Column::words("API template"), Column::words("Price"), Column::words("").optional()];
         tables.push(Table::new(columns, self.templates.iter().map(template).collect()));
         tables.into_iter().filter(|table| !table.rows.is_empty()).map(Block::Table).collect()
     }
@@ -249,6 +250,7 @@ impl ModelsReport<'_> {
                 let full = Model { source, checked: model.checked.or(Some(head.checked)), ..(*model).clone() };
                 let options: Vec<String> = model.price.options().iter().map(|rate| rate.suffixes()).collect();
                 let typed = help::typeable_name(self.price_table, &model.name);
+                let typed = if typed == model.name { String::new() } else { typed };
                 let more = [("options", options.join(", ")), ("type it as", typed)];
                 let retired = model.retired.map(|day| format!(", no longer available (since {day})"));
                 let retired = retired.unwrap_or_default();
@@ -259,25 +261,12 @@ impl ModelsReport<'_> {
                 Some((format!("{}: {cost}", recipe.name), facts(recipe, &[])))
             }
             ([], [], [ListedTemplate { template, .. }]) => {
-                Some((format!("{}: {}", template.name, self.template_price(template)), facts(template, &[])))
+                let price = self.template_price(template).join(" ");
+                Some((format!("{}: {}", template.name, price.trim_end()), facts(template, &[])))
             }
             _ => None,
         }
     }
-}
-
-/// Answers a customer who asks for one model.
-fn model_sentences(model: &Model) -> Vec<String> {
-    let mut sentences = vec![format!("{} costs {}.", model.title(), price_in_credits(&model.price))];
-    let lengths: Vec<String> = model.seconds_offered.iter().map(|length| length.seconds().to_string()).collect();
-    if let Some(length) = model.clip_seconds {
-        sentences.push(format!("One clip is {} long.", counted(length.seconds(), "second")));
-    } else if !lengths.is_empty() {
-        sentences.push(format!("Clips can be {} seconds long.", choice(&lengths)));
-    }
-    sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
-    sentences.extend(model.note.as_ref().map(|note| sentence(note)));
-    sentences
 }
 
 /// Describes a price to a customer: `50 credits a second with audio or 35 credits a second without audio`.
@@ -339,21 +328,25 @@ impl<'t> Report for ModelsReport<'t> {
         if models.is_empty() {
             models = self.models().collect();
         }
-        let sentences = match models.as_slice() {
-            [] => {
-                let recipes = self.recipes.iter().filter_map(|listed| {
-                    Some(format!("{} costs {}.", capitalized(listed.recipe.title()), credits(listed.credits?)))
-                });
-                let templates = self.templates.iter().map(|ListedTemplate { template, .. }| {
-                    let price = self.template_price(template);
-                    let known = template.price_known.then(|| format!("{}: {price}.", template.name));
-                    known.unwrap_or_else(|| format!("We don't have a price for {}.", template.name))
-                });
-                vec![recipes.chain(templates).take(MAX_NAMED).collect::<Vec<_>>().join(" ")]
-            }
-            [model] => model_sentences(model),
+        let recipe = |listed: &ListedRecipe<'_>| Some((listed.recipe.title().to_owned(), credits(listed.credits?)));
+        let template = |ListedTemplate { template, .. }: &ListedTemplate<'_>| {
+            (template.name.clone(), self.template_price(template).join(" "))
+        };
+        let others = self.recipes.iter().filter_map(recipe).chain(self.templates.iter().map(template));
+        let others =
+            others.take(MAX_NAMED).map(|(name, price)| format!("{}: {}.", capitalized(&name), price.trim_end()));
+        let mut sentences = match models.as_slice() {
+            [] => vec![others.collect::<Vec<_>>().join(" ")],
             models => vec![prices(models)],
         };
+        if let [model] = models.as_slice() {
+            let offered = &model.seconds_offered;
+            let lengths = if offered.is_empty() { model.clip_seconds.as_slice() } else { offered };
+            let lengths: Vec<String> = lengths.iter().map(|length| length.seconds().to_string()).collect();
+            sentences.extend((!lengths.is_empty()).then(|| format!("Clips are {} seconds long.", choice(&lengths))));
+            sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
+            sentences.extend(model.note.as_ref().map(|note| sentence(note)));
+        }
         reply::ended(sentences, &[], &[], &self.table)
     }
 }

@@ -93,7 +93,10 @@ impl PlansReport {
     fn top_up_in_words(&self) -> Option<String> {
         let TopUp { usd_per_1000, min, max, .. } = &self.top_up.as_ref()?.row;
         let (price, min, max) = (usd(usd_per_1000.0), grouped(min.0), grouped(max.0));
-        Some(format!("Extra credits cost USD {price} per 1,000; one purchase is {min} to {max} credits"))
+        let each = fixed(self.top_up.as_ref()?.usd_per_credit?.0, 4);
+        Some(format!(
+            "Extra credits cost USD {price} per 1,000 (USD {each} a credit); one purchase is {min} to {max} credits"
+        ))
     }
 
     /// Lists the sources of the figures that aren't the table's, each once.

@@ -167,15 +167,6 @@ fn model_words(model: &Model, search: &[String]) -> Vec<String> {
 /// Finds the rules that are about a question, the best match first.
 pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     let telling = telling_words([question]);
-    if telling.is_empty() {
-        let mut general: Vec<&Rule> = Vec::new();
-        for rule in GENERAL_TOPICS.iter().flat_map(|topic| rules_about(table, topic)) {
-            if !general.iter().any(|known| known.text == rule.text) {
-                general.push(rule);
-            }
-        }
-        return general;
-    }
     let all: HashSet<String> = stems(question, "").into_iter().take(MAX_WORDS).collect();
     let known = |rule: &'t Rule| (rule, telling_words(rule.topics.iter().chain([&rule.text]).map(String::as_str)));
     let rules: Vec<(&Rule, HashSet<String>)> = table.rules.iter().map(known).collect();
@@ -193,7 +184,10 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     let mut found: Vec<(usize, &Rule)> =
         rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule))).collect();
     found.sort_by_key(|(relevance, rule)| (Reverse(*relevance), !rule.known));
-    let Some((best, rule)) = found.first() else { return Vec::new() };
+    let Some((best, rule)) = found.first() else {
+        let topics = GENERAL_TOPICS.iter().filter(|_| telling.is_empty());
+        return topics.flat_map(|topic| rules_about(table, topic)).collect();
+    };
     // Beside a question without an answer, what is known about half of it helps.
     let least = if rule.known { (best / 2).saturating_add(1) } else { best.div_ceil(2) };
     found.into_iter().filter(|(relevance, _)| *relevance >= least).map(|(_, rule)| rule).collect()
