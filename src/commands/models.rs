@@ -69,10 +69,6 @@ struct ListedTemplate<'t> {
 /// # Errors
 /// Where no row is found, or the answer can't be written.
 pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
-    output::write(&report(context, words)?, context.global)
-}
-
-fn report<'t>(context: &'t Context<'_>, words: &[String]) -> anyhow::Result<ModelsReport<'t>> {
     let table = &context.table;
     let search = words.join(" ").trim().to_owned();
     let rows = Rows::find(table, &search);
@@ -110,7 +106,7 @@ fn report<'t>(context: &'t Context<'_>, words: &[String]) -> anyhow::Result<Mode
             }
         }
     }
-    Ok(report)
+    output::write(&report, context.global)
 }
 
 fn nothing_found(context: &Context<'_>, search: &str) -> Failure {

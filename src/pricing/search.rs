@@ -177,16 +177,17 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     let meant = if rare.is_empty() { telling.iter().collect() } else { rare };
     let relevance = |rule: &Rule, known: &HashSet<String>| {
         let of_topics = topic_words(rule, &all, &telling);
-        let shared = meant.iter().filter(|word| known.contains(**word) && !of_topics.contains(**word)).count();
-        let is_about = !of_topics.is_empty() || shared > meant.len() / 2;
-        is_about.then_some(of_topics.len().saturating_mul(TOPIC_WEIGHT).saturating_add(shared))
+        let shared = || telling.iter().filter(|word| known.contains(*word) && !of_topics.contains(*word));
+        let is_about = !of_topics.is_empty() || shared().filter(|word| meant.contains(word)).count() > meant.len() / 2;
+        is_about.then_some(of_topics.len().saturating_mul(TOPIC_WEIGHT).saturating_add(shared().count()))
     };
     let mut found: Vec<(usize, &Rule)> =
         rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule))).collect();
     found.sort_by_key(|(relevance, rule)| (Reverse(*relevance), !rule.known));
     let Some((best, rule)) = found.first() else {
+        let mut seen = HashSet::new();
         let topics = GENERAL_TOPICS.iter().filter(|_| telling.is_empty());
-        return topics.flat_map(|topic| rules_about(table, topic)).collect();
+        return topics.flat_map(|topic| rules_about(table, topic)).filter(|rule| seen.insert(&rule.text)).collect();
     };
     // Beside a question without an answer, what is known about half of it helps.
     let least = if rule.known { (best / 2).saturating_add(1) } else { best.div_ceil(2) };
