@@ -230,11 +230,7 @@ impl ModelsReport<'_> {
         let counts = [(self.models.len(), "model"), (self.recipes.len(), "recipe"), (self.templates.len(), "template")];
         let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun));
         let counts = list(&counts.collect::<Vec<_>>());
-        match rate(&self.search) {
-            _ if self.search.is_empty() => counts,
-            Some(rate) => format!("{counts} at {}", credits(rate)),
-            None => format!("{counts} found for \"{}\"", shown(&self.search)),
-        }
+        if self.search.is_empty() { counts } else { format!("{counts} found for \"{}\"", shown(&self.search)) }
     }
 
     /// Returns price and facts of a row that is the only one, but for templates beside it.

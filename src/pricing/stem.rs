@@ -24,7 +24,7 @@ pub fn stem(word: &str) -> String {
     // `ss`, `us`, `is` and `ies` aren't `s` for a plural.
     let is_plural = !["ss", "us", "is", "ies"].iter().any(|ending| word.ends_with(ending));
     let mut stem = word.strip_suffix('s').filter(|stem| is_plural && is_stem(stem)).unwrap_or(word);
-    while let Some(shorter) = without_ending(&stem) {
+    while let Some(shorter) = without_ending(stem) {
         stem = shorter;
     }
     let same = SAME.iter().find(|(_, forms)| forms.split(' ').any(|form| form == stem));
