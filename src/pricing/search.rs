@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use super::estimate::{Estimate, Terms, estimate};
 use super::item::Item;
 use super::stem::{stem, stems};
+use crate::table::PriceTable;
 use crate::table::schema::{Model, Recipe, Rule, Template};
-use crate::table::{PriceTable, Row};
 use crate::values::credits::Credits;
 use crate::values::name::fold;
 
@@ -88,19 +88,16 @@ impl<'t> Rows<'t> {
         rows
     }
 
-    /// Finds the row with this name, alias or id.
+    /// Finds the row with this name, alias or id; `@` is for recipes.
     fn named(table: &'t PriceTable, name: &str) -> Rows<'t> {
-        let (name, is_recipe) = name.strip_prefix('@').map_or((name, false), |name| (name, true));
-        match table.find(name) {
-            Some(Row::Model(model)) if !is_recipe => Rows { models: vec![model], ..Rows::default() },
-            Some(Row::Recipe(recipe)) => Rows { recipes: vec![recipe], ..Rows::default() },
-            _ => {
-                let folded = fold(name);
-                let is_named =
-                    |template: &&Template| [&template.name, &template.id].iter().any(|own| fold(own) == folded);
-                Rows { templates: table.templates.iter().find(is_named).into_iter().collect(), ..Rows::default() }
-            }
-        }
+        let (is_recipe, folded) = (name.starts_with('@'), fold(name.trim_start_matches('@')));
+        let is_named = |own: &str| fold(own) == folded;
+        Rows::matching(
+            table,
+            |model| !is_recipe && model.names().any(is_named),
+            |recipe| is_named(&recipe.name),
+            |template| !is_recipe && (is_named(&template.name) || is_named(&template.id)),
+        )
     }
 
     fn matching(
