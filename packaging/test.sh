@@ -26,7 +26,7 @@ try() { # try PROGRAM: asks it something
     answer=$("$1" fit cheapest-30s --plan starter -q)
     [ "$answer" = 178 ] || fail "fit cheapest-30s --plan starter: $answer"
     answer=$("$1" cost nano-banana=6 veo3.1/fast=6x8s --strict 2>&1 > /dev/null) && fail '--strict did not refuse'
-    [[ $answer = *'with audio'* ]] || fail "--strict: $answer"
+    [[ $answer = *'depends on an option'* ]] || fail "--strict: $answer"
     [[ $(COMPLETE=bash "$1" -- 'credits cost flux-d' flux-d) = *flux-dev* ]] || fail 'no completions'
 }
 (file -b "$program" 2> /dev/null || true) | grep -q 'dynamically' && fail 'the program is linked dynamically'
