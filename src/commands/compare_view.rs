@@ -11,7 +11,7 @@ use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::few;
 use crate::values::credits::Credits;
 
-/// The longest name of several rows on one line; a note names the others.
+/// The longest name of several rows on one line.
 const LONGEST_NAME: usize = 32;
 
 impl Report for CompareReport {
@@ -22,125 +22,102 @@ impl Report for CompareReport {
     }
 
     fn sample_row(&self) -> RowInfo {
-        RowInfo::sample(&self.rows)
+        RowInfo { fits: self.budgets.iter().map(|name| (name.clone(), None)).collect(), ..RowInfo::default() }
     }
 
     fn view(&self) -> View {
-        let (table, folded) = self.table_of_rows();
-        let mut blocks = vec![Block::Table(table)];
+        let mut blocks = vec![Block::Table(self.table_of_rows())];
         if !self.not_comparable.is_empty() {
             let rows = self.not_comparable.iter();
-            let rows = rows.map(|one| vec![one.name.clone(), one.rate_in_words.clone(), one.reason.clone()]);
+            let rows = rows.map(|one| vec![one.name.clone(), one.rate.clone(), one.reason.clone()]);
             let columns = [Column::words("Can't do this job"), Column::words(""), Column::words("")];
             blocks.push(Block::Table(Table::new(columns, rows.collect())));
         }
+        let mut lines = Vec::new();
+        if self.lines().any(|line| line.len() > 1 && joined_names(line).len() > LONGEST_NAME) {
+            lines.push("--all names all models with the same price".to_owned());
+        }
         if self.retakes.0 != Decimal::ONE {
-            blocks.push(Block::Lines(vec![format!("With retakes: each × {}", grouped(self.retakes))]));
+            lines.push(format!("With retakes: each × {}", grouped(self.retakes)));
         }
-        let notes = self.text_notes.iter().cloned().chain(folded).chain(self.table.note.clone());
-        View {
-            headline: self.headline(RowInfo::name_in_words),
-            blocks,
-            footer: self.table.footer(),
-            notes: notes.collect(),
-        }
+        blocks.push(Block::Lines(lines));
+        let notes = self.assumption_notes.iter().chain(&self.notes).chain(&self.table.note).cloned().collect();
+        View { headline: self.headline(RowInfo::name_in_words), blocks, footer: self.table.footer(), notes }
     }
 
     fn reply(&self) -> Vec<String> {
         let mut sentences = vec![sentence(&self.headline(RowInfo::title_in_words))];
-        let priced = |row: &RowInfo| {
-            format!("{} costs {} for {}", row.title_in_words(), credits(row.credits), row.priced_in_words)
-        };
-        match self.rows.as_slice() {
-            [] => {}
-            [one] => sentences.push(format!("That is for {}.", one.priced_in_words)),
-            [one, other] => sentences.push(sentence(&format!("{}; {}", priced(one), priced(other)))),
-            rows => sentences.extend(self.most_expensive(rows)),
-        }
+        sentences.extend(self.ends());
         let mut facts = self.counts();
         if self.retakes.0 != Decimal::ONE {
-            facts.push(format!("Retakes are included: each price is multiplied by {}", grouped(self.retakes)));
+            facts.push(format!("Retakes are included: each price is multiplied by {}.", grouped(self.retakes)));
         }
         if !self.not_comparable.is_empty() {
             let titles: Vec<&str> = self.not_comparable.iter().map(|one| one.title.as_str()).collect();
-            facts.push(format!("We can't say what this costs with {}", few(&titles)));
+            facts.push(format!("We can't say what this costs with {}.", few(&titles)));
         }
-        if !facts.is_empty() {
-            sentences.push(facts.iter().map(|fact| sentence(fact)).collect::<Vec<_>>().join(" "));
-        }
+        sentences.extend(Some(facts.join(" ")).filter(|facts| !facts.is_empty()));
         reply::ended(sentences, &[], &self.customer_notes, &self.table)
     }
 }
 
 impl CompareReport {
+    /// Returns the rows of each line of a text.
+    fn lines(&self) -> impl Iterator<Item = &[RowInfo]> {
+        self.rows.chunk_by(|row, next| row.line == next.line)
+    }
+
+    /// Names the lines that cost this much.
+    fn names(&self, cost: Credits, name: fn(&RowInfo) -> String) -> Vec<String> {
+        self.lines().filter_map(<[RowInfo]>::first).filter(|row| row.credits == cost).map(name).collect()
+    }
+
     /// Says which row is cheapest, or of two what that saves.
     fn headline(&self, name: fn(&RowInfo) -> String) -> String {
-        let Some(first) = self.rows.first() else {
-            let Some((max, cheapest, least)) = &self.hidden_by else { return "nothing to compare".to_owned() };
-            return format!(
-                "no model costs {} or less: the cheapest, {cheapest}, costs {}",
-                credits(*max),
-                credits(*least)
-            );
-        };
-        let cost = credits(first.credits);
-        let cheapest: Vec<String> = self.first_rows().filter(|row| row.credits == first.credits).map(name).collect();
-        let names: Vec<&str> = cheapest.iter().map(String::as_str).collect();
-        let job = self.job_in_words.as_ref().filter(|job| job.ends_with('s')).map(|job| format!(" for {job}"));
-        let job = job.unwrap_or_default();
-        match (self.rows.as_slice(), names.as_slice()) {
-            ([_], [one]) => format!("{one}: {cost}{job}"),
-            ([one, other], [_]) => {
-                let saved = credits(other.credits.minus(one.credits));
-                format!("{} saves {saved}: {} instead of {}", name(one), grouped(one.credits), grouped(other.credits))
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return self.all_hidden.clone() };
+        let (cost, job) = (credits(first.credits), &self.for_job);
+        let names = self.names(first.credits, name);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        match (names.as_slice(), self.lines().count()) {
+            ([one], 1) if self.rows.len() == 1 => format!("{one}: {cost}{job}"),
+            ([one], 2) => {
+                let saved = credits(last.credits.minus(first.credits));
+                format!("{one} saves {saved}: {} instead of {}", grouped(first.credits), grouped(last.credits))
             }
-            (_, [one]) => format!("{one} is cheapest: {cost}{job}"),
-            (_, names) if self.lines.len() == names.len() => format!("all cost the same: {cost} each{job}"),
-            (_, names) => format!("{} are cheapest: {cost} each{job}", few(names)),
+            (names, lines) if names.len() == lines => format!("all cost the same: {cost} each{job}"),
+            ([one], _) => format!("{one} is cheapest: {cost}{job}"),
+            (names, _) => format!("{} are cheapest: {cost} each{job}", few(names)),
         }
     }
 
-    /// Returns the first row of each line.
-    fn first_rows(&self) -> impl Iterator<Item = &RowInfo> {
-        let places = self.lines.iter().scan(0, |next, length| {
-            let place = *next;
-            *next += length;
-            Some(place)
-        });
-        places.filter_map(|place| self.rows.get(place))
-    }
-
-    /// Says which shown row costs most, and how much more than the cheapest.
-    fn most_expensive(&self, rows: &[RowInfo]) -> Option<String> {
-        let (first, last) = (rows.first()?, rows.last()?);
+    /// Says what the cheapest price is for, and which shown row costs most.
+    fn ends(&self) -> Option<String> {
+        let (first, last) = (self.rows.first()?, self.rows.last()?);
+        let cheapest = format!("That is for {}.", first.priced);
         if first.credits == last.credits {
-            return Some(format!("That is for {}.", first.priced_in_words));
+            return Some(cheapest);
         }
-        let titles = self.first_rows().filter(|row| row.credits == last.credits).map(RowInfo::title_in_words);
-        let titles: Vec<String> = titles.collect();
-        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let names = self.names(last.credits, RowInfo::title_in_words);
+        let is = if names.len() == 1 { "is" } else { "are" };
+        let names = few(&names.iter().map(String::as_str).collect::<Vec<_>>());
         let times = last.multiple.map(|multiple| fixed(multiple.0, 1));
         let times = times.map_or_else(String::new, |times| format!(", {} times as much", times.trim_end_matches(".0")));
-        let (titles, cost) = (few(&titles), credits(last.credits));
-        Some(format!(
-            "That is for {}. The most expensive of these is {titles} at {cost}{times}.",
-            first.priced_in_words
-        ))
+        let (cost, priced) = (credits(last.credits), &last.priced);
+        Some(format!("{cheapest} The most expensive {is} {names}: {cost} for {priced}{times}."))
     }
 
     /// Says how many of the cheapest the named budgets cover.
     fn counts(&self) -> Vec<String> {
-        let Some(first) = self.rows.first().filter(|_| !self.shown_budgets.is_empty()) else { return Vec::new() };
-        let count = |((_, fits), on): (&(String, Option<u128>), &String)| match fits {
-            Some(fits) => format!("{} of these {on}", grouped(*fits)),
-            None => format!("as many as you like {on}"),
+        let Some(first) = self.rows.first().filter(|_| self.shows_budgets) else { return Vec::new() };
+        let count = |(name, fits): &(String, Option<u128>)| match fits {
+            Some(fits) => format!("{} of these {}", grouped(*fits), on(name)),
+            None => format!("as many as you like {}", on(name)),
         };
-        let counts: Vec<String> = first.fits.iter().zip(&self.shown_budgets).map(count).collect();
-        vec![format!("With {} you can make {}", first.title_in_words(), list(&counts))]
+        let counts: Vec<String> = first.fits.iter().map(count).collect();
+        vec![format!("With {} you can make {}.", first.title_in_words(), list(&counts))]
     }
 
-    /// Makes the table, and a note on rows that have no room for their names.
-    fn table_of_rows(&self) -> (Table, Option<String>) {
+    fn table_of_rows(&self) -> Table {
         let mut columns = vec![
             Column::words("Model"),
             Column::words("Priced"),
@@ -148,38 +125,36 @@ impl CompareReport {
             Column::numbers("").optional(),
             Column::numbers("").optional(),
         ];
-        columns.extend(self.shown_budgets.iter().map(|on| Column::numbers(capitalized(on))));
+        let budgets = self.budgets.iter().filter(|_| self.shows_budgets);
+        columns.extend(budgets.map(|name| Column::numbers(capitalized(&on(name)))));
         let most = self.rows.last().map(|row| row.credits).unwrap_or_default();
-        let (mut rows, mut bars, mut folded) = (Vec::new(), Vec::new(), Vec::new());
-        let mut rest = self.rows.as_slice();
-        for length in &self.lines {
-            let (line, after) = rest.split_at_checked(*length).unwrap_or((rest, &[]));
-            rest = after;
+        let (mut rows, mut bars) = (Vec::new(), Vec::new());
+        for line in self.lines() {
             let Some(row) = line.first() else { continue };
-            let names: Vec<&str> = line.iter().map(|row| row.name.as_str()).collect();
-            let joined = names.join(", ");
-            let mut name = if joined.len() > LONGEST_NAME { row.name.clone() } else { joined.clone() };
-            if let (true, [first, others @ ..]) = (joined.len() > LONGEST_NAME && names.len() > 1, names.as_slice()) {
-                let note = format!("the same price as {first}: {}", list(others));
-                if !folded.contains(&note) {
-                    folded.push(note);
-                }
-            }
-            if let Some(option) = &row.option_words {
-                name.push_str(&format!(", {option}"));
+            let mut name = joined_names(line);
+            if name.len() > LONGEST_NAME && line.len() > 1 {
+                name = format!("{} and {} more", row.name, grouped(line.len() - 1));
             }
             let difference =
                 if row.difference.is_zero() { String::new() } else { format!("+{}", grouped(row.difference)) };
             let multiple = row.multiple.map(|multiple| format!("{}x", fixed(multiple.0, 1))).unwrap_or_default();
-            let mut cells = vec![name, row.priced_in_words.clone(), grouped(row.credits), difference, multiple];
-            let counts = row.fits.iter().take(self.shown_budgets.len());
+            let mut cells = vec![row.with_option(&name), row.priced.clone(), grouped(row.credits), difference, multiple];
+            let counts = row.fits.iter().filter(|_| self.shows_budgets);
             cells.extend(counts.map(|(_, fits)| fits.map_or_else(|| "unlimited".to_owned(), grouped)));
             rows.push(cells);
             bars.push(share(row.credits, most));
         }
-        let folded = (!folded.is_empty()).then(|| format!("{} (--all lists them)", folded.join("; ")));
-        (Table { columns, rows, bars }, folded)
+        Table { columns, rows, bars }
     }
+}
+
+/// `on Starter`, `on the balance`.
+fn on(budget: &str) -> String {
+    if budget == "balance" { "on the balance".to_owned() } else { format!("on {budget}") }
+}
+
+fn joined_names(line: &[RowInfo]) -> String {
+    line.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 impl RowInfo {

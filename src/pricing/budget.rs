@@ -1,9 +1,11 @@
 //! How many of a production a budget covers, and the cheapest way to a wanted number.
 
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
+use crate::format::half_up;
 use crate::table::schema::{Plan, TopUp};
-use crate::values::credits::{Credits, LimitExceeded};
+use crate::values::credits::{Credits, Exact, LimitExceeded};
 
 /// Credits to spend: a plan, or a balance.
 #[derive(Debug, Clone, Copy)]
@@ -30,17 +32,40 @@ pub struct Fit {
 }
 
 /// What a wanted number of productions needs beyond a budget.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Wanted {
     /// The credits that they cost.
     pub credits: Credits,
-    /// The credits that are missing; none where the budget covers them.
+    /// Whether the budget covers them.
+    pub possible: bool,
+    /// The credits that are missing.
     pub short: Credits,
     /// The credits left over.
     pub left: Credits,
-    /// The extra credits to buy, where some are missing and can be bought.
-    pub purchase: Option<Purchase>,
-    /// The plan's month and the purchase, in USD; `None` for a balance or a one-time plan, and without prices.
+    /// The extra credits to buy, whole; `None` where none can be bought.
+    pub top_up_credits: Option<Credits>,
+    /// What they cost.
+    #[serde(serialize_with = "six_decimals")]
+    pub top_up_usd: Option<Decimal>,
+    /// The plan's month and the extra credits; `None` for a balance or a one-time plan, and without prices.
+    #[serde(serialize_with = "six_decimals")]
+    pub usd: Option<Decimal>,
+    /// In how many purchases the extra credits are bought.
+    #[serde(skip)]
+    pub purchases: u64,
+}
+
+/// The cheapest way to a wanted number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheapestWay {
+    /// The plan's name.
+    pub plan: String,
+    /// The extra credits to buy.
+    pub top_up_credits: Credits,
+    /// In how many purchases.
+    pub purchases: u64,
+    /// The plan's month and the extra credits.
+    #[serde(serialize_with = "six_decimals")]
     pub usd: Option<Decimal>,
 }
 
@@ -53,6 +78,11 @@ pub struct Purchase {
     pub purchases: u64,
     /// What they cost in USD.
     pub usd: Decimal,
+}
+
+/// Writes an amount in USD, rounded only here.
+fn six_decimals<S: Serializer>(usd: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+    usd.map(|usd| Exact(half_up(usd, 6))).serialize(serializer)
 }
 
 impl<'t> Budget<'t> {
@@ -110,10 +140,19 @@ impl<'t> Budget<'t> {
         let short = if each.is_zero() { Credits::ZERO } else { needed.minus(funds) };
         let is_once = self.plan.is_some_and(|plan| plan.once);
         let purchase = top_up.filter(|_| !is_once).map(|top_up| top_up.purchase(short)).transpose()?;
-        let extra_usd = if short.is_zero() { Some(Decimal::ZERO) } else { purchase.map(|purchase| purchase.usd) };
+        let top_up_usd = purchase.map(|purchase| purchase.usd);
+        let extra_usd = if short.is_zero() { Some(Decimal::ZERO) } else { top_up_usd };
         let month = self.plan.filter(|plan| !plan.once).and_then(Plan::usd);
-        let usd = month.and_then(|month| month.checked_add(extra_usd?)).map(|usd| usd.normalize());
-        Ok(Wanted { credits, short, left: funds.minus(needed), purchase, usd })
+        Ok(Wanted {
+            credits,
+            possible: short.is_zero(),
+            short,
+            left: funds.minus(needed),
+            top_up_credits: purchase.map(|purchase| purchase.credits),
+            top_up_usd,
+            usd: month.and_then(|month| month.checked_add(extra_usd?)),
+            purchases: purchase.map_or(0, |purchase| purchase.purchases),
+        })
     }
 
     /// Returns what credits of this budget cost in USD: at the plan's own rate, or for a balance at the top-up rate.
@@ -122,13 +161,6 @@ impl<'t> Budget<'t> {
             Some(plan) => credits.value().checked_mul(plan.usd()?)?.checked_div(plan.credits.value()),
             None => top_up?.usd(credits),
         }
-    }
-}
-
-impl Wanted {
-    /// Returns whether the budget covers them.
-    pub fn is_possible(&self) -> bool {
-        self.short.is_zero()
     }
 }
 
@@ -146,27 +178,23 @@ impl TopUp {
     }
 }
 
-/// Returns the place of the monthly plan that gets to the wanted number for the least USD; then with fewer purchases,
-/// then the smaller plan. `None` where no plan with a price gets there.
-pub fn cheapest_way<'b, 't: 'b>(ways: impl IntoIterator<Item = (&'b Budget<'t>, &'b Wanted)>) -> Option<usize> {
-    ways.into_iter()
-        .enumerate()
-        .filter(|(_, (budget, _))| budget.is_monthly())
-        .filter_map(|(place, (budget, wanted))| {
-            let purchases = wanted.purchase.map_or(0, |purchase| purchase.purchases);
-            Some((place, (wanted.usd?, purchases, budget.credits)))
-        })
-        .min_by_key(|(_, cost)| *cost)
-        .map(|(place, _)| place)
+/// Returns how the monthly plan that gets to the wanted number for the least USD does that; then the one with fewer
+/// purchases, then the smaller plan. `None` where no plan with a price gets there.
+pub fn cheapest_way(budgets: &[(Budget<'_>, Wanted)]) -> Option<CheapestWay> {
+    let ways = budgets.iter().filter(|(budget, wanted)| budget.is_monthly() && wanted.usd.is_some());
+    let (budget, wanted) = ways.min_by_key(|(budget, wanted)| (wanted.usd, wanted.purchases, budget.credits))?;
+    Some(CheapestWay {
+        plan: budget.name().to_owned(),
+        top_up_credits: wanted.top_up_credits.unwrap_or_default(),
+        purchases: wanted.purchases,
+        usd: wanted.usd,
+    })
 }
 
-/// Returns the monthly plan with the fewest credits among the budgets that cover what is wanted.
-pub fn smallest_plan<'b, 't: 'b>(budgets: impl IntoIterator<Item = (&'b Budget<'t>, bool)>) -> Option<&'t Plan> {
-    budgets
-        .into_iter()
-        .filter(|(budget, covers)| *covers && budget.is_monthly())
-        .filter_map(|(budget, _)| budget.plan)
-        .min_by_key(|plan| plan.credits)
+/// Returns the monthly plan with the fewest credits among those that cover what is wanted.
+pub fn smallest_plan<'t>(budgets: &[(Budget<'t>, Wanted)]) -> Option<&'t Plan> {
+    let covering = budgets.iter().filter(|(budget, wanted)| budget.is_monthly() && wanted.possible);
+    covering.filter_map(|(budget, _)| budget.plan).min_by_key(|plan| plan.credits)
 }
 
 #[cfg(test)]
@@ -203,7 +231,7 @@ mod tests {
         let budget = Budget::of_balance(credits("1250"), Credits::ZERO, credits("1300"));
         assert_eq!(budget.fit(credits("7")).unwrap(), Fit { fits: Some(0), used: Credits::ZERO, left: Credits::ZERO });
         assert_eq!(budget.wanted(10, credits("7"), None).unwrap().short, credits("120"));
-        assert!(budget.wanted(9, Credits::ZERO, None).unwrap().is_possible(), "what costs nothing is possible");
+        assert!(budget.wanted(9, Credits::ZERO, None).unwrap().possible, "what costs nothing is possible");
     }
 
     #[test]
@@ -240,18 +268,18 @@ mod tests {
         let budget = Budget::of_plan(table.plan("starter").unwrap(), credits("100"), credits("50"));
         assert_eq!((budget.name(), budget.available().unwrap()), ("Starter", credits("1300")));
         let enough = budget.wanted(13, credits("100"), top_up).unwrap();
-        assert!(enough.is_possible());
+        assert!(enough.possible);
         assert_eq!((enough.credits, enough.short, enough.left), (credits("1300"), Credits::ZERO, Credits::ZERO));
-        assert_eq!(enough.usd.unwrap().to_string(), "29");
+        assert_eq!(enough.usd.unwrap().normalize().to_string(), "29");
         let short = budget.wanted(14, credits("100"), top_up).unwrap();
-        assert_eq!((short.is_possible(), short.short, short.left), (false, credits("100"), Credits::ZERO));
-        assert_eq!(short.usd.unwrap().to_string(), "35");
+        assert_eq!((short.possible, short.short, short.left), (false, credits("100"), Credits::ZERO));
+        assert_eq!(short.usd.unwrap().normalize().to_string(), "35");
         assert_eq!(budget.wanted(12, credits("100"), None).unwrap().left, credits("100"));
         assert_eq!(budget.wanted(14, credits("100"), None).unwrap().usd, None, "nothing can be bought");
         assert_eq!(balance("0").wanted(1, credits("1"), top_up).unwrap().usd, None, "a balance has no month");
         let trial = Budget::of_plan(table.plan("trial").unwrap(), Credits::ZERO, Credits::ZERO);
         let wanted = trial.wanted(10, credits("100"), top_up).unwrap();
-        assert_eq!((wanted.purchase, wanted.usd), (None, None), "a one-time plan never gets a top-up");
+        assert_eq!((wanted.top_up_credits, wanted.usd), (None, None), "a one-time plan never gets a top-up");
     }
 
     #[test]
@@ -271,12 +299,9 @@ mod tests {
         let cheapest = |plans: [String; 2]| {
             let table = table(&(plans.concat() + "[top_up]\nusd_per_1000 = 10\nmin = 0\nmax = 1000\n"));
             let budget = |plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO);
-            let budgets: Vec<Budget<'_>> = table.plans.iter().map(budget).collect();
             let wanted = |budget: &Budget<'_>| budget.wanted(1, Credits::from(3000), table.top_up.as_ref()).unwrap();
-            let wanted: Vec<Wanted> = budgets.iter().map(wanted).collect();
-            let smallest = smallest_plan(budgets.iter().zip(wanted.iter().map(Wanted::is_possible)));
-            let way = cheapest_way(budgets.iter().zip(&wanted)).map(|at| budgets[at].name().to_owned());
-            (way, smallest.map(|plan| plan.name.clone()))
+            let budgets: Vec<_> = table.plans.iter().map(budget).map(|budget| (budget, wanted(&budget))).collect();
+            (cheapest_way(&budgets).map(|way| way.plan), smallest_plan(&budgets).map(|plan| plan.name.clone()))
         };
         let some = |name: &str| Some(name.to_owned());
         // 3,000 credits are USD 20 of the month and 20 of two purchases, or 40 of the month alone.

@@ -1,26 +1,16 @@
 //! The same job on several models: what each costs, the cheapest first.
 
+use std::collections::HashMap;
+
 use super::assumption::{Assumed, Assumption};
-use super::estimate::{Estimate, Note, Terms, estimate};
+use super::estimate::{Estimate, Terms, estimate};
 use super::item::{Content, Item, ItemError, ItemFault, ModelPart, Part};
 use crate::table::PriceTable;
 use crate::table::schema::Model;
-use crate::values::credits::Credits;
 use crate::values::price::{Rate, Unit};
 use crate::values::quantity::{Length, Quantity};
 
-/// Something to compare, before it is priced.
-#[derive(Debug, Clone)]
-pub struct Candidate<'t> {
-    /// What it is.
-    pub item: Item<'t>,
-    /// Whether the user named it.
-    pub is_named: bool,
-    /// The place among the items that the user named.
-    pub index: usize,
-}
-
-/// A candidate with its price.
+/// Something that was compared.
 #[derive(Debug, Clone)]
 pub struct Row<'t> {
     /// The row's own name, with the number of times for a recipe.
@@ -29,15 +19,15 @@ pub struct Row<'t> {
     pub model: Option<&'t Model>,
     /// The option that the price is for, where the model has options.
     pub option: Option<&'t Rate>,
-    /// Whether the user named it.
-    pub is_named: bool,
     /// Whether it is a recipe that is compared as it is, although the job is a length.
     pub ignores_job: bool,
     /// What it costs.
     pub estimate: Estimate<'t>,
+    /// The same number for rows that look alike: of the same kind, price and first word, and for the same quantity.
+    pub group: usize,
 }
 
-/// A candidate that can't do the job.
+/// A model that can't do the job.
 #[derive(Debug, Clone)]
 pub struct NotComparable<'t> {
     /// The model.
@@ -49,77 +39,95 @@ pub struct NotComparable<'t> {
 /// A comparison: the rows, the cheapest first, and what can't do the job.
 pub type Comparison<'t> = (Vec<Row<'t>>, Vec<NotComparable<'t>>);
 
-/// Prices every candidate. Those without a quantity get the job's; of a recipe the job is how many, because a recipe is as
-/// long as it is. Where options are left open, each rate is a row.
+/// Prices every item. Those without a quantity get the job's; of a recipe the job is how many, because a recipe is as
+/// long as it is. Where options are left open, each rate is a row. Rows that the user named are never alike.
 ///
 /// # Errors
-/// Items that the user named and that can't be priced.
+/// Items that the user named and that can't be priced, or all of them.
 pub fn compare<'t>(
     table: &'t PriceTable,
-    candidates: Vec<Candidate<'t>>,
+    items: impl IntoIterator<Item = Result<Item<'t>, ItemFault>>,
+    are_named: bool,
     job: Quantity,
     terms: Terms,
 ) -> Result<Comparison<'t>, Vec<ItemFault>> {
     let (mut rows, mut not_comparable, mut faults) = (Vec::new(), Vec::new(), Vec::new());
-    for candidate in candidates {
-        let has_quantity = candidate.item.model().is_none_or(|part| part.quantity.is_some());
-        let model = candidate.item.model().map(|part| part.model);
-        for item in variants(&candidate.item, terms) {
+    for (index, item) in items.into_iter().enumerate() {
+        let item = match item {
+            Ok(item) => item,
+            Err(fault) => {
+                faults.push(ItemFault { index, ..fault });
+                continue;
+            }
+        };
+        let part = item.model();
+        let (model, has_quantity) = (part.map(|part| part.model), part.is_none_or(|part| part.quantity.is_some()));
+        let ignores_job = is_bare_recipe(&item) && !matches!(job, Quantity::Count(_));
+        for item in variants(&item, terms) {
             let (item, shortest) = with_job(item, job);
-            let priced = price(table, &candidate, item, shortest, terms);
-            match (priced, model) {
-                (Ok((name, option, estimate)), _) => {
-                    let ignores_job = is_bare_recipe(&candidate.item) && !matches!(job, Quantity::Count(_));
-                    let is_named = candidate.is_named;
-                    rows.push(Row { name, model, option, is_named, ignores_job, estimate });
+            let name = name(&item);
+            match (price(table, item, shortest, terms), model) {
+                (Ok(estimate), _) => {
+                    let option = model.and_then(|_| estimate.lines.first()?.option);
+                    rows.push(Row { name, model, option, ignores_job, estimate, group: 0 });
+                    continue;
                 }
-                (Err(of_item), Some(model)) if !has_quantity && (!candidate.is_named || !is_assumption(&of_item)) => {
+                (Err(of_item), Some(model)) if !has_quantity && (!are_named || !is_assumption(&of_item)) => {
                     let error = of_item.into_iter().next().map(|fault| fault.error);
                     not_comparable.extend(error.map(|error| NotComparable { model, error }));
-                    break;
                 }
-                (Err(of_item), _) => {
-                    faults.extend(of_item.into_iter().map(|fault| ItemFault { index: candidate.index, ..fault }));
-                    break;
-                }
+                (Err(of_item), _) => faults.extend(of_item.into_iter().map(|fault| ItemFault { index, ..fault })),
             }
+            break;
         }
+    }
+    if rows.is_empty() && faults.is_empty() {
+        let fault = |one: &NotComparable<'_>| ItemFault {
+            index: 0,
+            item: one.model.name.clone(),
+            error: one.error.clone(),
+            fix: None,
+        };
+        faults = not_comparable.iter().map(fault).collect();
     }
     if !faults.is_empty() {
         return Err(faults);
     }
-    note_audio_once(&mut rows);
     rows.sort_by_key(|row| row.estimate.each);
+    group(&mut rows, are_named);
     Ok((rows, not_comparable))
 }
 
-/// Makes every model a candidate that nobody named.
-pub fn every_model(table: &PriceTable) -> Vec<Candidate<'_>> {
-    let candidate = |model| Candidate { item: Item::of_model(model), is_named: false, index: 0 };
-    table.models.iter().map(candidate).collect()
+/// Numbers the groups of rows that look alike, and puts the rows of each together, where the first of them is.
+fn group(rows: &mut [Row<'_>], are_named: bool) {
+    let mut groups = HashMap::new();
+    for (index, row) in rows.iter_mut().enumerate() {
+        let model = row.model.filter(|_| !are_named).ok_or(index);
+        let line = row.estimate.lines.first().map(|line| (line.quantity, line.clips, line.clip_length));
+        let look = model.map(|model| (&model.kind, &model.price, model.first_word(), row.option, line));
+        let next = groups.len();
+        row.group = *groups.entry(look).or_insert(next);
+    }
+    rows.sort_by_key(|row| row.group);
 }
 
-type Priced<'t> = (String, Option<&'t Rate>, Estimate<'t>);
-
+/// Prices an item. That the shortest clip was chosen for it is an assumption.
 fn price<'t>(
     table: &'t PriceTable,
-    candidate: &Candidate<'t>,
     item: Item<'t>,
     shortest: Option<Length>,
     terms: Terms,
-) -> Result<Priced<'t>, Vec<ItemFault>> {
-    if let Some(shortest) = shortest.filter(|_| terms.strict) {
-        let error = ItemError::Assumption(Box::new(Assumed::ShortestClip(shortest)));
-        return Err(vec![ItemFault { index: candidate.index, item: item.text.to_owned(), error, fix: None }]);
+) -> Result<Estimate<'t>, Vec<ItemFault>> {
+    let model = item.model().map(|part| part.model);
+    let Some((length, model)) = shortest.zip(model) else { return estimate(table, [Ok(item)], terms, 1) };
+    let assumed = Assumed::ShortestClip(length);
+    if terms.strict {
+        let error = ItemError::Assumption(Box::new(assumed));
+        return Err(vec![ItemFault { index: 0, item: item.text.to_owned(), error, fix: None }]);
     }
-    let name = name(&item);
     let mut estimate = estimate(table, [Ok(item)], terms, 1)?;
-    let option = estimate.lines.first().filter(|_| candidate.item.model().is_some()).and_then(|line| line.option);
-    if let (Some(shortest), Some(part)) = (shortest, candidate.item.model()) {
-        let assumed = Assumed::ShortestClip(shortest);
-        estimate.assumptions.push(Assumption { line: 0, model: part.model, assumed, alternative: None });
-    }
-    Ok((name, option, estimate))
+    estimate.assumptions.push(Assumption { line: 0, model, assumed, alternative: None });
+    Ok(estimate)
 }
 
 /// Names an item: the row's own name, with the number of times for a recipe.
@@ -139,17 +147,17 @@ fn is_assumption(faults: &[ItemFault]) -> bool {
 
 /// Returns an item for each rate that is left open, or the item itself.
 fn variants<'t>(item: &Item<'t>, terms: Terms) -> Vec<Item<'t>> {
-    let Some(part) = item.model() else { return vec![item.clone()] };
-    let Ok(choice) = part.model.price.choose(&part.options, terms.audio) else { return vec![item.clone()] };
-    if choice.alternatives.is_empty() {
+    let part = item.model();
+    let choice = part.and_then(|part| Some((part, part.model.price.choose(&part.options, terms.audio).ok()?)));
+    let Some((part, choice)) = choice.filter(|(_, choice)| !choice.alternatives.is_empty()) else {
         return vec![item.clone()];
-    }
-    let open = |rate: &&Rate| choice.option == Some(*rate) || choice.alternatives.contains(rate);
+    };
+    let is_open = |rate: &&Rate| choice.option == Some(*rate) || choice.alternatives.contains(rate);
     let with = |rate: &Rate| {
         let part = ModelPart { options: rate.words.clone(), ..part.clone() };
         Item { text: item.text, content: Content::Part(Part::Model(part)) }
     };
-    part.model.price.options().iter().filter(open).map(with).collect()
+    part.model.price.options().iter().filter(is_open).map(with).collect()
 }
 
 fn is_bare_recipe(item: &Item<'_>) -> bool {
@@ -159,35 +167,15 @@ fn is_bare_recipe(item: &Item<'_>) -> bool {
 /// Gives an item the job's quantity where it has none, and the shortest offered clip where the job is one of each.
 fn with_job(mut item: Item<'_>, job: Quantity) -> (Item<'_>, Option<Length>) {
     let is_bare_recipe = is_bare_recipe(&item);
-    match &mut item.content {
-        Content::Recipe { times, .. } => {
-            if let (Quantity::Count(count), true) = (job, is_bare_recipe) {
-                *times = count;
-            }
-            (item, None)
-        }
-        Content::Part(Part::Model(ModelPart { model, quantity: quantity @ None, .. })) => {
+    match (&mut item.content, job) {
+        (Content::Recipe { times, .. }, Quantity::Count(count)) if is_bare_recipe => *times = count,
+        (Content::Part(Part::Model(ModelPart { model, quantity: quantity @ None, .. })), _) => {
             let is_one_clip = model.price.unit == Unit::Second && job == Quantity::Count(1);
             let shortest = model.seconds_offered.first().copied().filter(|_| is_one_clip);
             *quantity = Some(shortest.map_or(job, |each| Quantity::Clips { count: 1, each }));
-            (item, shortest)
+            return (item, shortest);
         }
-        Content::Part(_) => (item, None),
+        _ => {}
     }
-}
-
-/// Keeps the note that a flag has no effect only where it has none on any row, and once.
-fn note_audio_once(rows: &mut [Row<'_>]) {
-    let is_audio_note = |note: &Note<'_>| matches!(note, Note::NoAudioChoice(_));
-    let has_choice = rows.iter().any(|row| !row.estimate.notes.iter().any(is_audio_note));
-    for (index, row) in rows.iter_mut().enumerate() {
-        row.estimate.notes.retain(|note| !is_audio_note(note) || !has_choice && index == 0);
-    }
-}
-
-impl Row<'_> {
-    /// Returns what one costs, with retakes.
-    pub fn credits(&self) -> Credits {
-        self.estimate.each
-    }
+    (item, None)
 }
