@@ -198,7 +198,7 @@ fn report(
     let mut notes = notes(&rows, shown, &not_comparable, left_out);
     notes.extend(budget_notes.iter().cloned());
     if let hidden @ 1.. = all.saturating_sub(lines(&infos)) {
-        notes.push(format!("{} not shown", counted(hidden, "more row")));
+        notes.push(format!("{} not shown", counted(hidden, "row")));
     }
     let all_hidden = rows.first().zip(args.max).map(|(row, max)| {
         format!("no model costs {} or less: the cheapest, {}, costs {}", credits(max), row.name, credits(least))

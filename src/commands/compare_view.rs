@@ -138,7 +138,8 @@ impl CompareReport {
             let difference =
                 if row.difference.is_zero() { String::new() } else { format!("+{}", grouped(row.difference)) };
             let multiple = row.multiple.map(|multiple| format!("{}x", fixed(multiple.0, 1))).unwrap_or_default();
-            let mut cells = vec![row.with_option(&name), row.priced.clone(), grouped(row.credits), difference, multiple];
+            let mut cells =
+                vec![row.with_option(&name), row.priced.clone(), grouped(row.credits), difference, multiple];
             let counts = row.fits.iter().filter(|_| self.shows_budgets);
             cells.extend(counts.map(|(_, fits)| fits.map_or_else(|| "unlimited".to_owned(), grouped)));
             rows.push(cells);

@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::allowance::{self, Example};
 use super::context::Context;
 use super::report::{AssumptionInfo, EXTRA_CREDITS, Line, Production, TableInfo, no_usd, six_decimals};
 use super::{help, input};
@@ -12,30 +11,31 @@ use crate::error::Failure;
 use crate::format::{counted, credits, grouped};
 use crate::output;
 use crate::pricing::budget::{Budget, CheapestWay, Fit, Wanted, cheapest_way, smallest_plan};
-use crate::pricing::estimate::{Estimate, Note, estimate};
-use crate::pricing::item::Item;
+use crate::pricing::estimate::{Estimate, Note, Terms, estimate};
+use crate::pricing::item::{Content, Item, ModelPart, Part};
 use crate::pricing::noun::Noun;
 use crate::table::schema::Plan;
 use crate::values::credits::{Credits, Exact, LimitExceeded};
 use crate::values::price::Unit;
+use crate::values::quantity::Quantity;
 
 /// The answer of `fit`.
 #[derive(Debug, Serialize)]
 pub struct FitReport {
-    pub(super) schema: &'static str,
+    schema: &'static str,
     pub(super) table: TableInfo,
     #[serde(rename = "noun")]
-    pub(super) noun_name: String,
-    pub(super) credits_each: Option<Credits>,
+    noun_name: String,
+    credits_each: Option<Credits>,
     pub(super) retakes: Exact,
-    pub(super) lines: Vec<Line>,
+    lines: Vec<Line>,
     pub(super) budgets: Vec<BudgetInfo>,
     pub(super) wanted: Option<u64>,
     pub(super) wanted_possible: Option<bool>,
-    pub(super) smallest_plan: Option<String>,
+    smallest_plan: Option<String>,
     pub(super) cheapest_way: Option<CheapestWay>,
-    pub(super) credits_allowed_each: Option<Credits>,
-    pub(super) assumptions: Vec<AssumptionInfo>,
+    credits_allowed_each: Option<Credits>,
+    assumptions: Vec<AssumptionInfo>,
     pub(super) notes: Vec<String>,
     #[serde(skip)]
     pub(super) noun: Noun,
@@ -79,108 +79,132 @@ pub struct BudgetInfo {
     pub(super) part: Option<String>,
 }
 
+/// Something that the credits for each buy.
+#[derive(Debug)]
+pub struct Example {
+    pub(super) count: u128,
+    /// One image, clip or second.
+    pub(super) line: Line,
+}
+
+/// The most examples for a unit of price.
+const EXAMPLES: usize = 3;
+
 /// Answers `fit`.
 ///
 /// # Errors
 /// Where an item can't be priced, a plan doesn't exist, or the answer can't be written.
 pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
-    let has_items = !args.items.items.is_empty() || args.items.file.is_some();
-    let report = if has_items { report(context, args)? } else { allowance::report(context, args)? };
-    output::write(&report, context.global)
+    output::write(&report(context, args)?, context.global)
 }
 
 fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
-    let typed = input::typed_items(context, &args.items)?;
-    let mut terms = args.production.terms(context.global.strict);
-    terms.default_second = typed.len() == 1;
+    let has_items = !args.items.items.is_empty() || args.items.file.is_some();
+    if !has_items && args.want.is_none() && !args.budgets.are_given() {
+        let message = "no items: write what one video needs, such as `nano-banana=6`, or how many you want with --want";
+        return Err(Failure::usage(message).with_help("credits fit --help").into());
+    }
+    let typed = if has_items { input::typed_items(context, &args.items)? } else { Vec::new() };
+    let terms = Terms { default_second: typed.len() == 1, ..args.production.terms(context.global.strict) };
     let items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, &context.table)).collect();
-    let noun = Noun::of(items.iter().flatten());
+    let noun = args.noun.clone().map_or_else(|| Noun::of(items.iter().flatten()), Noun::Custom);
     let budgets = budgets(context, args);
     let estimate = match estimate(&context.table, items, terms, 1) {
-        Ok(estimate) => estimate,
+        Ok(estimate) => Some(estimate).filter(|_| has_items),
         Err(faults) => {
             let items = help::items(context, &typed, &faults, terms);
             return Err(help::items_and_plans(items, budgets.err()).into());
         }
     };
     let budgets = budgets?;
+    if context.global.quiet && budgets.len() > 1 {
+        let message = "-q prints one number, and there are several budgets: choose one with --plan or --credits";
+        return Err(Failure::usage(message).with_help("credits fit --help").into());
+    }
+    let count = args.want.unwrap_or(1);
     let top_up = context.table.top_up.as_ref().filter(|_| args.want.is_some());
     let (mut infos, mut wanted) = (Vec::new(), Vec::new());
     for budget in &budgets {
-        let needed = budget.wanted(args.want.unwrap_or(1), estimate.each, top_up)?;
+        let Some(estimate) = &estimate else {
+            infos.push(BudgetInfo::divided(budget, count)?);
+            continue;
+        };
+        let needed = budget.wanted(count, estimate.each, top_up)?;
         let info = BudgetInfo::of(context, estimate.each, budget)?;
-        let part = covered_part(&estimate, budget).filter(|_| info.fits == Some(0));
+        let part = covered_part(estimate, budget).filter(|_| info.fits == Some(0));
         infos.push(BudgetInfo { wanted: args.want.map(|_| needed), part, ..info });
         wanted.push((*budget, needed));
     }
-    let production = Production::of(&estimate);
-    let report = FitReport::new(context, args, noun, &budgets, infos)?;
-    let mut notes: Vec<String> = production.notes.iter().chain(&report.notes).cloned().collect();
-    if args.usd && report.budgets.iter().all(|budget| budget.usd_each.is_none()) {
+    let production = estimate.as_ref().map(Production::of);
+    let budget_notes = notes_on_budgets(&budgets);
+    let notes = production.iter().flat_map(|production| &production.notes).chain(&budget_notes);
+    let mut notes: Vec<String> = notes.cloned().collect();
+    if args.usd && infos.iter().all(|info| info.usd_each.is_none()) {
         let names: Vec<&str> = budgets.iter().map(|one| one.plan.map_or(EXTRA_CREDITS, |plan| &plan.name)).collect();
-        notes.push(no_usd(&names));
+        notes.push(if has_items { no_usd(&names) } else { "--usd has no effect without items".to_owned() });
     }
+    let (examples, credits_allowed_each) = match (budgets.as_slice(), infos.as_slice()) {
+        ([budget], [info]) if !has_items => (examples(context, budget.available()?, count, terms), info.allowed_each),
+        _ => (Vec::new(), None),
+    };
     Ok(FitReport {
-        credits_each: Some(estimate.each),
-        lines: production.lines.clone(),
-        wanted_possible: args.want.map(|_| wanted.iter().any(|(_, wanted)| wanted.possible)),
+        schema: "credits.fit/1",
+        table: TableInfo::in_force(context),
+        noun_name: noun.name().to_owned(),
+        credits_each: estimate.as_ref().map(|estimate| estimate.each),
+        retakes: Exact(terms.retakes.factor()),
+        lines: production.as_ref().map(|production| production.lines.clone()).unwrap_or_default(),
+        budgets: infos,
+        wanted: args.want,
+        wanted_possible: args.want.filter(|_| has_items).map(|_| wanted.iter().any(|(_, wanted)| wanted.possible)),
         smallest_plan: smallest_plan(&wanted).map(|plan| plan.name.clone()),
         cheapest_way: args.want.and_then(|_| cheapest_way(&wanted)),
-        assumptions: production.assumptions.clone(),
+        credits_allowed_each,
+        assumptions: production.as_ref().map(|production| production.assumptions.clone()).unwrap_or_default(),
         notes,
-        production: Some(production),
-        ..report
+        noun,
+        production,
+        is_named: args.budgets.are_given(),
+        shows_usd: args.usd,
+        examples,
+        budget_notes,
     })
 }
 
-impl FitReport {
-    /// Reports on budgets alone.
-    ///
-    /// # Errors
-    /// Where one number is asked of several budgets.
-    pub fn new(
-        context: &Context<'_>,
-        args: &cli::Fit,
-        noun: Noun,
-        budgets: &[Budget<'_>],
-        infos: Vec<BudgetInfo>,
-    ) -> Result<FitReport, Failure> {
-        if context.global.quiet && infos.len() > 1 {
-            let message = "-q prints one number, and there are several budgets: choose one with --plan or --credits";
-            return Err(Failure::usage(message).with_help("credits fit --help"));
+/// Finds what a share of the credits buys: for each unit the cheapest few rows of different prices that are still
+/// available. The share isn't rounded: half a credit buys images that cost less.
+fn examples(context: &Context<'_>, available: Credits, count: u64, terms: Terms) -> Vec<Example> {
+    let models = &context.table.models;
+    let terms = Terms { default_second: true, strict: false, ..terms };
+    let mut offers: Vec<(Option<usize>, Credits, Example)> = Vec::new();
+    for model in models.iter().filter(|model| model.retired.is_none()) {
+        let mut item = Item::of_model(model);
+        if let (Some(each), Unit::Second) = (model.seconds_offered.first(), model.price.unit) {
+            // A clip can't be shorter than the shortest that is offered.
+            let quantity = Some(Quantity::Clips { count: 1, each: *each });
+            item.content = Content::Part(Part::Model(ModelPart { model, quantity, options: Vec::new() }));
         }
-        let noun = args.noun.clone().map_or(noun, Noun::Custom);
-        let budget_notes = notes_on_budgets(budgets);
-        Ok(FitReport {
-            schema: "credits.fit/1",
-            table: TableInfo::in_force(context),
-            noun_name: noun.name().to_owned(),
-            credits_each: None,
-            retakes: Exact(args.production.terms(false).retakes.factor()),
-            lines: Vec::new(),
-            budgets: infos,
-            wanted: args.want,
-            wanted_possible: None,
-            smallest_plan: None,
-            cheapest_way: None,
-            credits_allowed_each: None,
-            assumptions: Vec::new(),
-            notes: budget_notes.clone(),
-            noun,
-            production: None,
-            is_named: args.budgets.are_given(),
-            shows_usd: args.usd,
-            examples: Vec::new(),
-            budget_notes,
-        })
+        let Ok(priced) = estimate(&context.table, [Ok(item)], terms, count) else { continue };
+        if let (Some(count @ 1..), Some(line)) = (available.holds(priced.total), Line::all(&priced).pop()) {
+            let unit = models.iter().position(|other| other.price.unit == model.price.unit);
+            offers.push((unit, priced.total, Example { count, line }));
+        }
     }
+    offers.sort_by_key(|(unit, price, _)| (*unit, *price));
+    offers.dedup_by_key(|(unit, price, _)| (*unit, *price));
+    let mut of_unit = (None, 0);
+    offers.retain(|(unit, ..)| {
+        of_unit = if of_unit.0 == *unit { (*unit, of_unit.1 + 1) } else { (*unit, 1) };
+        of_unit.1 <= EXAMPLES
+    });
+    offers.into_iter().map(|(.., example)| example).collect()
 }
 
 /// Returns the budgets that were named, or every monthly plan, with extra credits and what is used.
 ///
 /// # Errors
 /// Where a plan doesn't exist, or there is none at all.
-pub fn budgets<'c>(context: &'c Context<'_>, args: &cli::Fit) -> Result<Vec<Budget<'c>>, Failure> {
+fn budgets<'c>(context: &'c Context<'_>, args: &cli::Fit) -> Result<Vec<Budget<'c>>, Failure> {
     let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
     let budgets = named_budgets(context, &args.budgets, extra, used)?;
     if budgets.is_empty() {
@@ -262,8 +286,16 @@ impl BudgetInfo {
         Ok(BudgetInfo { fits, used, left, unlimited: fits.is_none(), usd_each, ..BudgetInfo::without_count(budget) })
     }
 
-    /// Describes a budget alone.
-    pub fn without_count(budget: &Budget<'_>) -> BudgetInfo {
+    /// Divides a budget into whole credits for each of a number.
+    fn divided(budget: &Budget<'_>, count: u64) -> Result<BudgetInfo, LimitExceeded> {
+        let (available, count) = (budget.available()?, Decimal::from(count));
+        let each = Credits::try_from(available.holds(Credits::ONE.times(count)?).unwrap_or_default())?;
+        let used = each.times(count)?;
+        let left = available.minus(used);
+        Ok(BudgetInfo { used, left, allowed_each: Some(each), ..BudgetInfo::without_count(budget) })
+    }
+
+    fn without_count(budget: &Budget<'_>) -> BudgetInfo {
         BudgetInfo {
             name: budget.name().to_owned(),
             kind: if budget.plan.is_some() { "plan" } else { "balance" },

@@ -1,14 +1,17 @@
 //! The answer of `fit` in words.
 
-use super::allowance;
-use super::fit::{BudgetInfo, FitReport};
+use rust_decimal::Decimal;
+
+use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
 use super::report::Production;
-use crate::format::{counted, credits, grouped, list, usd};
+use crate::format::{choice, counted, credits, grouped, list, seconds, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
+use crate::pricing::assumption::few;
 use crate::pricing::budget::{CheapestWay, Wanted};
 use crate::values::credits::Credits;
+use crate::values::price::Unit;
 
 impl Report for FitReport {
     type Row = BudgetInfo;
@@ -22,34 +25,40 @@ impl Report for FitReport {
     }
 
     fn view(&self) -> View {
-        let (headline, mut blocks, assumed) = match &self.production {
-            None => (allowance::headline(self), Vec::new(), &[][..]),
-            Some(production) => {
-                let lines = production.table(&format!("Each {}", self.noun.short()));
-                (self.headline(), vec![Block::Table(lines)], production.assumption_notes.as_slice())
-            }
-        };
+        let mut blocks = Vec::new();
+        let mut notes = Vec::new();
+        if let Some(production) = &self.production {
+            blocks.push(Block::Table(production.table(&format!("Each {}", self.noun.short()))));
+            notes.clone_from(&production.assumption_notes);
+        }
         match (self.budgets.as_slice(), &self.production) {
-            ([_], None) => blocks.extend(allowance::blocks(self)),
             ([budget], Some(production)) => blocks.push(Block::Lines(self.calculation(production, budget))),
+            ([_], None) => blocks.extend(self.table_of_examples()),
             _ => blocks.push(Block::Table(self.table_of_budgets())),
         }
-        let notes = assumed.iter().chain(&self.notes).chain(&self.table.note).cloned().collect();
-        View { headline, blocks, footer: self.table.footer(), notes }
+        notes.extend(self.notes.iter().chain(&self.table.note).cloned());
+        View { headline: self.headline(), blocks, footer: self.table.footer(), notes }
     }
 
     fn reply(&self) -> Vec<String> {
-        let Some(production) = &self.production else { return allowance::reply(self) };
-        let mut sentences = match (self.wanted, self.budgets.as_slice()) {
+        let sentences = match (&self.production, self.wanted, self.budgets.as_slice()) {
+            (None, ..) => vec![self.share_sentence()],
             _ if self.is_unlimited() => vec![format!("You can make as {UNLIMITED}.")],
-            (None, [budget]) => vec![format!("{} you can make {}.", with(budget), self.counted(budget))],
-            (None, _) => vec![format!("You can make {}.", self.counts(|budget| format!("with {}", budget.name)))],
-            (Some(wanted), _) => self.wanted_in_sentences(wanted),
+            (_, None, [budget]) => vec![format!("{} you can make {}.", with(budget), self.counted(budget))],
+            (_, None, _) => vec![format!("You can make {}.", self.counts(|budget| format!("with {}", budget.name)))],
+            (_, Some(wanted), [budget]) => {
+                let rest = top_up_in_words(budget).map(|rest| format!("{rest}."));
+                [format!("{}.", self.possible(wanted))].into_iter().chain(rest).collect()
+            }
+            (_, Some(wanted), _) => {
+                let way = self.cheapest_way.as_ref().map(|way| format!("The cheapest way is {}.", way_in_words(way)));
+                [format!("{}.", self.possible(wanted))].into_iter().chain(way).collect()
+            }
         };
-        if !self.is_unlimited() {
-            sentences.push(self.each_sentence(production));
-        }
-        reply::ended(sentences, &[production], &self.budget_notes, &self.table)
+        let production = self.production.as_ref();
+        let each = production.filter(|_| !self.is_unlimited()).map(|production| self.each_sentence(production));
+        let sentences = sentences.into_iter().chain(each).collect();
+        reply::ended(sentences, production.as_slice(), &self.budget_notes, &self.table)
     }
 
     fn number(&self) -> Option<String> {
@@ -64,12 +73,7 @@ impl Report for FitReport {
     fn verdict(&self) -> Verdict {
         match (self.wanted, self.wanted_possible) {
             (Some(wanted), Some(false)) if self.is_named => {
-                let short = self.budgets.iter().filter_map(|budget| {
-                    let name = if budget.is_plan() { &budget.name } else { "the balance" };
-                    Some(format!("{name} is {} short", grouped(budget.wanted?.short)))
-                });
-                let short = list(&short.collect::<Vec<_>>());
-                Verdict::No { reason: format!("{}: {short}", self.needed(wanted)), is_in_text: true }
+                Verdict::No { reason: self.possible(wanted), is_in_text: true }
             }
             _ => Verdict::Yes,
         }
@@ -86,15 +90,15 @@ impl FitReport {
 
     /// Returns the counts, or with a wanted number whether it is possible and the cheapest way.
     fn headline(&self) -> String {
-        match (self.wanted, self.budgets.as_slice()) {
+        match (self.wanted, self.budgets.as_slice(), &self.cheapest_way) {
+            _ if self.production.is_none() => self.share(),
             _ if self.is_unlimited() => format!("As {UNLIMITED}"),
-            (None, [BudgetInfo { part: Some(part), .. }]) => format!("{}: {part}", self.counts(on)),
-            (None, _) => self.counts(on),
-            (Some(wanted), [budget]) => self.wanted_of_one(wanted, budget),
-            (Some(wanted), _) => match &self.cheapest_way {
-                Some(way) => format!("{}. Cheapest: {}", self.needed(wanted), way_in_words(way)),
-                None => format!("{}. {}", self.needed(wanted), self.covering()),
-            },
+            (None, [BudgetInfo { part: Some(part), .. }], _) => format!("{}: {part}", self.counts(on)),
+            (None, ..) => self.counts(on),
+            (Some(wanted), [_, _, ..], Some(way)) => {
+                format!("{}. Cheapest: {}", self.needed(wanted), way_in_words(way))
+            }
+            (Some(wanted), ..) => self.possible(wanted),
         }
     }
 
@@ -118,11 +122,23 @@ impl FitReport {
         format!("{} {cost} {}", self.noun.counted(wanted), credits(needed))
     }
 
-    /// Says whether the only budget covers the wanted number.
-    fn wanted_of_one(&self, wanted: u64, budget: &BudgetInfo) -> String {
-        let (needed, funds) = (self.needed(wanted), funds(budget));
+    /// Says whether the only budget covers the wanted number, or which plans do.
+    fn possible(&self, wanted: u64) -> String {
+        let needed = self.needed(wanted);
+        let [budget] = self.budgets.as_slice() else {
+            let names = |possible: bool| {
+                let budgets =
+                    self.budgets.iter().filter(move |one| one.wanted.is_some_and(|it| it.possible == possible));
+                budgets.map(|budget| budget.name.as_str()).collect::<Vec<_>>()
+            };
+            return match names(true).as_slice() {
+                [] => format!("{needed}. {} don't cover that", few(&names(false))),
+                [one] => format!("{needed}. {one} covers that"),
+                several => format!("{needed}. {} cover that", few(several)),
+            };
+        };
         let owner = if budget.is_plan() { format!("the {} plan", budget.name) } else { "your balance".to_owned() };
-        let Wanted { possible, short, left, .. } = budget.wanted.unwrap_or_default();
+        let (funds, Wanted { possible, short, left, .. }) = (funds(budget), budget.wanted.unwrap_or_default());
         if possible {
             return format!("Yes: {needed}, and {owner} ({funds}) covers that, with {} left over", grouped(left));
         }
@@ -131,26 +147,56 @@ impl FitReport {
         format!("No: {needed}, which is {} more than {owner} has ({funds}{enough})", grouped(short))
     }
 
-    /// Names the plans that cover the wanted number.
-    fn covering(&self) -> String {
-        let covering = self.budgets.iter().filter(|budget| budget.wanted.is_some_and(|wanted| wanted.possible));
-        match covering.map(|budget| budget.name.as_str()).collect::<Vec<_>>().as_slice() {
-            [] => "No plan covers that by itself".to_owned(),
-            [one] => format!("{one} covers that"),
-            several => format!("{} cover that", list(several)),
+    /// `each of 20 videos`, `one video`.
+    fn each_of(&self) -> String {
+        match self.wanted {
+            None | Some(1) => format!("one {}", self.noun.short()),
+            Some(count) => format!("each of {}", self.noun.counted(count)),
         }
     }
 
-    /// Answers a customer who wants a number of them.
-    fn wanted_in_sentences(&self, wanted: u64) -> Vec<String> {
-        let (first, second) = match self.budgets.as_slice() {
-            [budget] => (self.wanted_of_one(wanted, budget), top_up_in_words(budget)),
-            _ => {
-                let way = self.cheapest_way.as_ref().map(|way| format!("The cheapest way is {}", way_in_words(way)));
-                (format!("{}. {}", self.needed(wanted), self.covering()), way)
+    /// Says how many credits each may cost.
+    fn share(&self) -> String {
+        let each_of = self.each_of();
+        if let [budget] = self.budgets.as_slice() {
+            let on = if budget.is_plan() { format!(" {}", on(budget)) } else { String::new() };
+            return match budget.allowed_each.filter(|allowed| !allowed.is_zero()) {
+                Some(each) => format!("Up to {} for {each_of}{on}, {} left over", credits(each), grouped(budget.left)),
+                None => format!("Less than 1 credit for {each_of}{on}"),
+            };
+        }
+        let share =
+            |budget: &BudgetInfo| format!("{} {}", grouped(budget.allowed_each.unwrap_or_default()), on(budget));
+        let shares: Vec<String> = self.budgets.iter().map(share).collect();
+        format!("Credits for {each_of}: up to {}", list(&shares))
+    }
+
+    /// Says to a customer what the credits buy.
+    fn share_sentence(&self) -> String {
+        let [budget] = self.budgets.as_slice() else { return format!("{}.", self.share()) };
+        let bought: Vec<String> = self.examples.iter().map(Example::for_customers).collect();
+        let (with, bought) = (with(budget), choice(&bought));
+        match self.wanted {
+            _ if bought.is_empty() => format!("{with} you can't make {}.", self.noun.counted(self.wanted.unwrap_or(1))),
+            None => format!("{with} you can make, for example, {bought}."),
+            Some(_) => {
+                let (each_of, allowed) = (self.each_of(), credits(budget.allowed_each.unwrap_or_default()));
+                format!("{with} {each_of} can cost up to {allowed}. That buys, for example, {bought}.")
             }
-        };
-        [first].into_iter().chain(second).map(|sentence| format!("{sentence}.")).collect()
+        }
+    }
+
+    /// Shows what the share of the only budget buys.
+    fn table_of_examples(&self) -> Option<Block> {
+        let retakes = if self.retakes.0 == Decimal::ONE { "" } else { ", with retakes" };
+        let columns = [
+            Column::words(format!("That buys, for example{retakes}")),
+            Column::numbers(""),
+            Column::words(""),
+            Column::words(""),
+        ];
+        let rows: Vec<Vec<String>> = self.examples.iter().map(Example::row).collect();
+        Some(Block::Table(Table::new(columns, rows))).filter(|_| !self.examples.is_empty())
     }
 
     fn table_of_budgets(&self) -> Table {
@@ -205,7 +251,7 @@ impl FitReport {
         }
         lines.extend(top_up_in_words(budget));
         let usd = self.usd_each();
-        lines.extend(Some(format!("{usd} each")).filter(|_| !usd.is_empty()));
+        lines.extend(Some(format!("Each {} costs {usd}", self.noun.short())).filter(|_| !usd.is_empty()));
         lines
     }
 
@@ -233,6 +279,30 @@ impl FitReport {
             [BudgetInfo { part: Some(part), .. }] if self.wanted.is_none() => format!("{cost}: {lines}. {part}."),
             _ => format!("{cost}: {lines}."),
         }
+    }
+}
+
+impl Example {
+    /// Returns what is counted, and how long one is: ` of 4 s`.
+    fn unit(&self) -> (Unit, String) {
+        match (self.line.unit, self.line.clip_seconds) {
+            (Unit::Second, Some(each)) => (Unit::Clip, format!(" of {}", seconds(each.seconds()))),
+            (unit, _) => (unit, String::new()),
+        }
+    }
+
+    /// `62 Flux Schnell images`.
+    fn for_customers(&self) -> String {
+        let (unit, length) = self.unit();
+        let option = self.line.option_words.as_ref().map_or_else(String::new, |option| format!(", {option}"));
+        format!("{}{length}{option}", counted(self.count, &format!("{} {}", self.line.title, unit.noun())))
+    }
+
+    fn row(&self) -> Vec<String> {
+        let ((unit, length), option) = (self.unit(), self.line.option_words.clone());
+        let count = format!("{}{length}", counted(self.count, unit.noun()));
+        let rate = format!("{} {}", grouped(self.line.credits), unit.per());
+        vec![self.line.name.clone(), count, rate, option.unwrap_or_default()]
     }
 }
 

@@ -1,6 +1,5 @@
 //! One file a command: arguments and a price table become a report, and beside the report is its view in words.
 
-mod allowance;
 mod batch;
 mod check;
 mod compare;
