@@ -4,15 +4,16 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
+use super::fit_view::on;
 use super::report::{AssumptionInfo, EXTRA_CREDITS, Line, Production, TableInfo, no_usd, six_decimals};
 use super::{help, input};
 use crate::cli;
-use crate::error::Failure;
+use crate::error::{Failure, FaultyItem};
 use crate::format::{counted, credits, grouped};
 use crate::output;
 use crate::pricing::budget::{Budget, CheapestWay, Fit, Wanted, cheapest_way, smallest_plan};
 use crate::pricing::estimate::{Estimate, Note, Terms, estimate};
-use crate::pricing::item::{Content, Item, ModelPart, Part};
+use crate::pricing::item::{Content, Item, ModelPart, Part, name_of};
 use crate::pricing::noun::Noun;
 use crate::table::schema::Plan;
 use crate::values::credits::{Credits, Exact, LimitExceeded};
@@ -80,7 +81,7 @@ pub struct BudgetInfo {
 }
 
 /// Something that the credits for each buy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Example {
     pub(super) count: u128,
     /// One image, clip or second.
@@ -100,26 +101,38 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
 
 fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
     let has_items = !args.items.items.is_empty() || args.items.file.is_some();
+    let usage = |message: &str| Err(Failure::usage(message).with_help("credits fit --help").into());
     if !has_items && args.want.is_none() && !args.budgets.are_given() {
-        let message = "no items: write what one video needs, such as `nano-banana=6`, or how many you want with --want";
-        return Err(Failure::usage(message).with_help("credits fit --help").into());
+        return usage(
+            "no items: write what one video needs, such as `nano-banana=6`, or how many you want with --want",
+        );
     }
     let typed = if has_items { input::typed_items(context, &args.items)? } else { Vec::new() };
     let terms = Terms { default_second: typed.len() == 1, ..args.production.terms(context.global.strict) };
     let items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, &context.table)).collect();
-    let noun = args.noun.clone().map_or_else(|| Noun::of(items.iter().flatten()), Noun::Custom);
-    let budgets = budgets(context, args);
+    let noun = match &args.noun {
+        // `weeks` is counted as well as `week`.
+        Some(noun) => Noun::Custom(noun.strip_suffix('s').unwrap_or(noun).to_owned()),
+        None => Noun::of(items.iter().flatten()),
+    };
+    let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
+    let budgets = named_budgets(context, &args.budgets, extra, used);
     let estimate = match estimate(&context.table, items, terms, 1) {
         Ok(estimate) => Some(estimate).filter(|_| has_items),
         Err(faults) => {
-            let items = help::items(context, &typed, &faults, terms);
+            let mut items = help::items(context, &typed, &faults, terms);
+            if let (Ok([budget]), [_]) = (budgets.as_deref(), typed.as_slice()) {
+                add_count(context, &mut items, terms, budget);
+            }
             return Err(help::items_and_plans(items, budgets.err()).into());
         }
     };
     let budgets = budgets?;
+    if budgets.is_empty() {
+        return usage("the price table has no monthly plans: say what there is to spend with --credits");
+    }
     if context.global.quiet && budgets.len() > 1 {
-        let message = "-q prints one number, and there are several budgets: choose one with --plan or --credits";
-        return Err(Failure::usage(message).with_help("credits fit --help").into());
+        return usage("-q prints one number, and there are several budgets: choose one with --plan or --credits");
     }
     let count = args.want.unwrap_or(1);
     let top_up = context.table.top_up.as_ref().filter(|_| args.want.is_some());
@@ -171,6 +184,23 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
     })
 }
 
+/// Adds the count to the models that an unknown name may mean, where all of them cost the same.
+fn add_count(context: &Context<'_>, failure: &mut Failure, terms: Terms, budget: &Budget<'_>) -> Option<()> {
+    let [FaultyItem { item, suggestions, similar, .. }] = failure.items.as_mut_slice() else { return None };
+    let [(_, price)] = similar.as_mut_slice() else { return None };
+    // Elsewhere the help line only searches: the name may mean something else.
+    failure.help.as_ref().filter(|help| help.starts_with("credits fit "))?;
+    let text = format!("{}{}", suggestions.first()?, item.get(name_of(item).len()..)?);
+    let known = Item::parse(&text, &context.table).ok()?;
+    let noun = Noun::of([&known]);
+    let each = estimate(&context.table, [Ok(known)], terms, 1).ok()?.each;
+    let info = BudgetInfo::of(context, each, budget).ok()?;
+    let with_count = format!("{price}: {} {}", noun.counted(info.fits?), on(&info));
+    failure.reply = failure.reply.take().map(|reply| reply.replacen(price.as_str(), &with_count, 1));
+    *price = with_count;
+    Some(())
+}
+
 /// Finds what a share of the credits buys: for each unit the cheapest few rows of different prices that are still
 /// available. The share isn't rounded: half a credit buys images that cost less.
 fn examples(context: &Context<'_>, available: Credits, count: u64, terms: Terms) -> Vec<Example> {
@@ -192,26 +222,8 @@ fn examples(context: &Context<'_>, available: Credits, count: u64, terms: Terms)
     }
     offers.sort_by_key(|(unit, price, _)| (*unit, *price));
     offers.dedup_by_key(|(unit, price, _)| (*unit, *price));
-    let mut of_unit = (None, 0);
-    offers.retain(|(unit, ..)| {
-        of_unit = if of_unit.0 == *unit { (*unit, of_unit.1 + 1) } else { (*unit, 1) };
-        of_unit.1 <= EXAMPLES
-    });
-    offers.into_iter().map(|(.., example)| example).collect()
-}
-
-/// Returns the budgets that were named, or every monthly plan, with extra credits and what is used.
-///
-/// # Errors
-/// Where a plan doesn't exist, or there is none at all.
-fn budgets<'c>(context: &'c Context<'_>, args: &cli::Fit) -> Result<Vec<Budget<'c>>, Failure> {
-    let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
-    let budgets = named_budgets(context, &args.budgets, extra, used)?;
-    if budgets.is_empty() {
-        let message = "the price table has no monthly plans: say what there is to spend with --credits";
-        return Err(Failure::usage(message).with_help("credits fit --help"));
-    }
-    Ok(budgets)
+    let units = offers.chunk_by(|(unit, ..), (next, ..)| unit == next);
+    units.flat_map(|offers| offers.iter().take(EXAMPLES)).map(|(.., example)| example.clone()).collect()
 }
 
 /// Returns the balance that was given, or the plans, each once, or every monthly plan.

@@ -135,19 +135,19 @@ impl<'t> Budget<'t> {
     pub fn wanted(&self, count: u64, each: Credits, top_up: Option<&TopUp>) -> Result<Wanted, LimitExceeded> {
         let credits = each.times(Decimal::from(count))?;
         let funds = self.credits.plus(self.extra)?;
-        let needed = credits.plus(self.spent)?;
+        let (available, overspent) = (funds.minus(self.spent), self.spent.minus(funds));
         // What costs nothing is possible whatever was spent.
-        let short = if each.is_zero() { Credits::ZERO } else { needed.minus(funds) };
+        let short = if each.is_zero() { Credits::ZERO } else { credits.plus(overspent)?.minus(available) };
         let is_once = self.plan.is_some_and(|plan| plan.once);
         let purchase = top_up.filter(|_| !is_once).map(|top_up| top_up.purchase(short)).transpose()?;
         let top_up_usd = purchase.map(|purchase| purchase.usd);
         let extra_usd = if short.is_zero() { Some(Decimal::ZERO) } else { top_up_usd };
-        let month = self.plan.filter(|plan| !plan.once).and_then(Plan::usd);
+        let month = self.plan.filter(|_| !is_once).and_then(Plan::usd);
         Ok(Wanted {
             credits,
             possible: short.is_zero(),
             short,
-            left: funds.minus(needed),
+            left: available.minus(credits),
             top_up_credits: purchase.map(|purchase| purchase.credits),
             top_up_usd,
             usd: month.and_then(|month| month.checked_add(extra_usd?)),
