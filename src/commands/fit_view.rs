@@ -8,7 +8,6 @@ use super::report::Production;
 use crate::format::{choice, counted, credits, grouped, list, seconds, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
-use crate::pricing::assumption::few;
 use crate::pricing::budget::{CheapestWay, Wanted};
 use crate::values::credits::Credits;
 use crate::values::price::Unit;
@@ -41,33 +40,27 @@ impl Report for FitReport {
     }
 
     fn reply(&self) -> Vec<String> {
-        let sentences = match (&self.production, self.wanted, self.budgets.as_slice()) {
+        let mut sentences = match (&self.production, self.wanted, self.budgets.as_slice()) {
             (None, ..) => vec![self.share_sentence()],
-            _ if self.is_unlimited() => vec![format!("You can make as {UNLIMITED}.")],
-            (_, None, [budget]) => vec![format!("{} you can make {}.", with(budget), self.counted(budget))],
-            (_, None, _) => vec![format!("You can make {}.", self.counts(|budget| format!("with {}", budget.name)))],
-            (_, Some(wanted), [budget]) => {
-                let rest = top_up_in_words(budget).map(|rest| format!("{rest}."));
-                [format!("{}.", self.possible(wanted))].into_iter().chain(rest).collect()
-            }
+            _ if self.is_unlimited() => vec![format!("You can make as {UNLIMITED}")],
+            (_, None, [budget]) => vec![format!("{} you can make {}", with(budget), self.counted(budget))],
+            (_, None, _) => vec![format!("You can make {}", self.counts(|budget| format!("with {}", budget.name)))],
+            (_, Some(wanted), [budget]) => [self.possible(wanted)].into_iter().chain(top_up_in_words(budget)).collect(),
             (_, Some(wanted), _) => {
-                let way = self.cheapest_way.as_ref().map(|way| format!("The cheapest way is {}.", way_in_words(way)));
-                [format!("{}.", self.possible(wanted))].into_iter().chain(way).collect()
+                let way = self.cheapest_way.as_ref().map(|way| format!("The cheapest way is {}", way_in_words(way)));
+                [self.possible(wanted)].into_iter().chain(way).collect()
             }
         };
         let production = self.production.as_ref();
-        let each = production.filter(|_| !self.is_unlimited()).map(|production| self.each_sentence(production));
-        let sentences = sentences.into_iter().chain(each).collect();
+        sentences.extend(production.filter(|_| !self.is_unlimited()).map(|production| self.each_sentence(production)));
+        let sentences = sentences.iter().map(|sentence| format!("{sentence}.")).collect();
         reply::ended(sentences, production.as_slice(), &self.budget_notes, &self.table)
     }
 
     fn number(&self) -> Option<String> {
-        let [budget] = self.budgets.as_slice() else { return None };
-        Some(match (budget.allowed_each, budget.fits) {
-            (Some(allowed), _) => allowed.to_string(),
-            (None, Some(fits)) => fits.to_string(),
-            (None, None) => "unlimited".to_owned(),
-        })
+        let [BudgetInfo { allowed_each, fits, .. }] = self.budgets.as_slice() else { return None };
+        let number = allowed_each.map(|allowed| allowed.to_string()).or(fits.map(|fits| fits.to_string()));
+        Some(number.unwrap_or_else(|| "unlimited".to_owned()))
     }
 
     fn verdict(&self) -> Verdict {
@@ -126,15 +119,12 @@ impl FitReport {
     fn possible(&self, wanted: u64) -> String {
         let needed = self.needed(wanted);
         let [budget] = self.budgets.as_slice() else {
-            let names = |possible: bool| {
-                let budgets =
-                    self.budgets.iter().filter(move |one| one.wanted.is_some_and(|it| it.possible == possible));
-                budgets.map(|budget| budget.name.as_str()).collect::<Vec<_>>()
-            };
-            return match names(true).as_slice() {
-                [] => format!("{needed}. {} don't cover that", few(&names(false))),
+            let covering = self.budgets.iter().filter(|budget| budget.wanted.is_some_and(|wanted| wanted.possible));
+            let these = if self.is_named { "these" } else { "the" };
+            return match covering.map(|budget| budget.name.as_str()).collect::<Vec<_>>().as_slice() {
+                [] => format!("{needed}, more than any of {these} plans has"),
                 [one] => format!("{needed}. {one} covers that"),
-                several => format!("{needed}. {} cover that", few(several)),
+                several => format!("{needed}. {} cover that", list(several)),
             };
         };
         let owner = if budget.is_plan() { format!("the {} plan", budget.name) } else { "your balance".to_owned() };
@@ -173,15 +163,19 @@ impl FitReport {
 
     /// Says to a customer what the credits buy.
     fn share_sentence(&self) -> String {
-        let [budget] = self.budgets.as_slice() else { return format!("{}.", self.share()) };
-        let bought: Vec<String> = self.examples.iter().map(Example::for_customers).collect();
+        let [budget] = self.budgets.as_slice() else { return self.share() };
+        let example = |example: &Example| {
+            let option = example.line.option_words.as_ref().map_or_else(String::new, |option| format!(", {option}"));
+            format!("{}{option}", example.quantity(&format!("{} ", example.line.title)))
+        };
+        let bought: Vec<String> = self.examples.iter().map(example).collect();
         let (with, bought) = (with(budget), choice(&bought));
         match self.wanted {
-            _ if bought.is_empty() => format!("{with} you can't make {}.", self.noun.counted(self.wanted.unwrap_or(1))),
-            None => format!("{with} you can make, for example, {bought}."),
+            _ if bought.is_empty() => format!("{with} you can't make {}", self.noun.counted(self.wanted.unwrap_or(1))),
+            None => format!("{with} you can make, for example, {bought}"),
             Some(_) => {
                 let (each_of, allowed) = (self.each_of(), credits(budget.allowed_each.unwrap_or_default()));
-                format!("{with} {each_of} can cost up to {allowed}. That buys, for example, {bought}.")
+                format!("{with} {each_of} can cost up to {allowed}. That buys, for example, {bought}")
             }
         }
     }
@@ -189,13 +183,13 @@ impl FitReport {
     /// Shows what the share of the only budget buys.
     fn table_of_examples(&self) -> Option<Block> {
         let retakes = if self.retakes.0 == Decimal::ONE { "" } else { ", with retakes" };
-        let columns = [
-            Column::words(format!("That buys, for example{retakes}")),
-            Column::numbers(""),
-            Column::words(""),
-            Column::words(""),
-        ];
-        let rows: Vec<Vec<String>> = self.examples.iter().map(Example::row).collect();
+        let title = format!("That buys, for example{retakes}");
+        let columns = [Column::words(title), Column::numbers(""), Column::numbers(""), Column::words("")];
+        let row = |example: &Example| {
+            let (line, price) = (&example.line, format!("{} each", credits(example.line.credits)));
+            vec![line.name.clone(), example.quantity(""), price, line.option_words.clone().unwrap_or_default()]
+        };
+        let rows: Vec<Vec<String>> = self.examples.iter().map(row).collect();
         Some(Block::Table(Table::new(columns, rows))).filter(|_| !self.examples.is_empty())
     }
 
@@ -242,10 +236,8 @@ impl FitReport {
         let (left, funds) = (format!("{} left over", credits(budget.left)), funds(budget));
         let funds = if funds.contains(['+', '−']) { format!("({funds})") } else { funds };
         let each = grouped(production.each);
-        let mut lines = vec![match budget.fits {
-            None => left,
-            Some(_) => format!("{funds} ÷ {each} = {}, {left}", self.counted(budget)),
-        }];
+        let count = budget.fits.map(|_| format!("{funds} ÷ {each} = {}, {left}", self.counted(budget)));
+        let mut lines: Vec<String> = count.into_iter().collect();
         if let (Some(count), Some(wanted)) = (self.wanted, budget.wanted) {
             lines.push(format!("{} × {each} = {}", grouped(count), credits(wanted.credits)));
         }
@@ -274,46 +266,34 @@ impl FitReport {
             [BudgetInfo { fits: Some(fits @ 1..), used, left, .. }] if self.wanted.is_none() => {
                 let s = if *fits == 1 { "s" } else { "" };
                 let (all, used, left) = (counted(*fits, one), credits(used), grouped(left));
-                format!("{cost} ({lines}), so {all} cost{s} {used} and leave{s} {left}.")
+                format!("{cost} ({lines}), so {all} cost{s} {used} and leave{s} {left}")
             }
-            [BudgetInfo { part: Some(part), .. }] if self.wanted.is_none() => format!("{cost}: {lines}. {part}."),
-            _ => format!("{cost}: {lines}."),
+            [BudgetInfo { part: Some(part), .. }] if self.wanted.is_none() => format!("{cost}: {lines}. {part}"),
+            _ => format!("{cost}: {lines}"),
         }
     }
 }
 
 impl Example {
-    /// Returns what is counted, and how long one is: ` of 4 s`.
-    fn unit(&self) -> (Unit, String) {
-        match (self.line.unit, self.line.clip_seconds) {
-            (Unit::Second, Some(each)) => (Unit::Clip, format!(" of {}", seconds(each.seconds()))),
-            (unit, _) => (unit, String::new()),
-        }
-    }
-
-    /// `62 Flux Schnell images`.
-    fn for_customers(&self) -> String {
-        let (unit, length) = self.unit();
-        let option = self.line.option_words.as_ref().map_or_else(String::new, |option| format!(", {option}"));
-        format!("{}{length}{option}", counted(self.count, &format!("{} {}", self.line.title, unit.noun())))
-    }
-
-    fn row(&self) -> Vec<String> {
-        let ((unit, length), option) = (self.unit(), self.line.option_words.clone());
-        let count = format!("{}{length}", counted(self.count, unit.noun()));
-        let rate = format!("{} {}", grouped(self.line.credits), unit.per());
-        vec![self.line.name.clone(), count, rate, option.unwrap_or_default()]
+    /// `62 images`, `6 Veo 3.1 Fast clips of 4 s`.
+    fn quantity(&self, title: &str) -> String {
+        let (noun, length) = match (self.line.unit, self.line.clip_seconds) {
+            (Unit::Second, Some(each)) => ("clip", format!(" of {}", seconds(each.seconds()))),
+            (unit, _) => (unit.noun(), String::new()),
+        };
+        format!("{}{length}", counted(self.count, &format!("{title}{noun}")))
     }
 }
 
 /// `Starter plus 16,450 extra credits in 2 purchases, USD 127.70 a month`.
 fn way_in_words(way: &CheapestWay) -> String {
+    let price = way.usd.map(usd).unwrap_or_default();
     let extra = match way.purchases {
         0 => String::new(),
         1 => format!(" plus {} extra credits", grouped(way.top_up_credits)),
         purchases => format!(" plus {} extra credits in {purchases} purchases", grouped(way.top_up_credits)),
     };
-    format!("{}{extra}, USD {} a month", way.plan, way.usd.map(usd).unwrap_or_default())
+    format!("{}{extra}, USD {price} a month", way.plan)
 }
 
 /// Says which extra credits make the wanted number possible, and what they cost.
