@@ -20,7 +20,7 @@ use crate::pricing::item::{FaultCode, Item};
 use crate::table::read::CREDITS;
 use crate::table::schema::Model;
 use crate::values::credits::{Credits, Exact, LimitExceeded};
-use crate::values::price::Unit;
+use crate::values::price::{Rate, Unit};
 use crate::values::quantity::Quantity;
 
 /// The most rows that are named as having the same rate.
@@ -73,12 +73,12 @@ pub struct RowInfo {
     #[serde(serialize_with = "as_map")]
     pub(super) fits: Vec<(String, Option<u128>)>,
     pub(super) same_rate: Vec<String>,
-    /// What customers call it.
+    /// The name with the option.
+    #[serde(skip)]
+    pub(super) label: String,
+    /// What customers call it, with the option.
     #[serde(skip)]
     pub(super) title: String,
-    /// The option in words.
-    #[serde(skip)]
-    pub(super) option_words: Option<String>,
     /// The line of a text that it is on.
     #[serde(skip)]
     pub(super) line: usize,
@@ -285,18 +285,24 @@ fn notes(
 
 impl RowInfo {
     fn of(row: &Row<'_>) -> RowInfo {
+        let option = match row.option.map(Rate::in_words) {
+            Some(option) if option.starts_with("with") => format!(" {option}"),
+            Some(option) => format!(" ({option})"),
+            None => String::new(),
+        };
+        let title = match row.model {
+            Some(model) => model.title(),
+            None if row.name == CREDITS => "your figure",
+            None => &row.name,
+        };
         RowInfo {
             name: row.name.clone(),
             audio: row.option.and_then(|option| option.audio()),
             option: row.option.map(|option| option.option.clone()),
             priced: priced(row),
             credits: row.estimate.each,
-            title: match row.model {
-                Some(model) => model.title().to_owned(),
-                None if row.name == CREDITS => "your figure".to_owned(),
-                None => row.name.clone(),
-            },
-            option_words: row.option.map(|option| option.in_words()),
+            label: format!("{}{option}", row.name),
+            title: format!("{title}{option}"),
             ..RowInfo::default()
         }
     }

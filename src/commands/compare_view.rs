@@ -34,19 +34,19 @@ impl Report for CompareReport {
             blocks.push(Block::Table(Table::new(columns, rows.collect())));
         }
         let mut lines = Vec::new();
-        if self.lines().any(|line| line.len() > 1 && joined_names(line).len() > LONGEST_NAME) {
-            lines.push("--all names all models with the same price".to_owned());
+        if self.rows.len() > self.lines().count() {
+            lines.push("--all lists every model on its own line".to_owned());
         }
         if self.retakes.0 != Decimal::ONE {
             lines.push(format!("With retakes: each × {}", grouped(self.retakes)));
         }
         blocks.push(Block::Lines(lines));
         let notes = self.assumption_notes.iter().chain(&self.notes).chain(&self.table.note).cloned().collect();
-        View { headline: self.headline(RowInfo::name_in_words), blocks, footer: self.table.footer(), notes }
+        View { headline: self.headline(|row| &row.label), blocks, footer: self.table.footer(), notes }
     }
 
     fn reply(&self) -> Vec<String> {
-        let mut sentences = vec![sentence(&self.headline(RowInfo::title_in_words))];
+        let mut sentences = vec![sentence(&self.headline(|row| &row.title))];
         sentences.extend(self.ends());
         let mut facts = self.counts();
         if self.retakes.0 != Decimal::ONE {
@@ -68,17 +68,15 @@ impl CompareReport {
     }
 
     /// Names the lines that cost this much.
-    fn names(&self, cost: Credits, name: fn(&RowInfo) -> String) -> Vec<String> {
+    fn names(&self, cost: Credits, name: fn(&RowInfo) -> &str) -> Vec<&str> {
         self.lines().filter_map(<[RowInfo]>::first).filter(|row| row.credits == cost).map(name).collect()
     }
 
     /// Says which row is cheapest, or of two what that saves.
-    fn headline(&self, name: fn(&RowInfo) -> String) -> String {
+    fn headline(&self, name: fn(&RowInfo) -> &str) -> String {
         let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return self.all_hidden.clone() };
         let (cost, job) = (credits(first.credits), &self.for_job);
-        let names = self.names(first.credits, name);
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        match (names.as_slice(), self.lines().count()) {
+        match (self.names(first.credits, name).as_slice(), self.lines().count()) {
             ([one], 1) if self.rows.len() == 1 => format!("{one}: {cost}{job}"),
             ([one], 2) => {
                 let saved = credits(last.credits.minus(first.credits));
@@ -97,9 +95,9 @@ impl CompareReport {
         if first.credits == last.credits {
             return Some(cheapest);
         }
-        let names = self.names(last.credits, RowInfo::title_in_words);
+        let names = self.names(last.credits, |row| &row.title);
         let is = if names.len() == 1 { "is" } else { "are" };
-        let names = few(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let names = few(&names);
         let times = last.multiple.map(|multiple| fixed(multiple.0, 1));
         let times = times.map_or_else(String::new, |times| format!(", {} times as much", times.trim_end_matches(".0")));
         let (cost, priced) = (credits(last.credits), &last.priced);
@@ -114,7 +112,7 @@ impl CompareReport {
             None => format!("as many as you like {}", on(name)),
         };
         let counts: Vec<String> = first.fits.iter().map(count).collect();
-        vec![format!("With {} you can make {}.", first.title_in_words(), list(&counts))]
+        vec![format!("With {} you can make {}.", first.title, list(&counts))]
     }
 
     fn table_of_rows(&self) -> Table {
@@ -131,15 +129,10 @@ impl CompareReport {
         let (mut rows, mut bars) = (Vec::new(), Vec::new());
         for line in self.lines() {
             let Some(row) = line.first() else { continue };
-            let mut name = joined_names(line);
-            if name.len() > LONGEST_NAME && line.len() > 1 {
-                name = format!("{} and {} more", row.name, grouped(line.len() - 1));
-            }
             let difference =
                 if row.difference.is_zero() { String::new() } else { format!("+{}", grouped(row.difference)) };
             let multiple = row.multiple.map(|multiple| format!("{}x", fixed(multiple.0, 1))).unwrap_or_default();
-            let mut cells =
-                vec![row.with_option(&name), row.priced.clone(), grouped(row.credits), difference, multiple];
+            let mut cells = vec![name_of(line), row.priced.clone(), grouped(row.credits), difference, multiple];
             let counts = row.fits.iter().filter(|_| self.shows_budgets);
             cells.extend(counts.map(|(_, fits)| fits.map_or_else(|| "unlimited".to_owned(), grouped)));
             rows.push(cells);
@@ -154,25 +147,14 @@ fn on(budget: &str) -> String {
     if budget == "balance" { "on the balance".to_owned() } else { format!("on {budget}") }
 }
 
-fn joined_names(line: &[RowInfo]) -> String {
-    line.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-impl RowInfo {
-    fn with_option(&self, name: &str) -> String {
-        match &self.option_words {
-            Some(option) if option.starts_with("with") => format!("{name} {option}"),
-            Some(option) => format!("{name} ({option})"),
-            None => name.to_owned(),
+/// Names the rows of a line, or the first of many.
+fn name_of(line: &[RowInfo]) -> String {
+    let names: Vec<&str> = line.iter().map(|row| row.label.as_str()).collect();
+    match (names.join(", "), names.as_slice()) {
+        (joined, [first, others @ ..]) if !others.is_empty() && joined.len() > LONGEST_NAME => {
+            format!("{first} and {} more", grouped(others.len()))
         }
-    }
-
-    fn name_in_words(&self) -> String {
-        self.with_option(&self.name)
-    }
-
-    fn title_in_words(&self) -> String {
-        self.with_option(&self.title)
+        (joined, _) => joined,
     }
 }
 
