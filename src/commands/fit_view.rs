@@ -33,7 +33,12 @@ impl Report for FitReport {
         match (self.budgets.as_slice(), &self.production) {
             ([budget], Some(production)) => blocks.push(Block::Lines(self.calculation(production, budget))),
             ([_], None) => blocks.extend(self.table_of_examples()),
-            _ => blocks.push(Block::Table(self.table_of_budgets())),
+            _ => {
+                blocks.push(Block::Table(self.table_of_budgets()));
+                if !self.usd_each().is_empty() {
+                    blocks.push(Block::Lines(vec!["USD each: the price of a plan divided by its credits".to_owned()]));
+                }
+            }
         }
         notes.extend(self.notes.iter().chain(&self.table.note).cloned());
         View { headline: self.headline(), blocks, footer: self.table.footer(), notes }
@@ -47,7 +52,10 @@ impl Report for FitReport {
             (_, None, _) => vec![format!("You can make {}", self.counts(|budget| format!("with {}", budget.name)))],
             (_, Some(wanted), [budget]) => [self.possible(wanted)].into_iter().chain(top_up_in_words(budget)).collect(),
             (_, Some(wanted), _) => {
-                let way = self.cheapest_way.as_ref().map(|way| format!("The cheapest way is {}", way_in_words(way)));
+                let way = self.cheapest_way.as_ref().map(|way| {
+                    let how = if way.purchases > 1 { format!(" ({} purchases)", way.purchases) } else { String::new() };
+                    format!("The cheapest way is {}{how}", way_in_words(way))
+                });
                 [self.possible(wanted)].into_iter().chain(way).collect()
             }
         };
@@ -285,14 +293,11 @@ impl Example {
     }
 }
 
-/// `Starter plus 16,450 extra credits in 2 purchases, USD 127.70 a month`.
+/// `Starter plus 16,450 extra credits, USD 127.70 a month`.
 fn way_in_words(way: &CheapestWay) -> String {
     let price = way.usd.map(usd).unwrap_or_default();
-    let extra = match way.purchases {
-        0 => String::new(),
-        1 => format!(" plus {} extra credits", grouped(way.top_up_credits)),
-        purchases => format!(" plus {} extra credits in {purchases} purchases", grouped(way.top_up_credits)),
-    };
+    let bought = if way.top_up_credits.is_zero() { None } else { Some(grouped(way.top_up_credits)) };
+    let extra = bought.map(|bought| format!(" plus {bought} extra credits")).unwrap_or_default();
     format!("{}{extra}, USD {price} a month", way.plan)
 }
 
