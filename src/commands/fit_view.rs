@@ -8,6 +8,7 @@ use super::report::Production;
 use crate::format::{choice, counted, credits, grouped, list, seconds, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
+use crate::pricing::assumption::few;
 use crate::pricing::budget::{CheapestWay, Wanted};
 use crate::values::credits::Credits;
 use crate::values::price::Unit;
@@ -132,7 +133,7 @@ impl FitReport {
             return match covering.map(|budget| budget.name.as_str()).collect::<Vec<_>>().as_slice() {
                 [] => format!("{needed}, more than any of {these} plans has"),
                 [one] => format!("{needed}. {one} covers that"),
-                several => format!("{needed}. {} cover that", list(several)),
+                several => format!("{needed}. {} cover that", few(several)),
             };
         };
         let owner = if budget.is_plan() { format!("the {} plan", budget.name) } else { "your balance".to_owned() };
