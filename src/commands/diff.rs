@@ -1,23 +1,23 @@
 //! `credits diff`: what changed between two price tables, and what it means for a production and the plans?
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 
 use serde::Serialize;
 
-use super::context::{check_age, load_table, with_table};
-use super::help::{self, MAX_SUGGESTED};
+use super::context::{Context, check_age, load_table};
+use super::help;
+use super::input::TypedItem;
 use super::report::{AssumptionInfo, Production, TableInfo};
 use crate::cli::{self, Global};
-use crate::error::{Failure, Kind};
-use crate::format::{counted, shell_word, shown};
+use crate::error::Failure;
 use crate::load::{NamedBy, Source};
 use crate::output;
 use crate::pricing::budget::Budget;
 use crate::pricing::diff::{Change, changes};
-use crate::pricing::estimate::{Estimate, Terms, estimate};
+use crate::pricing::estimate::estimate;
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault};
 use crate::pricing::noun::Noun;
-use crate::pricing::suggest::{Suggestions, Vocabulary};
 use crate::table::PriceTable;
 use crate::table::schema::Plan;
 use crate::values::credits::Credits;
@@ -66,39 +66,33 @@ pub struct BudgetChange {
     pub(super) to_unlimited: bool,
 }
 
-/// A production by one of the tables, or why it can't be priced.
-type Priced<'t> = Result<Estimate<'t>, Vec<ItemFault>>;
-
 /// Answers `diff`.
 ///
 /// # Errors
 /// Where a table isn't valid, neither can price the production, or the answer can't be written.
-pub fn run(global: &Global, args: &cli::Diff) -> anyhow::Result<u8> {
+pub fn run(global: &Global, args: &cli::Diff, arguments: &[OsString]) -> anyhow::Result<u8> {
     let usage = |message: &str| Failure::usage(message).with_help("credits diff --help");
-    for (flag, is_given) in [("--pricing", global.pricing.is_some()), ("--set", !global.set.is_empty())] {
-        if is_given {
-            return Err(usage(&format!("diff compares the two tables it is given: leave out {flag}")).into());
-        }
+    if global.pricing.is_some() || !global.set.is_empty() {
+        return Err(usage("diff compares the two tables it is given: leave out --pricing and --set").into());
     }
-    let sources = [&args.old, &args.new].map(|path| Source::named(path, NamedBy::Argument));
-    if sources.iter().all(Source::is_standard_input) {
+    let [old, new] = [&args.old, &args.new].map(|path| Source::named(path, NamedBy::Argument));
+    if old.is_standard_input() && new.is_standard_input() {
         return Err(usage("standard input can't be both price tables").into());
     }
-    let [old, new] = &sources;
-    let (old, new) = (load_table(old)?, load_table(new)?);
-    if let Some(max_age) = global.max_age {
-        check_age(&old, max_age)?;
-        check_age(&new, max_age)?;
-    }
-    output::write(&report(&old, &new, args, args.production.terms(global.strict))?, global)
+    let load = |source: &Source| -> anyhow::Result<Context<'_>> {
+        let table = load_table(source)?;
+        global.max_age.map_or(Ok(()), |max_age| check_age(&table, max_age))?;
+        Ok(Context { table, global, command: "diff", arguments, table_note: None })
+    };
+    output::write(&report(&load(&old)?, &load(&new)?, args)?, global)
 }
 
-fn report(old: &PriceTable, new: &PriceTable, args: &cli::Diff, terms: Terms) -> anyhow::Result<DiffReport> {
+fn report(old: &Context<'_>, new: &Context<'_>, args: &cli::Diff) -> anyhow::Result<DiffReport> {
     let mut report = DiffReport {
         schema: "credits.diff/1",
-        old: TableInfo::of(old),
-        new: TableInfo::of(new),
-        changes: changes(old, new)?,
+        old: TableInfo::of(&old.table),
+        new: TableInfo::of(&new.table),
+        changes: changes(&old.table, &new.table)?,
         production: None,
         budgets: Vec::new(),
         assumptions: Vec::new(),
@@ -108,125 +102,65 @@ fn report(old: &PriceTable, new: &PriceTable, args: &cli::Diff, terms: Terms) ->
         assumption_sentences: Vec::new(),
         exit_code: args.exit_code,
     };
-    if args.items.is_empty() {
-        return Ok(report);
+    if !args.items.is_empty() {
+        report.price_production(old, new, args)?;
     }
-    let price = |table| estimate(table, args.items.iter().map(|item| Item::parse(item, table)), terms, 1);
-    let priced: [Priced<'_>; 2] = [price(old), price(new)];
-    if let Some(failure) = refused([old, new], &priced, args.items.len()) {
-        return Err(failure.into());
-    }
-    // What the new table means by the items, else the old one.
-    let items = |table| args.items.iter().map(|item| Item::parse(item, table)).collect::<Result<Vec<_>, _>>().ok();
-    report.noun = Noun::of(&items(new).or_else(|| items(old)).unwrap_or_default());
-    for (table, priced) in [old, new].into_iter().zip(&priced) {
-        if let Err(faults) = priced {
-            let reasons: Vec<String> = faults.iter().map(ItemFault::sentence).collect();
-            let (name, origin) = (&table.head.name, shown(&table.origin));
-            report.notes.push(format!("{name} ({origin}) can't price this production: {}", reasons.join("; ")));
-        }
-    }
-    let [from, to] = priced.each_ref().map(|priced| priced.as_ref().ok().map(|estimate| estimate.each));
-    let costs = Costs { from, to };
-    report.production = Some(costs);
-    report.budgets = budgets(old, new, costs);
-    let [old, new] = priced.map(|priced| priced.ok().as_ref().map(Production::of));
-    let of_both = |lines: fn(&Production) -> &Vec<String>| {
-        let lines = |production: &Option<Production>| production.as_ref().map(|production| lines(production).clone());
-        once_or_labelled(lines(&old), lines(&new), |label, line| format!("{label}: {line}"))
-    };
-    report.notes.extend(of_both(|production| &production.notes));
-    report.assumption_notes = of_both(|production| &production.assumption_notes);
-    report.assumption_sentences = of_both(|production| &production.assumption_sentences);
-    let assumptions = |production: Option<Production>| production.map(|production| production.assumptions);
-    report.assumptions = once_or_labelled(assumptions(old), assumptions(new), AssumptionInfo::labelled);
     Ok(report)
 }
 
-/// Joins what holds for the old prices and what holds for the new ones; what holds for one of them only gets a label.
-fn once_or_labelled<T: PartialEq>(old: Option<Vec<T>>, new: Option<Vec<T>>, labelled: fn(&str, T) -> T) -> Vec<T> {
-    let (mut old, new) = match (old, new) {
-        (Some(old), Some(new)) => (old, new),
-        (old, new) => return old.or(new).unwrap_or_default(),
-    };
-    let mut joined = Vec::new();
-    for line in new {
-        match old.iter().position(|same| *same == line) {
-            Some(place) => joined.push(old.remove(place)),
-            None => joined.push(labelled("new prices", line)),
+impl DiffReport {
+    /// Prices the production with both tables, and counts how many of it the plans cover.
+    fn price_production(&mut self, old: &Context<'_>, new: &Context<'_>, args: &cli::Diff) -> anyhow::Result<()> {
+        let terms = args.production.terms(new.global.strict);
+        let items = |table| args.items.iter().map(move |item| Item::parse(item, table));
+        let priced = [old, new].map(|context| estimate(&context.table, items(&context.table), terms, 1));
+        let faults = priced.each_ref().map(|priced| priced.as_ref().err().map_or(&[][..], Vec::as_slice));
+        let is_assumption = |fault: &ItemFault| matches!(fault.error, ItemError::Assumption(_));
+        if priced.iter().all(Result::is_err) || faults.concat().iter().any(is_assumption) {
+            // The table that knows more of the names says more about what is wrong.
+            let unknown = |faults: &&[ItemFault]| {
+                faults.iter().filter(|fault| fault.error.code() == FaultCode::UnknownName).count()
+            };
+            let sides = [new, old].into_iter().zip(faults.into_iter().rev()).filter(|(_, faults)| !faults.is_empty());
+            if let Some((context, faults)) = sides.min_by_key(|(_, faults)| unknown(faults)) {
+                let typed = |text: &String| TypedItem { text: text.clone(), place: None };
+                let typed: Vec<TypedItem> = args.items.iter().map(typed).collect();
+                return Err(help::items(context, &typed, faults, terms).into());
+            }
         }
-    }
-    joined.extend(old.into_iter().map(|line| labelled("old prices", line)));
-    joined
-}
-
-/// One of the tables, and what is wrong with the items by it.
-struct Side<'a> {
-    table: &'a PriceTable,
-    vocabulary: Vocabulary<'a>,
-    faults: &'a [ItemFault],
-}
-
-impl Side<'_> {
-    /// Returns what is wrong with an item, and what an unknown name may have meant.
-    fn faults_of(&self, index: usize) -> Vec<(&ItemFault, Suggestions)> {
-        let of_item = self.faults.iter().filter(|fault| fault.index == index);
-        of_item
-            .map(|fault| {
-                // Suggestions take time with a large table.
-                let suggested = index < MAX_SUGGESTED;
-                (fault, if suggested { help::suggestions(&self.vocabulary, fault) } else { Suggestions::default() })
-            })
-            .collect()
-    }
-}
-
-/// Returns the failure where neither table can price the production, or where one would have to assume something that
-/// `--strict` forbids.
-fn refused(tables: [&PriceTable; 2], priced: &[Priced<'_>; 2], items: usize) -> Option<Failure> {
-    let [old, new] = priced.each_ref().map(|priced| priced.as_ref().err().map_or(&[][..], Vec::as_slice));
-    let is_assumption = |fault: &ItemFault| matches!(fault.error, ItemError::Assumption(_));
-    if priced.iter().any(Result::is_ok) && !old.iter().chain(new).any(is_assumption) {
-        return None;
-    }
-    let [old_table, new_table] = tables;
-    let old = Side { table: old_table, vocabulary: Vocabulary::new(old_table), faults: old };
-    let new = Side { table: new_table, vocabulary: Vocabulary::new(new_table), faults: new };
-    // The better a table knows the item, the more its fault says.
-    let known = |faults: &[(&ItemFault, Suggestions)]| {
-        let (fault, similar) = faults.first()?;
-        Some((fault.error.code() != FaultCode::UnknownName, similar.lines.len()))
-    };
-    let (mut faulty, mut code, mut lookup) = (Vec::new(), None, None);
-    for index in 0..items {
-        let (of_old, of_new) = (old.faults_of(index), new.faults_of(index));
-        let (side, label, faults) = match (known(&of_old), known(&of_new)) {
-            (Some(by_old), Some(by_new)) if by_old > by_new => (&old, "", of_old),
-            (Some(_), None) => (&old, " (old prices)", of_old),
-            (None, _) => (&new, " (new prices)", of_new),
-            (Some(_), Some(_)) => (&new, "", of_new),
+        for (age, faults) in ["old", "new"].into_iter().zip(faults).filter(|(_, faults)| !faults.is_empty()) {
+            let reasons: Vec<String> = faults.iter().map(ItemFault::sentence).collect();
+            self.notes.push(format!("the {age} table can't price this production: {}", reasons.join("; ")));
+        }
+        // What the new table means by the items, else the old one.
+        let [old_items, new_items] = [old, new].map(|context| items(&context.table).collect::<Result<Vec<_>, _>>());
+        self.noun = Noun::of(&new_items.or(old_items).unwrap_or_default());
+        let [from, to] = priced.each_ref().map(|priced| priced.as_ref().ok().map(|estimate| estimate.each));
+        let costs = Costs { from, to };
+        self.production = Some(costs);
+        self.budgets = budgets(&old.table, &new.table, costs);
+        let [old, new] = priced.map(|priced| priced.ok().as_ref().map(Production::of));
+        let both = |lines: fn(&Production) -> Vec<String>| {
+            with_old(old.as_ref().map(lines), new.as_ref().map(lines), |line| format!("old prices: {line}"))
         };
-        for (fault, similar) in faults {
-            let mut item = help::faulty_item(side.table, fault, &similar);
-            item.message.push_str(label);
-            item.predicate.push_str(label);
-            faulty.push(item);
-            code = code.or(Some(fault.error.code()));
-            lookup = lookup.or_else(|| models_command(&similar, side.table));
-        }
+        self.notes.extend(both(|production| production.notes.clone()));
+        self.assumption_notes = both(|production| production.assumption_notes.clone());
+        self.assumption_sentences = both(|production| production.assumption_sentences.clone());
+        let [old, new] = [old, new].map(|production| production.map(|production| production.assumptions));
+        self.assumptions = with_old(old, new, |assumption| AssumptionInfo::labelled("old prices", assumption));
+        Ok(())
     }
-    let reply = help::unknown_model_reply(new_table, &faulty);
-    let kind = Kind::Item(code.unwrap_or(FaultCode::Syntax));
-    let failure = Failure::items(kind, faulty, |count| format!("{} can't be priced", counted(count, "item")));
-    Some(Failure { reply, ..failure }.with_help(lookup.unwrap_or_else(|| "credits diff --help".to_owned())))
 }
 
-/// Returns the command that lists what an unknown name may have meant.
-fn models_command(similar: &Suggestions, table: &PriceTable) -> Option<String> {
-    let is_plain = |word: &&String| shell_word(word).as_ref() == Some(word);
-    let words: Vec<&str> = similar.words.iter().filter(is_plain).map(String::as_str).collect();
-    let is_file = !crate::load::is_standard_input(std::path::Path::new(&table.origin));
-    (!words.is_empty() && is_file).then(|| format!("credits models {}{}", words.join(" "), with_table(table)))
+/// Joins what holds for the new prices and what holds for the old ones only, with a label where both were priced.
+fn with_old<T: PartialEq>(old: Option<Vec<T>>, new: Option<Vec<T>>, labelled: fn(T) -> T) -> Vec<T> {
+    let (old, mut new) = match (old, new) {
+        (Some(old), Some(new)) if old != new => (old, new),
+        (old, new) => return new.or(old).unwrap_or_default(),
+    };
+    let only_old: Vec<T> = old.into_iter().filter(|one| !new.contains(one)).map(labelled).collect();
+    new.extend(only_old);
+    new
 }
 
 /// Counts for every monthly plan of either table, in the new table's order, then for those that are gone.

@@ -14,9 +14,6 @@ use crate::values::credits::Credits;
 /// The most changes, and the most plans, that a reply lists.
 const MAX_IN_REPLY: usize = 4;
 
-/// The most characters of a rule that name it beside a change.
-const MAX_RULE: usize = 40;
-
 /// Shows a count of a plan.
 fn count_in_words(count: Option<u128>, is_unlimited: bool) -> String {
     match count {
@@ -27,19 +24,6 @@ fn count_in_words(count: Option<u128>, is_unlimited: bool) -> String {
 }
 
 impl Change {
-    /// Names the row: a model by its name, any other with its kind.
-    fn row_in_words(&self) -> String {
-        match (self.what, self.kind) {
-            ("model", _) => self.name.clone(),
-            ("top_up", _) => "extra credits".to_owned(),
-            ("pacing", _) => "pacing".to_owned(),
-            // The text is beside it.
-            ("rule", ChangeKind::Added | ChangeKind::Removed) => "rule".to_owned(),
-            ("rule", ChangeKind::Changed) => format!("rule: {}", beginning(&self.name)),
-            (what, _) => format!("{what} {}", self.name),
-        }
-    }
-
     /// Returns the values before and after as people read them.
     fn values(&self) -> [String; 2] {
         let is_usd = self.field.as_ref().is_some_and(|field| field.starts_with("usd"));
@@ -47,32 +31,41 @@ impl Change {
             "null" | "[]" => "none".to_owned(),
             "true" => "yes".to_owned(),
             "false" => "no".to_owned(),
-            json if json.starts_with(|c: char| c.is_ascii_digit()) => match json.parse() {
+            json => match json.parse() {
                 Ok(amount) if is_usd => usd(amount),
-                _ => grouped(json),
+                Ok(_) => grouped(json),
+                Err(_) => plain(json).unwrap_or_else(|_| json.to_owned()),
             },
-            json => plain(json).unwrap_or_else(|_| json.to_owned()),
         })
     }
 
-    /// Returns the values before and after, each with its unit unless the next one has the same.
-    fn values_with_unit(&self) -> [String; 2] {
-        let [from, to] = self.values();
-        let with_unit =
-            |value: String, per: Option<&str>| per.map_or_else(|| value.clone(), |per| format!("{value} {per}"));
-        let [from_per, to_per] = self.per;
-        [with_unit(from, from_per.filter(|_| from_per != to_per)), with_unit(to, to_per)]
+    /// Returns the key in words: `clip seconds`, `USD per month`, `with audio`.
+    fn field_in_words(&self) -> String {
+        let field = self.field.as_deref().unwrap_or_default();
+        field.strip_prefix("rate_").unwrap_or(field).replace('_', " ").replace("usd", "USD")
     }
 
     /// Returns the cells of a text: what happened to which row, in what respect, and how.
     fn cells(&self) -> Vec<String> {
-        let (sign, aspect, story) = match self.kind {
-            ChangeKind::Added => ("+", "new", self.summary.clone()),
-            ChangeKind::Removed if self.what == "rule" => ("-", "removed", self.summary.clone()),
-            ChangeKind::Removed => ("-", "removed", format!("was {}", self.summary)),
-            ChangeKind::Changed => ("~", self.aspect.as_str(), self.values_with_unit().join(" → ")),
+        let row = match self.what {
+            "model" => self.name.clone(),
+            "top_up" => "extra credits".to_owned(),
+            // A rule's text is in the last column.
+            "pacing" | "rule" => self.what.to_owned(),
+            what => format!("{what} {}", self.name),
         };
-        vec![format!("{sign} {}", self.row_in_words()), aspect.to_owned(), story]
+        let is_rule = self.what == "rule";
+        let (sign, aspect, story) = match self.kind {
+            ChangeKind::Added => ("+", "new".to_owned(), self.summary.clone()),
+            ChangeKind::Removed if is_rule => ("-", "removed".to_owned(), self.summary.clone()),
+            ChangeKind::Removed => ("-", "removed".to_owned(), format!("was {}", self.summary)),
+            ChangeKind::Changed => {
+                let unit = self.per.map(|per| format!(" {per}")).unwrap_or_default();
+                let of_rule = if is_rule { format!(", of \"{}\"", self.name) } else { String::new() };
+                ("~", self.field_in_words(), format!("{}{unit}{of_rule}", self.values().join(" → ")))
+            }
+        };
+        vec![format!("{sign} {row}"), aspect, story]
     }
 
     /// Describes a change that customers notice, as a clause; `None` for any other.
@@ -83,36 +76,24 @@ impl Change {
             "top_up" => "the price of 1,000 extra credits".to_owned(),
             _ => return None,
         };
+        let field = match self.kind {
+            ChangeKind::Added => return Some(format!("{title} is new ({})", self.summary)),
+            ChangeKind::Removed => return Some(format!("{title} is no longer in the price list")),
+            ChangeKind::Changed => self.field.as_deref()?,
+        };
         let [from, to] = self.values();
-        let field = self.field.as_deref();
-        match (self.kind, self.what) {
-            (ChangeKind::Added | ChangeKind::Removed, "top_up") => None,
-            (ChangeKind::Added, _) => Some(format!("{title} is new ({})", self.summary)),
-            (ChangeKind::Removed, _) => Some(format!("{title} is no longer in the price list")),
-            _ if from == "none" || to == "none" => None,
-            (_, "model") => {
-                let [Some(from_per), Some(to_per)] = self.per else { return None };
-                let aspect = if field == Some("rate") { String::new() } else { format!(" {}", self.aspect) };
-                let from_per = if from_per == to_per { String::new() } else { format!(" {from_per}") };
-                Some(format!("{title}{aspect} goes from {from}{from_per} to {to} credits {to_per}"))
-            }
-            (_, "plan") => match field? {
-                "credits" => Some(format!("{title} goes from {from} to {to} credits")),
-                "usd_per_month" => Some(format!("{title} goes from USD {from} to USD {to} a month")),
-                "usd" => Some(format!("{title} goes from USD {from} to USD {to}")),
-                _ => None,
-            },
-            _ if field == Some("usd_per_1000") => Some(format!("{title} goes from USD {from} to USD {to}")),
+        if from == "none" || to == "none" {
+            return None;
+        }
+        match (field, self.per) {
+            ("rate", Some(per)) => Some(format!("{title} goes from {from} to {to} credits {per}")),
+            (_, Some(per)) => Some(format!("{title} {} goes from {from} to {to} credits {per}", self.field_in_words())),
+            ("unit", _) => Some(format!("{title} is now priced by the {to}, not by the {from}")),
+            ("credits", _) => Some(format!("{title} goes from {from} to {to} credits")),
+            ("usd_per_month", _) => Some(format!("{title} goes from USD {from} to USD {to} a month")),
+            ("usd" | "usd_per_1000", _) => Some(format!("{title} goes from USD {from} to USD {to}")),
             _ => None,
         }
-    }
-}
-
-/// Returns the beginning of a long text.
-fn beginning(text: &str) -> String {
-    match text.char_indices().nth(MAX_RULE) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
-        None => text.to_owned(),
     }
 }
 
@@ -147,47 +128,25 @@ impl DiffReport {
 
     /// Says what changed, for customers: prices one by one, the rest by its number.
     fn changes_for_customers(&self) -> String {
-        if self.changes.is_empty() {
-            return "The prices haven't changed.".to_owned();
-        }
         let clauses: Vec<String> = self.changes.iter().filter_map(Change::for_customers).take(MAX_IN_REPLY).collect();
-        let others = self.changes.len() - clauses.len();
-        match (clauses.is_empty(), others) {
-            (true, others) => format!(
-                "No prices of models, plans or extra credits have changed, but there {}.",
-                are(others, "other change")
-            ),
-            (false, 0) => sentence(&list(&clauses)),
-            (false, others) => format!("{} There {}.", sentence(&list(&clauses)), are(others, "more change")),
+        match self.changes.len() - clauses.len() {
+            0 if clauses.is_empty() => "The prices haven't changed.".to_owned(),
+            0 => sentence(&list(&clauses)),
+            others if clauses.is_empty() => format!("The price list has {}.", counted(others, "change")),
+            others => format!("{} The price list has {}.", sentence(&list(&clauses)), counted(others, "more change")),
         }
     }
 
     /// Says what the plans cover now, where that changed and is known.
     fn budgets_in_words(&self) -> Option<String> {
-        let Costs { from: _, to: Some(_) } = self.production? else { return None };
-        let has_changed = |budget: &&BudgetChange| {
-            let is_there = budget.to.is_some() || budget.to_unlimited;
-            is_there && (budget.from, budget.from_unlimited) != (budget.to, budget.to_unlimited)
+        let clause = |budget: &BudgetChange| {
+            let (from, to) = (budget.from?, budget.to?);
+            let (name, to) = (&budget.name, self.noun.counted(to));
+            Some(format!("the {name} plan now covers {to} instead of {}", grouped(from)))
         };
-        let changed: Vec<&BudgetChange> = self.budgets.iter().filter(has_changed).collect();
-        if changed.is_empty() {
-            return (!self.budgets.is_empty()).then(|| "Each plan covers as many as before.".to_owned());
-        }
-        const ANY_NUMBER: &str = "any number";
-        let clause = |(index, budget): (usize, &&BudgetChange)| {
-            let verb = if index == 0 { " now covers" } else { "" };
-            let to = match budget.to {
-                Some(to) if index == 0 => self.noun.counted(to),
-                Some(to) => grouped(to),
-                None => ANY_NUMBER.to_owned(),
-            };
-            let is_new = budget.from.is_none() && !budget.from_unlimited;
-            let from = budget.from.map_or_else(|| ANY_NUMBER.to_owned(), grouped);
-            let from = if is_new { String::new() } else { format!(" instead of {from}") };
-            format!("the {} plan{verb} {to}{from}", budget.name)
-        };
-        let clauses: Vec<String> = changed.iter().enumerate().take(MAX_IN_REPLY).map(clause).collect();
-        Some(sentence(&list(&clauses)))
+        let changed = self.budgets.iter().filter(|budget| budget.from != budget.to);
+        let clauses: Vec<String> = changed.filter_map(clause).take(MAX_IN_REPLY).collect();
+        (!clauses.is_empty()).then(|| sentence(&list(&clauses)))
     }
 
     fn budget_table(&self) -> Table {
@@ -198,11 +157,6 @@ impl DiffReport {
         let columns = [Column::words("Plan"), Column::words(self.noun.column())];
         Table::new(columns, self.budgets.iter().map(row).collect())
     }
-}
-
-/// `is 1 other change`, `are 3 other changes`.
-fn are(count: usize, noun: &str) -> String {
-    format!("{} {}", if count == 1 { "is" } else { "are" }, counted(count, noun))
 }
 
 impl Report for DiffReport {

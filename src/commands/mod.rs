@@ -52,7 +52,7 @@ pub fn run(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<u8> {
         }
         Command::Batch(args) => batch::run(&context(is_standard_input(&args.file))?, args),
         Command::Check(args) => check::run(&cli.global, args),
-        Command::Diff(args) => diff::run(&cli.global, args),
+        Command::Diff(args) => diff::run(&cli.global, args, arguments),
         Command::Completions(args) => print_text(cli, completions::script(args.shell)),
         Command::Init => print_text(cli, BUILT_IN),
         Command::Man => print_text(cli, MAN_PAGE),
