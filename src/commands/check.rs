@@ -20,36 +20,18 @@ use crate::table::{BUILT_IN_ORIGIN, PriceTable};
 pub struct CheckReport {
     schema: &'static str,
     file: String,
-    errors: Vec<FaultInfo>,
-    warnings: Vec<FaultInfo>,
+    errors: Vec<Fault>,
+    warnings: Vec<Fault>,
     models: Option<usize>,
     plans: Option<usize>,
     recipes: Option<usize>,
     templates: Option<usize>,
-    /// The file as people read it.
     #[serde(skip)]
-    name: String,
-    /// The faults, one a line: errors, then warnings.
-    #[serde(skip)]
-    lines: Vec<String>,
-    /// `3 errors` and `1 warning`, where there are any.
-    #[serde(skip)]
-    summary: Vec<String>,
-    /// What a valid table holds.
-    #[serde(skip)]
-    contents: String,
-}
-
-/// One fault of the table.
-#[derive(Debug, Clone, Serialize)]
-pub struct FaultInfo {
-    line: usize,
-    column: usize,
-    message: String,
+    rules: Option<usize>,
 }
 
 /// A fault as a row of CSV.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct FaultRow {
     file: String,
     line: usize,
@@ -66,9 +48,8 @@ pub fn run(global: &Global, args: &cli::Check) -> anyhow::Result<u8> {
     let source = source(global, args.file.as_deref())?;
     let bytes = source.bytes().map_err(|error| unreadable(&source, &error))?;
     let clock = Clock { today: today()?, max_age: global.max_age };
-    let (table, mut faults) = PriceTable::check(&bytes, &source.origin(), Some(clock));
-    faults.sort_by_key(|fault| fault.severity);
-    output::write(&CheckReport::new(&source.origin(), table.as_ref(), &faults), global)
+    let (table, faults) = PriceTable::check(&bytes, &source.origin(), Some(clock));
+    output::write(&CheckReport::new(source.origin(), table.as_ref(), faults), global)
 }
 
 fn source(global: &Global, file: Option<&Path>) -> Result<Source, Failure> {
@@ -84,91 +65,88 @@ fn source(global: &Global, file: Option<&Path>) -> Result<Source, Failure> {
 }
 
 impl CheckReport {
-    fn new(origin: &str, table: Option<&PriceTable>, faults: &[Fault]) -> CheckReport {
-        let of = |severity: Severity| faults.iter().filter(move |fault| fault.severity == severity);
-        let infos = |severity| of(severity).map(FaultInfo::of).collect();
-        let summary = [Severity::Error, Severity::Warning]
-            .map(|severity| (of(severity).map(|fault| fault.count).sum::<usize>(), severity.word()))
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| counted(count, word))
-            .collect();
+    fn new(file: String, table: Option<&PriceTable>, faults: Vec<Fault>) -> CheckReport {
+        let (errors, warnings) = faults.into_iter().partition(|fault| fault.severity == Severity::Error);
         CheckReport {
             schema: "credits.check/1",
-            file: origin.to_owned(),
-            errors: infos(Severity::Error),
-            warnings: infos(Severity::Warning),
+            file,
+            errors,
+            warnings,
             models: table.map(|table| table.models.len()),
             plans: table.map(|table| table.plans.len()),
             recipes: table.map(|table| table.recipes.len()),
             templates: table.map(|table| table.templates.len()),
-            name: file_name(Path::new(origin)),
-            lines: faults.iter().map(|fault| fault.in_file(origin)).collect(),
-            summary,
-            contents: table.map_or_else(String::new, contents),
+            rules: table.map(|table| table.rules.len()),
         }
     }
 
     fn is_valid(&self) -> bool {
         self.errors.is_empty()
     }
-}
 
-/// Counts the rows of a table: `29 models, 4 plans, 5 recipes, 28 rules and 8 templates`.
-fn contents(table: &PriceTable) -> String {
-    let counts = [
-        (table.models.len(), "model"),
-        (table.plans.len(), "plan"),
-        (table.recipes.len(), "recipe"),
-        (table.rules.len(), "rule"),
-        (table.templates.len(), "template"),
-    ];
-    let counted = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun));
-    list(&counted.collect::<Vec<_>>())
-}
-
-impl FaultInfo {
-    fn of(fault: &Fault) -> FaultInfo {
-        FaultInfo { line: fault.line, column: fault.column, message: fault.message.clone() }
+    fn faults(&self) -> impl Iterator<Item = &Fault> {
+        self.errors.iter().chain(&self.warnings)
     }
+
+    /// Counts the faults: `3 errors` and `1 warning`.
+    fn summary(&self) -> Vec<String> {
+        let total = |faults: &[Fault]| faults.iter().map(|fault| fault.count).sum();
+        present([(total(&self.errors), "error"), (total(&self.warnings), "warning")])
+    }
+
+    /// Counts the rows: `29 models, 4 plans, 5 recipes, 28 rules and 8 templates`.
+    fn contents(&self) -> String {
+        let counts = [
+            (self.models, "model"),
+            (self.plans, "plan"),
+            (self.recipes, "recipe"),
+            (self.rules, "rule"),
+            (self.templates, "template"),
+        ];
+        list(&present(counts.map(|(count, noun)| (count.unwrap_or_default(), noun))))
+    }
+}
+
+/// Returns the counts above zero, in words.
+fn present<const N: usize>(counts: [(usize, &str); N]) -> Vec<String> {
+    counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect()
 }
 
 impl Report for CheckReport {
     type Row = FaultRow;
 
     fn rows(&self) -> Vec<FaultRow> {
-        let row = |fault: &FaultInfo, severity: Severity| FaultRow {
+        let row = |fault: &Fault| FaultRow {
             file: shown(&self.file),
             line: fault.line,
             column: fault.column,
-            severity: severity.word(),
+            severity: fault.severity.word(),
             message: fault.message.clone(),
         };
-        let errors = self.errors.iter().map(|fault| row(fault, Severity::Error));
-        errors.chain(self.warnings.iter().map(|fault| row(fault, Severity::Warning))).collect()
+        self.faults().map(row).collect()
     }
 
     fn sample_row(&self) -> FaultRow {
-        FaultRow { file: String::new(), line: 1, column: 1, severity: Severity::Error.word(), message: String::new() }
+        FaultRow::default()
     }
 
     fn view(&self) -> View {
-        let (name, summary, contents) = (&self.name, self.summary.join(", "), &self.contents);
+        let (name, summary) = (file_name(Path::new(&self.file)), self.summary().join(", "));
         let last = match (self.is_valid(), summary.as_str()) {
-            (true, "") => format!("{name} is valid: {contents}"),
-            (true, summary) => format!("{name} is valid, with {summary}: {contents}"),
+            (true, "") => format!("{name} is valid: {}", self.contents()),
+            (true, summary) => format!("{name} is valid, with {summary}: {}", self.contents()),
             (false, _) => summary,
         };
         // The faults and their count are one list, without an empty line between them.
-        let lines = self.lines.iter().cloned().chain([last]).collect();
+        let lines = self.faults().map(|fault| fault.in_file(&self.file)).chain([last]).collect();
         View { blocks: vec![Block::Plain(lines)], ..View::default() }
     }
 
     fn reply(&self) -> Vec<String> {
-        let (summary, contents) = (list(&self.summary), &self.contents);
+        let (summary, contents) = (list(&self.summary()), self.contents());
         let table = match self.file.as_str() {
             BUILT_IN_ORIGIN => "The built-in price table".to_owned(),
-            _ => format!("The price table {}", self.name),
+            file => format!("The price table {}", file_name(Path::new(file))),
         };
         match self.errors.first() {
             Some(first) => vec![
@@ -191,7 +169,7 @@ mod tests {
 
     fn report(text: &str) -> CheckReport {
         let (table, faults) = PriceTable::check(text.as_bytes(), "t.toml", None);
-        CheckReport::new("t.toml", table.as_ref(), &faults)
+        CheckReport::new("t.toml".to_owned(), table.as_ref(), faults)
     }
 
     const VALID: &str = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\

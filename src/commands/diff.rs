@@ -130,7 +130,7 @@ impl DiffReport {
         }
         for (age, faults) in ["old", "new"].into_iter().zip(faults).filter(|(_, faults)| !faults.is_empty()) {
             let reasons: Vec<String> = faults.iter().map(ItemFault::sentence).collect();
-            self.notes.push(format!("the {age} table can't price this production: {}", reasons.join("; ")));
+            self.notes.push(format!("the {age} prices don't cover this production: {}", reasons.join("; ")));
         }
         // What the new table means by the items, else the old one.
         let [old_items, new_items] = [old, new].map(|context| items(&context.table).collect::<Result<Vec<_>, _>>());

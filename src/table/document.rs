@@ -72,7 +72,7 @@ impl<'t> Document<'t> {
         for error in &errors {
             let offset = error.span().unwrap_or_default().start;
             // What is wrong with a number is said already, with the right spelling.
-            if faults.is_full() || !faults.has_error_on_line(offset) {
+            if faults.is_full() || !faults.has_error_on_line(faults.line(offset)) {
                 document.report(error, offset, faults);
             }
         }
@@ -86,26 +86,39 @@ impl<'t> Document<'t> {
     /// Reports what isn't TOML.
     fn report(&self, error: &toml::de::Error, offset: usize, faults: &mut Faults<'_>) {
         let message = match error.message() {
-            // Finding the other one takes time.
-            _ if faults.is_full() => String::new(),
+            // Finding the other key takes time.
+            _ if faults.is_full() => Some(String::new()),
             "duplicate key" => {
-                let key = self.text.get(error.span().unwrap_or_default()).unwrap_or_default();
-                match (line_of_key_before(self.text, offset, key), self.header_before(offset)) {
-                    (Some(other), _) => {
-                        format!("duplicate key `{}`; it is on line {} already", shown(key), faults.line(other))
-                    }
-                    // The whole table is there twice, and that is reported.
-                    (None, Some(header)) if faults.has_error_on_line(header) => return,
-                    (None, _) => format!("duplicate key `{}`", shown(key)),
-                }
+                self.duplicate(offset, self.text.get(error.span().unwrap_or_default()).unwrap_or_default(), faults)
             }
-            message if message.contains("recur") => "nested too deeply".to_owned(),
+            message if message.contains("recur") => Some("nested too deeply".to_owned()),
             _ if self.is_decimal_comma(offset) => {
-                "a number has a comma: write a point for decimals, and nothing for thousands".to_owned()
+                Some("a number has a comma: write a point for decimals, and nothing for thousands".to_owned())
             }
-            message => format!("not TOML: {}", shown(message)),
+            message => Some(format!("not TOML: {}", shown(message))),
         };
-        faults.error(offset, message);
+        if let Some(message) = message {
+            faults.error(offset, message);
+        }
+    }
+
+    /// Describes a key or a header that is there twice; `None` for a key of a table that is reported as a whole.
+    fn duplicate(&self, offset: usize, key: &str, faults: &Faults<'_>) -> Option<String> {
+        let is_header = |line: &str| line.trim_start().starts_with('[');
+        let mut lines: Vec<(usize, &str)> = (1..).zip(self.text.lines()).take(faults.line(offset)).collect();
+        let (_, own) = lines.pop()?;
+        let has_key = |line: &str| {
+            let name = line.trim_start_matches([' ', '\t', '[']).split([' ', '\t', '=', ']', '.']).next();
+            is_header(line) == is_header(own) && name == Some(key)
+        };
+        let lines = lines.iter().rev();
+        let header = lines.clone().find(|(_, line)| is_header(line)).map_or(0, |(number, _)| *number);
+        let mut same_table = lines.take_while(|(number, _)| is_header(own) || *number > header);
+        match same_table.find(|(_, line)| has_key(line)) {
+            Some((other, _)) => Some(format!("duplicate key `{}`; it is on line {other} already", shown(key))),
+            None if faults.has_error_on_line(header) => None,
+            None => Some(format!("duplicate key `{}`", shown(key))),
+        }
     }
 
     /// Returns whether a comma between two digits is at an offset.
@@ -114,12 +127,6 @@ impl<'t> Document<'t> {
         self.text.split_at_checked(offset).is_some_and(|(before, after)| {
             is_digit(before.chars().next_back()) && after.starts_with(',') && is_digit(after.chars().nth(1))
         })
-    }
-
-    /// Returns where the last header, such as `[top_up]`, is before the line of an offset.
-    fn header_before(&self, offset: usize) -> Option<usize> {
-        let (before, _) = self.text.get(..offset)?.rsplit_once('\n')?;
-        before.rfind("\n[").map(|newline| newline.saturating_add(1)).or_else(|| before.starts_with('[').then_some(0))
     }
 
     /// Refuses keys of the file that aren't one of these.
@@ -206,7 +213,7 @@ impl<'t> Document<'t> {
                 return None;
             }
         };
-        for (key, problem) in located.row.problems() {
+        for (_, key, problem) in located.row.checks().into_iter().filter(|(is_wrong, ..)| *is_wrong) {
             let key = if key == PRICE_FIELD { price_key(keys) } else { key };
             match key {
                 "" => faults.error(located.offset, format!("{} {problem}", T::TITLE)),
@@ -233,6 +240,8 @@ impl<'t> Document<'t> {
             .find_map(|(key, value)| Some((key.get_ref().as_ref(), value_at(value, &span)?)))
             .map_or(("a value", String::new()), |(key, value)| (key, format!(", found {}", self.spelling(value))));
         let message = match message.split_once(", expected ") {
+            // A date where a number should be: serde takes it for a table.
+            Some((_, "a spanned value")) => "must be a number, without quotes".to_owned(),
             Some((_, "a string")) => "must be text in quotes".to_owned(),
             Some((_, "a boolean")) => "must be true or false".to_owned(),
             Some((_, "a sequence")) => "must be a list in brackets".to_owned(),
@@ -386,11 +395,6 @@ fn collect_price(keys: &mut DeTable<'_>, misspelled: &[&str], row: usize, faults
         return false;
     }
     drop(prices);
-    if rates.get_ref().as_datetime().is_some() {
-        // serde takes a date for a table.
-        faults.error(rates.span().start, format!("{first} must be a number, or a rate for each option, found a date"));
-        return false;
-    }
     let span = rates.span();
     let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
     let mut price = DeTable::new();
@@ -403,26 +407,4 @@ fn collect_price(keys: &mut DeTable<'_>, misspelled: &[&str], row: usize, faults
 /// Returns the key that holds a model's price.
 fn price_key(keys: &DeTable<'_>) -> &'static str {
     PRICE_KEYS.iter().map(|(key, _)| *key).find(|key| keys.contains_key(*key)).unwrap_or("price")
-}
-
-/// Returns where a key begins a line for the last time before an offset in the same table; for the key of a header, where
-/// the header is before.
-fn line_of_key_before(text: &str, offset: usize, key: &str) -> Option<usize> {
-    // The line of the offset itself doesn't count.
-    let (before, line) = text.get(..offset)?.rsplit_once('\n')?;
-    let is_header = line.trim_start().starts_with('[');
-    let mut end = before.len();
-    for line in before.rsplit('\n') {
-        let start = end.saturating_sub(line.len());
-        end = start.saturating_sub(1);
-        let line = line.trim_start_matches([' ', '\t']);
-        let rest = line.trim_start_matches('[').strip_prefix(key);
-        if is_header == line.starts_with('[') && rest.is_some_and(|rest| rest.starts_with([' ', '\t', '=', ']', '.'])) {
-            return Some(start);
-        }
-        if !is_header && line.starts_with('[') {
-            return None;
-        }
-    }
-    None
 }

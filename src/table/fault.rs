@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::Serialize;
+
 use crate::format::{counted, shown};
 use crate::values::day::Day;
 
@@ -16,17 +18,19 @@ pub enum Severity {
 }
 
 /// One fault of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// Counted from 1.
     pub line: usize,
     /// Counted from 1, in characters.
     pub column: usize,
     /// How bad it is.
+    #[serde(skip)]
     pub severity: Severity,
     /// What is wrong and what to write instead; safe to print.
     pub message: String,
     /// How many faults it counts as: 1, except for the last line of a list that was cut short.
+    #[serde(skip)]
     pub count: usize,
 }
 
@@ -123,25 +127,10 @@ const MAX_LISTED: usize = 100;
 pub struct Faults<'t> {
     text: &'t str,
     line_starts: Vec<usize>,
-    errors: Listed,
-    warnings: Listed,
-}
-
-/// Faults by byte offset, with the number of those that aren't listed.
-#[derive(Debug, Default)]
-struct Listed {
-    found: Vec<(usize, String)>,
-    unlisted: usize,
-}
-
-impl Listed {
-    fn add(&mut self, offset: usize, message: String) {
-        if self.found.len() < MAX_LISTED {
-            self.found.push((offset, message));
-        } else {
-            self.unlisted = self.unlisted.saturating_add(1);
-        }
-    }
+    /// By byte offset, at most [`MAX_LISTED`] of each severity.
+    listed: Vec<(usize, Severity, String)>,
+    errors: usize,
+    warnings: usize,
 }
 
 impl<'t> Faults<'t> {
@@ -149,81 +138,78 @@ impl<'t> Faults<'t> {
     pub fn new(text: &'t str) -> Faults<'t> {
         let after_newlines = text.match_indices('\n').map(|(offset, _)| offset.saturating_add(1));
         let line_starts = std::iter::once(0).chain(after_newlines).collect();
-        Faults { text, line_starts, errors: Listed::default(), warnings: Listed::default() }
+        Faults { text, line_starts, listed: Vec::new(), errors: 0, warnings: 0 }
     }
 
     /// Adds an error.
     pub fn error(&mut self, offset: usize, message: String) {
-        self.errors.add(offset, message);
+        self.errors = self.errors.saturating_add(1);
+        if self.errors <= MAX_LISTED {
+            self.listed.push((offset, Severity::Error, message));
+        }
     }
 
     /// Adds a warning.
     pub fn warning(&mut self, offset: usize, message: String) {
-        self.warnings.add(offset, message);
+        self.warnings = self.warnings.saturating_add(1);
+        if self.warnings <= MAX_LISTED {
+            self.listed.push((offset, Severity::Warning, message));
+        }
     }
 
     /// Returns whether further errors are only counted.
     pub fn is_full(&self) -> bool {
-        self.errors.found.len() >= MAX_LISTED
+        self.errors >= MAX_LISTED
     }
 
     /// Returns whether the table can't be used.
     pub fn has_errors(&self) -> bool {
-        !self.errors.found.is_empty()
+        self.errors > 0
+    }
+
+    fn listed_errors(&self) -> impl Iterator<Item = usize> {
+        self.listed.iter().filter(|(_, severity, _)| *severity == Severity::Error).map(|(offset, ..)| *offset)
     }
 
     /// Returns whether an error was found at a place or in it.
     pub fn has_error_in(&self, place: &Range<usize>) -> bool {
-        self.errors.found.iter().any(|(offset, _)| *offset == place.start || place.contains(offset))
+        self.listed_errors().any(|offset| offset == place.start || place.contains(&offset))
     }
 
-    /// Returns whether an error was found at an offset.
-    pub fn has_error_at(&self, offset: usize) -> bool {
-        self.errors.found.iter().any(|(error, _)| *error == offset)
-    }
-
-    /// Returns whether an error was found on the line of an offset.
-    pub fn has_error_on_line(&self, offset: usize) -> bool {
-        let line = self.line(offset);
-        self.errors.found.iter().any(|(error, _)| self.line(*error) == line)
+    /// Returns whether an error was found on a line.
+    pub fn has_error_on_line(&self, line: usize) -> bool {
+        self.listed_errors().any(|offset| self.line(offset) == line)
     }
 
     /// Returns the line of an offset, from 1.
     pub fn line(&self, offset: usize) -> usize {
-        self.place(offset).0
+        self.line_starts.partition_point(|start| *start <= offset)
     }
 
     /// Returns line and column of an offset, both from 1.
     pub fn place(&self, offset: usize) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let line = self.line(offset);
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
         let before = self.text.get(start..offset).unwrap_or_default();
         (line, before.chars().count().saturating_add(1))
     }
 
-    /// Returns the faults with line and column, in the file's order, each once.
-    pub fn located(self) -> Vec<Fault> {
-        let mut faults = self.located_of(&self.errors, Severity::Error);
-        faults.extend(self.located_of(&self.warnings, Severity::Warning));
-        faults.sort_by_key(|fault| (fault.line, fault.column));
-        faults
-    }
-
-    fn located_of(&self, listed: &Listed, severity: Severity) -> Vec<Fault> {
-        let mut found: Vec<&(usize, String)> = listed.found.iter().collect();
-        found.sort();
-        found.dedup();
-        let mut faults: Vec<Fault> = found
-            .into_iter()
-            .map(|(offset, message)| {
-                let (line, column) = self.place(*offset);
-                Fault { line, column, severity, message: message.clone(), count: 1 }
-            })
-            .collect();
-        if let (1.., Some(last)) = (listed.unlisted, faults.last()) {
-            let noun = format!("more {}", severity.word());
-            let message = format!("and {}, not listed", counted(listed.unlisted, &noun));
-            faults.push(Fault { message, count: listed.unlisted, ..last.clone() });
+    /// Returns the faults with line and column, in the file's order, each once, and the number of those that aren't listed.
+    pub fn located(mut self) -> Vec<Fault> {
+        let mut listed = std::mem::take(&mut self.listed);
+        listed.sort();
+        listed.dedup();
+        let fault = |(offset, severity, message)| {
+            let (line, column) = self.place(offset);
+            Fault { line, column, severity, message, count: 1 }
+        };
+        let mut faults: Vec<Fault> = listed.into_iter().map(fault).collect();
+        for (found, severity) in [(self.errors, Severity::Error), (self.warnings, Severity::Warning)] {
+            let last = faults.iter().rfind(|fault| fault.severity == severity).cloned();
+            if let (count @ 1.., Some(last)) = (found.saturating_sub(MAX_LISTED), last) {
+                let message = format!("and {}, not listed", counted(count, &format!("more {}", severity.word())));
+                faults.push(Fault { message, count, ..last });
+            }
         }
         faults
     }

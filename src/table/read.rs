@@ -108,7 +108,7 @@ fn price_table(
     let names = item_names(&models, &recipes, faults);
     check_names(&plans, |plan| &plan.name, faults);
     check_names(&templates, |template| &template.name, faults);
-    check_ids(&templates, faults);
+    check_unique(templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
     models.iter().for_each(|model| check_age(model, model.row.checked, clock, faults));
     plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
     for model in &models {
@@ -158,20 +158,21 @@ fn normalized(plan: Plan) -> Plan {
     if plan.once { Plan { usd: plan.usd.or(plan.usd_per_month), usd_per_month: None, ..plan } } else { plan }
 }
 
-/// The names seen so far, folded, with their spelling and place.
-type Taken<'d> = HashMap<String, (&'d str, usize)>;
-
-/// Remembers a name, or reports where the same one is already.
-fn take<'d>(taken: &mut Taken<'d>, name: &'d str, offset: usize, faults: &mut Faults<'_>) {
-    match taken.get(&fold(name)) {
-        // One error for a name is enough.
-        Some(_) if faults.has_error_at(offset) => {}
-        Some((other, place)) => {
-            let line = faults.line(*place);
-            faults.error(offset, format!("`{}` and `{}` (line {line}) are the same name", shown(name), shown(other)));
-        }
-        None => {
-            taken.insert(fold(name), (name, offset));
+/// Reports names that are the same as one before; each has its place.
+fn check_unique<'d>(names: impl IntoIterator<Item = (&'d str, usize)>, faults: &mut Faults<'_>) {
+    let mut taken: HashMap<String, (&str, usize)> = HashMap::new();
+    for (name, offset) in names {
+        match taken.get(&fold(name)) {
+            // One error for a name is enough.
+            Some(_) if faults.has_error_in(&(offset..offset)) => {}
+            Some((other, place)) => {
+                let line = faults.line(*place);
+                let message = format!("`{}` and `{}` (line {line}) are the same name", shown(name), shown(other));
+                faults.error(offset, message);
+            }
+            None => {
+                taken.insert(fold(name), (name, offset));
+            }
         }
     }
 }
@@ -182,52 +183,35 @@ fn item_names(
     recipes: &[Located<'_, '_, Recipe>],
     faults: &mut Faults<'_>,
 ) -> HashMap<String, RowIndex> {
-    let mut taken = Taken::new();
-    let mut rows = HashMap::new();
-    let mut add = |name: &str, row: RowIndex| {
-        rows.entry(fold(name)).or_insert(row);
-    };
+    let mut names = Vec::new();
     for (index, model) in models.iter().enumerate() {
-        let name = model.row.name.as_str();
+        let (name, row) = (model.row.name.as_str(), RowIndex::Model(index));
         check_item_name("name", name, model.offset("name"), faults);
-        take(&mut taken, name, model.offset("name"), faults);
-        add(name, RowIndex::Model(index));
+        names.push((name, model.offset("name"), row));
         for (place, alias) in model.row.aliases.iter().enumerate() {
             let offset = model.element_offset("aliases", place);
             check_item_name("an alias", alias, offset, faults);
             if fold(alias) == fold(name) {
-                let message =
-                    format!("the alias `{}` isn't needed: it is the same name as `{}`", shown(alias), shown(name));
-                faults.warning(offset, message);
+                let [alias, name] = [alias.as_str(), name].map(shown);
+                faults.warning(offset, format!("the alias `{alias}` isn't needed: it is the same name as `{name}`"));
             } else {
-                take(&mut taken, alias, offset, faults);
-                add(alias, RowIndex::Model(index));
+                names.push((alias, offset, row));
             }
         }
     }
     for (index, recipe) in recipes.iter().enumerate() {
-        let name = recipe.row.name.as_str();
-        check_item_name("name", name, recipe.offset("name"), faults);
-        take(&mut taken, name, recipe.offset("name"), faults);
-        add(name, RowIndex::Recipe(index));
+        check_item_name("name", &recipe.row.name, recipe.offset("name"), faults);
+        names.push((&recipe.row.name, recipe.offset("name"), RowIndex::Recipe(index)));
     }
-    rows
+    check_unique(names.iter().map(|(name, offset, _)| (*name, *offset)), faults);
+    // In reverse, because the last one stays: of two rows with the same name the first.
+    names.into_iter().rev().map(|(name, _, row)| (fold(name), row)).collect()
 }
 
 /// Checks names that are a namespace of their own.
 fn check_names<T>(rows: &[Located<'_, '_, T>], name: impl Fn(&T) -> &str, faults: &mut Faults<'_>) {
-    let mut taken = Taken::new();
-    for row in rows {
-        check_name("name", name(&row.row), row.offset("name"), faults);
-        take(&mut taken, name(&row.row), row.offset("name"), faults);
-    }
-}
-
-fn check_ids(templates: &[Located<'_, '_, Template>], faults: &mut Faults<'_>) {
-    let mut taken = Taken::new();
-    for template in templates {
-        take(&mut taken, &template.row.id, template.offset("id"), faults);
-    }
+    rows.iter().for_each(|row| check_name("name", name(&row.row), row.offset("name"), faults));
+    check_unique(rows.iter().map(|row| (name(&row.row), row.offset("name"))), faults);
 }
 
 fn check_item_name(what: &str, name: &str, offset: usize, faults: &mut Faults<'_>) {
@@ -250,7 +234,7 @@ fn check_name(what: &str, name: &str, offset: usize, faults: &mut Faults<'_>) {
     } else {
         return;
     };
-    if !faults.has_error_at(offset) {
+    if !faults.has_error_in(&(offset..offset)) {
         faults.error(offset, message);
     }
 }
@@ -276,7 +260,7 @@ fn check_title<T>(title: Option<&str>, row: &Located<'_, '_, T>, faults: &mut Fa
 
 /// A spreadsheet takes a cell that begins with one of these for a formula.
 fn check_beginning(what: &str, text: &str, offset: usize, faults: &mut Faults<'_>) {
-    if text.starts_with(['=', '+', '-', '@', ' ']) && !faults.has_error_at(offset) {
+    if text.starts_with(['=', '+', '-', '@', ' ']) && !faults.has_error_in(&(offset..offset)) {
         faults.error(offset, format!("{what} can't begin with a space, `=`, `+`, `-` or `@`"));
     }
 }

@@ -17,11 +17,14 @@ pub trait Row: for<'de> Deserialize<'de> {
     /// How messages name the row: `[[model]]`.
     const TITLE: &'static str;
 
-    /// Says what is wrong with the row although each value can be read: the key, and a message that continues it.
-    fn problems(&self) -> Vec<(&'static str, String)> {
+    /// Returns what must not be although each value can be read.
+    fn checks(&self) -> Vec<Check> {
         Vec::new()
     }
 }
+
+/// Whether a row has a fault, the key that it is in (`""` for the row), and a message that continues the key.
+pub type Check = (bool, &'static str, String);
 
 /// The table as a whole: `[table]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -257,11 +260,14 @@ fn yes() -> bool {
     true
 }
 
-const TOO_HIGH: &str = "must be below 10,000,000";
+/// Checks that a price isn't absurd.
+fn check_price(key: &'static str, price: Option<Decimal>) -> Check {
+    (price.is_some_and(|price| price >= PRICE_BELOW), key, "must be below 10,000,000".into())
+}
 
-/// The problem of a price in USD that is absurd.
-fn usd_problem(key: &'static str, usd: Option<Exact>) -> Option<(&'static str, String)> {
-    usd.filter(|usd| usd.0 >= PRICE_BELOW).map(|_| (key, TOO_HIGH.to_owned()))
+fn check_limits(min: Option<Count>, max: Option<Count>) -> Check {
+    let is_wrong = min.zip(max).is_some_and(|(min, max)| min > max);
+    (is_wrong, "min", format!("must not be more than max ({})", max.map_or(0, |max| max.0)))
 }
 
 impl Row for Head {
@@ -271,18 +277,13 @@ impl Row for Head {
 impl Row for Model {
     const TITLE: &'static str = "[[model]]";
 
-    fn problems(&self) -> Vec<(&'static str, String)> {
-        let mut problems = Vec::new();
-        if !is_kind(&self.kind) {
-            problems.push(("kind", "must be something like `text-to-image` or `image-to-video`".to_owned()));
-        }
-        if self.price.highest().value() >= PRICE_BELOW {
-            problems.push(("(price)", TOO_HIGH.to_owned()));
-        }
-        if self.seconds_offered.len() > MAX_OFFERED_LENGTHS {
-            problems.push(("seconds_offered", format!("can have {MAX_OFFERED_LENGTHS} lengths at most")));
-        }
-        problems
+    fn checks(&self) -> Vec<Check> {
+        let has_too_many = self.seconds_offered.len() > MAX_OFFERED_LENGTHS;
+        vec![
+            (!is_kind(&self.kind), "kind", "must be something like `text-to-image` or `image-to-video`".into()),
+            check_price("(price)", Some(self.price.highest().value())),
+            (has_too_many, "seconds_offered", format!("can have {MAX_OFFERED_LENGTHS} lengths at most")),
+        ]
     }
 }
 
@@ -295,47 +296,42 @@ fn is_kind(kind: &str) -> bool {
 impl Row for Plan {
     const TITLE: &'static str = "[[plan]]";
 
-    fn problems(&self) -> Vec<(&'static str, String)> {
-        let mut problems: Vec<_> = usd_problem("usd_per_month", self.usd_per_month).into_iter().collect();
-        problems.extend(usd_problem("usd", self.usd));
-        if self.usd.is_some() && !self.once {
-            problems.push(("usd", "is the price of a plan with `once = true`: write `usd_per_month`".to_owned()));
-        }
-        if self.usd.is_some() && self.usd_per_month.is_some() {
-            problems.push(("usd", "can't be beside `usd_per_month`".to_owned()));
-        }
-        problems
+    fn checks(&self) -> Vec<Check> {
+        let is_usd_of_month = self.usd.is_some() && !self.once;
+        vec![
+            check_price("usd_per_month", self.usd_per_month.map(|usd| usd.0)),
+            check_price("usd", self.usd.map(|usd| usd.0)),
+            (is_usd_of_month, "usd", "is the price of a plan with `once = true`: write `usd_per_month`".into()),
+            (self.usd.is_some() && self.usd_per_month.is_some(), "usd", "can't be beside `usd_per_month`".into()),
+        ]
     }
 }
 
 impl Row for TopUp {
     const TITLE: &'static str = "[top_up]";
 
-    fn problems(&self) -> Vec<(&'static str, String)> {
-        let mut problems: Vec<_> = usd_problem("usd_per_1000", Some(self.usd_per_1000)).into_iter().collect();
-        if self.max.0 == 0 {
-            problems.push(("max", "must be at least 1".to_owned()));
-        }
-        if self.min > self.max {
-            problems.push(("min", format!("must not be more than max ({})", self.max.0)));
-        }
-        problems
+    fn checks(&self) -> Vec<Check> {
+        vec![
+            check_price("usd_per_1000", Some(self.usd_per_1000.0)),
+            (self.max.0 == 0, "max", "must be at least 1".into()),
+            check_limits(Some(self.min), Some(self.max)),
+        ]
     }
 }
 
 impl Row for Pacing {
     const TITLE: &'static str = "[pacing]";
 
-    fn problems(&self) -> Vec<(&'static str, String)> {
-        if self.images.0 == 0 { vec![("images", "must be at least 1".to_owned())] } else { Vec::new() }
+    fn checks(&self) -> Vec<Check> {
+        vec![(self.images.0 == 0, "images", "must be at least 1".into())]
     }
 }
 
 impl Row for Recipe {
     const TITLE: &'static str = "[[recipe]]";
 
-    fn problems(&self) -> Vec<(&'static str, String)> {
-        if self.items.is_empty() { vec![("items", "needs at least one item".to_owned())] } else { Vec::new() }
+    fn checks(&self) -> Vec<Check> {
+        vec![(self.items.is_empty(), "items", "needs at least one item".into())]
     }
 }
 
@@ -346,12 +342,13 @@ impl Row for Rule {
 impl Row for Template {
     const TITLE: &'static str = "[[template]]";
 
-    fn problems(&self) -> Vec<(&'static str, String)> {
-        let mut problems = Vec::new();
-        if uuids(&self.id).next() != Some(self.id.as_str()) {
-            problems.push(("id", "must be a UUID".to_owned()));
-        }
-        let image_keys = [
+    fn checks(&self) -> Vec<Check> {
+        let keys = [
+            ("fixed", self.fixed.is_some()),
+            ("each", self.each.is_some()),
+            ("min", self.min.is_some()),
+            ("max", self.max.is_some()),
+            ("credits_each", self.credits_each.is_some()),
             ("medium", self.medium.is_some()),
             ("model_key", self.model_key.is_some()),
             ("models", !self.models.is_empty()),
@@ -359,52 +356,33 @@ impl Row for Template {
             ("animate_key", self.animate_key.is_some()),
             ("animate_model", self.animate_model.is_some()),
         ];
-        let list_keys = [
-            ("each", self.each.is_some()),
-            ("min", self.min.is_some()),
-            ("max", self.max.is_some()),
-            ("credits_each", self.credits_each.is_some()),
-        ];
-        let mut refuse = |keys: &[(&'static str, bool)], price: &str| {
-            let present = keys.iter().filter(|(_, is_present)| *is_present);
-            problems.extend(present.map(|(key, _)| (*key, format!("means nothing beside {price}"))));
+        // How many of the keys, in this order, mean something beside the one that says how requests are priced.
+        let (price, allowed) = match (self.price_known, self.fixed, self.credits_each) {
+            (false, ..) => ("`price_known = false`", 0),
+            (_, Some(_), _) => ("`fixed`", 1),
+            (.., Some(_)) => ("`credits_each`", 5),
+            _ => ("", keys.len()),
         };
-        if !self.price_known {
-            refuse(&[("fixed", self.fixed.is_some())], "`price_known = false`");
-            refuse(&list_keys, "`price_known = false`");
-            refuse(&image_keys, "`price_known = false`");
-        } else if self.fixed.is_some() {
-            refuse(&list_keys, "`fixed`");
-            refuse(&image_keys, "`fixed`");
-        } else if self.each.is_none() {
-            problems.push((
+        let useless = keys.iter().skip(allowed).filter(|(_, is_present)| *is_present);
+        let has_no_price = self.price_known && self.fixed.is_none() && self.each.is_none();
+        let is_by_image = price.is_empty() && self.each.is_some();
+        let has_no_model = is_by_image && self.model_key.is_none() && self.default_model.is_none();
+        let is_half_animated = is_by_image && self.animate_key.is_some() != self.animate_model.is_some();
+        let mut checks = vec![
+            (uuids(&self.id).next() != Some(self.id.as_str()), "id", "must be a UUID".into()),
+            (
+                has_no_price,
                 "",
-                "has no price: add `fixed`, `each` with the key of a list, or `price_known = false`".to_owned(),
-            ));
-        } else if self.credits_each.is_some() {
-            refuse(&image_keys, "`credits_each`");
-        } else {
-            if self.model_key.is_none() && self.default_model.is_none() {
-                problems
-                    .push(("", "has no model: add `model_key`, `default_model` or both, or `credits_each`".to_owned()));
-            }
-            match (&self.animate_key, &self.animate_model) {
-                (Some(_), None) => problems.push(("", "has `animate_key` but no `animate_model`".to_owned())),
-                (None, Some(_)) => problems.push(("", "has `animate_model` but no `animate_key`".to_owned())),
-                _ => {}
-            }
-        }
-        for (key, credits) in [("fixed", self.fixed), ("credits_each", self.credits_each)] {
-            if credits.is_some_and(|credits| credits.value() >= PRICE_BELOW) {
-                problems.push((key, TOO_HIGH.to_owned()));
-            }
-        }
-        if let (Some(min), Some(max)) = (self.min, self.max)
-            && min > max
-        {
-            problems.push(("min", format!("must not be more than max ({})", max.0)));
-        }
-        problems
+                "has no price: add `fixed`, `each` with the key of a list, or `price_known = false`".into(),
+            ),
+            (has_no_model, "", "has no model: add `model_key`, `default_model` or both, or `credits_each`".into()),
+            (is_half_animated, "", "needs both `animate_key` and `animate_model`, or neither".into()),
+            check_price("fixed", self.fixed.map(Credits::value)),
+            check_price("credits_each", self.credits_each.map(Credits::value)),
+            check_limits(self.min, self.max),
+        ];
+        checks.extend(useless.map(|(key, _)| (true, *key, format!("means nothing beside {price}"))));
+        checks
     }
 }
 

@@ -93,7 +93,7 @@ fn values_of_another_type() {
             "per_clip = true",
             "8:12 per_clip must be a number, or a rate for each option: { audio = 50, no_audio = 35 }, found true",
         ),
-        ("per_clip = 2026-01-01", "8:12 per_clip must be a number, or a rate for each option, found a date"),
+        ("per_clip = 2026-01-01", "8:12 per_clip must be a number, without quotes, found 2026-01-01"),
         ("per_clip = { low = \"1\" }", "8:20 per_clip must be a number, without quotes, found \"1\""),
         ("per_clip.low.x = 1", "8:10 per_clip must be a number, without quotes, found a table"),
         ("per_clip = {}", "8:12 per_clip needs a rate, or at least one option with a rate, found {}"),
