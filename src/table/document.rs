@@ -15,12 +15,6 @@ use crate::values::limits::{MAX_DIGITS, PRICE_DECIMALS};
 use crate::values::name::fold;
 use crate::values::number::{self, NumberError};
 
-/// The keys of a model that hold its price, with the unit of each. Exactly one of them is in a row.
-const PRICE_KEYS: [(&str, &str); 3] = [("per_image", "image"), ("per_clip", "clip"), ("per_second", "second")];
-
-/// The field that a price is read into; see [`super::schema::Model::price`].
-const PRICE_FIELD: &str = "(price)";
-
 /// A parsed document.
 pub struct Document<'t> {
     text: &'t str,
@@ -40,11 +34,6 @@ impl<T> Located<'_, '_, T> {
     /// Returns where the value of a key is, or the row without it.
     pub fn offset(&self, key: &str) -> usize {
         self.keys.get(key).map_or(self.offset, |value| value.span().start)
-    }
-
-    /// Returns where the price of a model is.
-    pub fn price_offset(&self) -> usize {
-        self.offset(price_key(self.keys))
     }
 
     /// Returns where an element of a list is.
@@ -68,38 +57,40 @@ impl<'t> Document<'t> {
         }
         let (table, errors) = DeTable::parse_recoverable(text);
         let document = Document { text, table: table.into_inner() };
-        document.each_value(&mut |key, value| document.check_number(key, value, faults));
+        each_value(&document.table, &mut |key, value| document.check_number(key, value, faults));
         for error in &errors {
             let offset = error.span().unwrap_or_default().start;
-            // What is wrong with a number is said already, with the right spelling.
-            if faults.is_full() || !faults.has_error_on_line(faults.line(offset)) {
-                document.report(error, offset, faults);
+            if faults.is_full() {
+                // It is only counted.
+                faults.error(offset, String::new());
+            } else if !faults.has_error_on_line(faults.line(offset))
+                // What is wrong with a number is reported already, with the right spelling.
+                && let Some(message) = document.not_toml(error, offset, faults)
+            {
+                faults.error(offset, message);
             }
         }
         if !errors.is_empty() {
             return None;
         }
-        document.each_value(&mut |key, value| check_text(key, value, faults));
+        each_value(&document.table, &mut |key, value| check_text(key, value, faults));
         Some(document)
     }
 
-    /// Reports what isn't TOML.
-    fn report(&self, error: &toml::de::Error, offset: usize, faults: &mut Faults<'_>) {
-        let message = match error.message() {
-            // Finding the other key takes time.
-            _ if faults.is_full() => Some(String::new()),
-            "duplicate key" => {
-                self.duplicate(offset, self.text.get(error.span().unwrap_or_default()).unwrap_or_default(), faults)
-            }
+    /// Describes what isn't TOML; `None` where it is reported already.
+    fn not_toml(&self, error: &toml::de::Error, offset: usize, faults: &Faults<'_>) -> Option<String> {
+        let found = self.text.get(error.span().unwrap_or_default()).unwrap_or_default();
+        match error.message() {
+            "duplicate key" => self.duplicate(offset, found, faults),
             message if message.contains("recur") => Some("nested too deeply".to_owned()),
-            _ if self.is_decimal_comma(offset) => {
-                Some("a number has a comma: write a point for decimals, and nothing for thousands".to_owned())
-            }
+            _ if self.is_decimal_comma(offset) => Some("unexpected comma; write numbers as 1250 or 0.5".to_owned()),
             message => Some(format!("not TOML: {}", shown(message))),
-        };
-        if let Some(message) = message {
-            faults.error(offset, message);
         }
+    }
+
+    fn is_decimal_comma(&self, offset: usize) -> bool {
+        let (before, after) = self.text.split_at_checked(offset).unwrap_or_default();
+        before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(',')
     }
 
     /// Describes a key or a header that is there twice; `None` for a key of a table that is reported as a whole.
@@ -119,14 +110,6 @@ impl<'t> Document<'t> {
             None if faults.has_error_on_line(header) => None,
             None => Some(format!("duplicate key `{}`", shown(key))),
         }
-    }
-
-    /// Returns whether a comma between two digits is at an offset.
-    fn is_decimal_comma(&self, offset: usize) -> bool {
-        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        self.text.split_at_checked(offset).is_some_and(|(before, after)| {
-            is_digit(before.chars().next_back()) && after.starts_with(',') && is_digit(after.chars().nth(1))
-        })
     }
 
     /// Refuses keys of the file that aren't one of these.
@@ -189,32 +172,24 @@ impl<'t> Document<'t> {
         span: Range<usize>,
         faults: &mut Faults<'_>,
     ) -> Option<Located<'d, 't, T>> {
-        let fields = names::<T>();
-        let has_price = fields.contains(&PRICE_FIELD);
-        let mut known: Vec<&'static str> = fields.iter().copied().filter(|field| *field != PRICE_FIELD).collect();
-        if has_price {
-            known.extend(PRICE_KEYS.map(|(key, _)| key));
-        }
-        let misspelled = unknown_keys(keys, T::TITLE, &known, faults);
+        let known = names::<T>();
+        let is_misspelled = unknown_keys(keys, T::TITLE, known, faults);
         let is_known = |key: &Spanned<Cow<'_, str>>| known.iter().any(|known| key.get_ref() == known);
-        let mut readable: DeTable<'t> = keys.clone().into_iter().filter(|(key, _)| is_known(key)).collect();
-        if has_price && !collect_price(&mut readable, &misspelled, span.start, faults) {
-            return None;
-        }
+        let readable = keys.clone().into_iter().filter(|(key, _)| is_known(key)).map(with_unit).collect();
         let row = Spanned::new(span.clone(), DeValue::Table(readable));
         let located = match T::deserialize(row.into_deserializer()) {
             Ok(row) => Located { row, keys, offset: span.start },
+            // The missing key is probably the misspelled one.
+            Err(error) if is_misspelled && error.message().starts_with("missing field") => return None,
             Err(error) => {
                 let (place, message) = self.explained::<T>(&error, keys, span);
-                let is_misspelled = misspelled.iter().any(|key| message.ends_with(&format!("has no `{key}`")));
-                if !is_misspelled && !faults.has_error_in(&place) {
+                if !faults.has_error_in(&place) {
                     faults.error(place.start, message);
                 }
                 return None;
             }
         };
         for (_, key, problem) in located.row.checks().into_iter().filter(|(is_wrong, ..)| *is_wrong) {
-            let key = if key == PRICE_FIELD { price_key(keys) } else { key };
             match key {
                 "" => faults.error(located.offset, format!("{} {problem}", T::TITLE)),
                 key => faults.error(located.offset(key), format!("{key} {problem}, found {}", self.found(keys, key))),
@@ -231,8 +206,17 @@ impl<'t> Document<'t> {
         row: Range<usize>,
     ) -> (Range<usize>, String) {
         let message = error.message();
-        if let Some(field) = message.strip_prefix("missing field ") {
-            return (row, format!("{} has no {field}", T::TITLE));
+        let title = T::TITLE;
+        match message.split_once(" field ") {
+            // The first key stands for all that hold a price.
+            Some(("missing", "`per_image`")) => {
+                return (row, format!("{title} has no price: add `per_image`, `per_clip` or `per_second`"));
+            }
+            Some(("missing", field)) => return (row, format!("{title} has no {field}")),
+            Some(("duplicate", _)) => {
+                return (row, format!("{title} has two prices: keep one of `per_image`, `per_clip` and `per_second`"));
+            }
+            _ => {}
         }
         let span = error.span().unwrap_or(row);
         let (key, found) = keys
@@ -264,24 +248,6 @@ impl<'t> Document<'t> {
         if value.get_ref().is_table() && !source.starts_with('{') { "a table".to_owned() } else { shown(source) }
     }
 
-    /// Calls `check` with every value that isn't a list or a table, and the key of its row.
-    fn each_value(&self, check: &mut dyn FnMut(&str, &Spanned<DeValue<'_>>)) {
-        for (key, value) in &self.table {
-            let rows = match value.get_ref() {
-                DeValue::Array(rows) => rows.iter().collect(),
-                _ => vec![value],
-            };
-            for row in rows {
-                match row.get_ref() {
-                    DeValue::Table(keys) => {
-                        keys.iter().for_each(|(key, value)| each_within(key.get_ref(), value, check))
-                    }
-                    _ => each_within(key.get_ref(), row, check),
-                }
-            }
-        }
-    }
-
     /// Checks the spelling of a number.
     fn check_number(&self, key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
         let (offset, source) = (value.span().start, self.text.get(value.span()).unwrap_or_default());
@@ -307,12 +273,15 @@ fn check_text(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) 
     }
 }
 
-/// Calls `check` with every value that isn't a list or a table within a value. A message names the key of the row:
-/// `per_second`, not the option `audio` in it.
+/// Calls `check` with every value that isn't a list or a table, and its key.
+fn each_value(table: &DeTable<'_>, check: &mut dyn FnMut(&str, &Spanned<DeValue<'_>>)) {
+    table.iter().for_each(|(key, value)| each_within(key.get_ref(), value, check));
+}
+
 fn each_within(key: &str, value: &Spanned<DeValue<'_>>, check: &mut dyn FnMut(&str, &Spanned<DeValue<'_>>)) {
     match value.get_ref() {
         DeValue::Array(elements) => elements.iter().for_each(|element| each_within(key, element, check)),
-        DeValue::Table(entries) => entries.iter().for_each(|(_, value)| each_within(key, value, check)),
+        DeValue::Table(table) => each_value(table, check),
         _ => check(key, value),
     }
 }
@@ -342,23 +311,21 @@ fn number_problem(source: &str) -> Option<String> {
     })
 }
 
-/// Reports the keys that aren't known, and returns the keys that they were probably meant to be.
-fn unknown_keys(keys: &DeTable<'_>, title: &str, known: &[&'static str], faults: &mut Faults<'_>) -> Vec<&'static str> {
-    let mut misspelled = Vec::new();
+/// Reports the keys that aren't known. Returns whether one is probably a misspelling of a known key.
+fn unknown_keys(keys: &DeTable<'_>, title: &str, known: &[&'static str], faults: &mut Faults<'_>) -> bool {
+    let mut is_misspelled = false;
     for key in keys.keys().filter(|key| !known.iter().any(|known| key.get_ref() == known)) {
         let name = key.get_ref();
         // Finding a similar key takes time.
         let similar = if faults.is_full() { None } else { meant(name, known) };
-        let advice = match similar {
-            Some(meant) => {
-                misspelled.push(meant);
-                format!("did you mean `{meant}`?")
-            }
-            None => format!("{title} can have {}", list(known)),
-        };
+        is_misspelled |= similar.is_some();
+        let advice = similar.map_or_else(
+            || format!("{title} can have {}", list(known)),
+            |similar| format!("did you mean `{similar}`?"),
+        );
         faults.error(key.span().start, format!("unknown key `{}`; {advice}", shown(name)));
     }
-    misspelled
+    is_misspelled
 }
 
 /// Returns the known key that a misspelled one was probably meant to be: at most a third of it is different.
@@ -380,31 +347,20 @@ fn meant(unknown: &str, known: &[&'static str]) -> Option<&'static str> {
         .map(|(_, known)| known)
 }
 
-/// Moves the key that holds a model's price under [`PRICE_FIELD`], with its unit. Reports a missing or a second price.
-fn collect_price(keys: &mut DeTable<'_>, misspelled: &[&str], row: usize, faults: &mut Faults<'_>) -> bool {
-    let mut prices = PRICE_KEYS.iter().filter_map(|(key, unit)| keys.remove(*key).map(|value| (*key, *unit, value)));
-    let Some((first, unit, rates)) = prices.next() else {
-        if !misspelled.iter().any(|key| PRICE_KEYS.iter().any(|(known, _)| known == key)) {
-            faults.error(row, "[[model]] has no price: add `per_image`, `per_clip` or `per_second`".to_owned());
-        }
-        return false;
-    };
-    if let Some((second, _, value)) = prices.next() {
-        let message = format!("a model has one price, and this one has `{first}` and `{second}`");
-        faults.error(value.span().start, message);
-        return false;
-    }
-    drop(prices);
-    let span = rates.span();
-    let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
-    let mut price = DeTable::new();
-    price.insert(name("unit"), Spanned::new(span.clone(), DeValue::String(Cow::Borrowed(unit))));
-    price.insert(name("rates"), rates);
-    keys.insert(name(PRICE_FIELD), Spanned::new(span.clone(), DeValue::Table(price)));
-    true
-}
+/// A key and its value.
+type Entry<'t> = (Spanned<Cow<'t, str>>, Spanned<DeValue<'t>>);
 
-/// Returns the key that holds a model's price.
-fn price_key(keys: &DeTable<'_>) -> &'static str {
-    PRICE_KEYS.iter().map(|(key, _)| *key).find(|key| keys.contains_key(*key)).unwrap_or("price")
+/// Puts the unit, which is part of the key of a price, beside the rates; see [`super::schema::Model::price`].
+fn with_unit((key, value): Entry<'_>) -> Entry<'_> {
+    let unit = match key.get_ref().as_ref() {
+        "per_image" => "image",
+        "per_clip" => "clip",
+        "per_second" => "second",
+        _ => return (key, value),
+    };
+    let span = value.span();
+    let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
+    let unit = Spanned::new(span.clone(), DeValue::String(Cow::Borrowed(unit)));
+    let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), value)]);
+    (key, Spanned::new(span, DeValue::Table(price)))
 }

@@ -248,7 +248,7 @@ fn check_audio(model: &Located<'_, '_, Model>, faults: &mut Faults<'_>) {
         others.any(|without| with.credits < without.credits)
     };
     if options.iter().any(|option| option.audio() == Some(true) && is_cheaper(option)) {
-        faults.warning(model.price_offset(), "with audio is cheaper than without".to_owned());
+        faults.warning(model.offset(model.row.price_key()), "with audio is cheaper than without".to_owned());
     }
 }
 

@@ -9,7 +9,7 @@ use crate::values::credits::{Credits, Exact};
 use crate::values::day::Day;
 use crate::values::limits::{MAX_COUNT, MAX_OFFERED_LENGTHS, PRICE_BELOW};
 use crate::values::name;
-use crate::values::price::Price;
+use crate::values::price::{Price, Unit};
 use crate::values::quantity::Length;
 
 /// A row of the price table.
@@ -48,9 +48,8 @@ pub struct Model {
     pub title: Option<String>,
     /// What it makes from what, such as `text-to-image`.
     pub kind: String,
-    /// What one unit costs. In TOML it is one of `per_image`, `per_clip` and `per_second`, which [`super::read`] puts
-    /// under this key; the parentheses keep it apart from keys that people write.
-    #[serde(rename(deserialize = "(price)"), skip_serializing)]
+    /// What one unit costs. The key in TOML is one of these, with the unit, which [`super::document`] puts beside the rates.
+    #[serde(rename(deserialize = "per_image"), alias = "per_clip", alias = "per_second", skip_serializing)]
     pub price: Price,
     /// Other names for this row only.
     #[serde(default)]
@@ -281,7 +280,7 @@ impl Row for Model {
         let has_too_many = self.seconds_offered.len() > MAX_OFFERED_LENGTHS;
         vec![
             (!is_kind(&self.kind), "kind", "must be something like `text-to-image` or `image-to-video`".into()),
-            check_price("(price)", Some(self.price.highest().value())),
+            check_price(self.price_key(), Some(self.price.highest().value())),
             (has_too_many, "seconds_offered", format!("can have {MAX_OFFERED_LENGTHS} lengths at most")),
         ]
     }
@@ -390,6 +389,15 @@ impl Model {
     /// Returns the model with the fields of its price, as `models --json` lists it.
     pub fn listed(&self) -> ListedModel<'_> {
         ListedModel { model: self, price: &self.price }
+    }
+
+    /// Returns the key that holds the price.
+    pub fn price_key(&self) -> &'static str {
+        match self.price.unit {
+            Unit::Image => "per_image",
+            Unit::Clip => "per_clip",
+            Unit::Second | Unit::Credit => "per_second",
+        }
     }
 
     /// Returns the name and the aliases.
