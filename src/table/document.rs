@@ -112,20 +112,14 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Refuses keys of the file that aren't one of these.
-    pub fn check_keys(&self, known: &[&'static str], faults: &mut Faults<'_>) {
-        unknown_keys(&self.table, "the file", known, faults);
+    /// Refuses keys of the file that aren't one of these. Returns whether one is probably a misspelling.
+    pub fn check_keys(&self, known: &[&'static str], faults: &mut Faults<'_>) -> bool {
+        unknown_keys(&self.table, "the file", known, faults)
     }
 
-    /// Returns whether the file has a key, or one that was probably meant to be it.
-    pub fn mentions(&self, key: &'static str) -> bool {
-        self.table.keys().any(|found| found.get_ref() == key || meant(found.get_ref(), &[key]).is_some())
-    }
-
-    /// Returns whether the file has no row of a kind, and nothing that was probably meant to be one.
-    pub fn has_none(&self, key: &'static str) -> bool {
-        let is_empty = |value: &Spanned<DeValue<'_>>| value.get_ref().as_array().is_some_and(|rows| rows.is_empty());
-        !self.mentions(key) || self.table.get(key).is_some_and(is_empty)
+    /// Returns whether the file has no row of a kind.
+    pub fn lacks(&self, key: &str) -> bool {
+        self.table.get(key).is_none_or(|value| value.get_ref().as_array().is_some_and(|rows| rows.is_empty()))
     }
 
     /// Returns how many rows of a kind the file has, whether or not they can be read.
@@ -190,9 +184,13 @@ impl<'t> Document<'t> {
             }
         };
         for (_, key, problem) in located.row.checks().into_iter().filter(|(is_wrong, ..)| *is_wrong) {
-            match key {
-                "" => faults.error(located.offset, format!("{} {problem}", T::TITLE)),
-                key => faults.error(located.offset(key), format!("{key} {problem}, found {}", self.found(keys, key))),
+            let (place, value) = (located.offset(key), keys.get(key));
+            if faults.has_error_in(&(place..place)) {
+                continue;
+            }
+            match value {
+                Some(value) => faults.error(place, format!("{key} {problem}, found {}", self.found(value.span()))),
+                None => faults.error(place, format!("{} {problem}", T::TITLE)),
             }
         }
         Some(located)
@@ -219,10 +217,9 @@ impl<'t> Document<'t> {
             _ => {}
         }
         let span = error.span().unwrap_or(row);
-        let (key, found) = keys
-            .iter()
-            .find_map(|(key, value)| Some((key.get_ref().as_ref(), value_at(value, &span)?)))
-            .map_or(("a value", String::new()), |(key, value)| (key, format!(", found {}", self.spelling(value))));
+        // The key before the value; the place of a table with a header is its header.
+        let before = keys.keys().filter(|key| key.span().start < span.end).max_by_key(|key| key.span().start);
+        let key = before.map_or("a value", |key| key.get_ref());
         let message = match message.split_once(", expected ") {
             // A date where a number should be: serde takes it for a table.
             Some((_, "a spanned value")) => "must be a number, without quotes".to_owned(),
@@ -233,19 +230,13 @@ impl<'t> Document<'t> {
             Some((_, expected)) => format!("must be {expected}"),
             None => message.to_owned(),
         };
-        let message = format!("{} {}{found}", shown(key), shown(&message));
+        let message = format!("{} {}, found {}", shown(key), shown(&message), self.found(span.clone()));
         (span, message)
     }
 
-    /// Quotes a key's value as the file spells it.
-    fn found(&self, keys: &DeTable<'_>, key: &str) -> String {
-        keys.get(key).map_or_else(|| "nothing".to_owned(), |value| self.spelling(value))
-    }
-
-    fn spelling(&self, value: &Spanned<DeValue<'_>>) -> String {
-        let source = self.text.get(value.span()).unwrap_or_default();
-        // The place of a table with a header, or with dotted keys, is its name.
-        if value.get_ref().is_table() && !source.starts_with('{') { "a table".to_owned() } else { shown(source) }
+    /// Quotes a value as the file spells it.
+    fn found(&self, place: Range<usize>) -> String {
+        shown(self.text.get(place).unwrap_or_default())
     }
 
     /// Checks the spelling of a number.
@@ -283,18 +274,6 @@ fn each_within(key: &str, value: &Spanned<DeValue<'_>>, check: &mut dyn FnMut(&s
         DeValue::Array(elements) => elements.iter().for_each(|element| each_within(key, element, check)),
         DeValue::Table(table) => each_value(table, check),
         _ => check(key, value),
-    }
-}
-
-/// Finds the value at this place: the value itself or one in it.
-fn value_at<'v, 't>(value: &'v Spanned<DeValue<'t>>, place: &Range<usize>) -> Option<&'v Spanned<DeValue<'t>>> {
-    if value.span() == *place {
-        return Some(value);
-    }
-    match value.get_ref() {
-        DeValue::Array(elements) => elements.iter().find_map(|element| value_at(element, place)),
-        DeValue::Table(entries) => entries.iter().find_map(|(_, value)| value_at(value, place)),
-        _ => None,
     }
 }
 

@@ -4,16 +4,14 @@ use std::collections::HashMap;
 
 use super::document::{Document, Located};
 use super::fault::{Clock, Fault, Faults};
-use super::schema::{Head, Model, Plan, Recipe, Row as _, Template, TopUp};
+pub use super::schema::CREDITS;
+use super::schema::{Head, Model, Plan, Recipe, Row as _, Template, TopUp, item_name_problem};
 use super::{PriceTable, RowIndex};
-use crate::format::{code_point, shown};
+use crate::format::shown;
 use crate::values::day::Day;
-use crate::values::limits::{MAX_NAME_BYTES, MAX_TABLE_BYTES};
-use crate::values::name::{fold, is_name_character};
+use crate::values::limits::MAX_TABLE_BYTES;
+use crate::values::name::fold;
 use crate::values::price::{Rate, Unit};
-
-/// The item that is a known amount of credits; no row can have this name.
-pub const CREDITS: &str = "credits";
 
 /// Says what is wrong with a recipe: that it can't be priced.
 ///
@@ -82,20 +80,20 @@ fn price_table(
     check: RecipeCheck,
     faults: &mut Faults<'_>,
 ) -> Option<PriceTable> {
-    file.check_keys(&["table", "model", "plan", "top_up", "pacing", "recipe", "rule", "template"], faults);
+    let is_misspelled =
+        file.check_keys(&["table", "model", "plan", "top_up", "pacing", "recipe", "rule", "template"], faults);
     let head = file.table::<Head>("table", faults);
-    if !file.mentions("table") {
+    if !is_misspelled && file.lacks("table") {
         faults.error(0, format!("the file has no {} with name, source and checked", Head::TITLE));
     }
     if let Some(head) = &head {
-        check_beginning("name", &head.row.name, head.offset("name"), faults);
         match clock.and_then(|clock| clock.too_old(head.row.checked)) {
             Some(message) => faults.error(head.offset("checked"), message),
             None => check_age(head, Some(head.row.checked), clock, faults),
         }
     }
     let models = file.rows::<Model>("model", faults);
-    if file.has_none("model") {
+    if !is_misspelled && file.lacks("model") {
         faults.error(0, format!("no models in {}", shown(origin)));
     }
     let plans = file.rows::<Plan>("plan", faults);
@@ -106,16 +104,12 @@ fn price_table(
     let templates = file.rows::<Template>("template", faults);
 
     let names = item_names(&models, &recipes, faults);
-    check_names(&plans, |plan| &plan.name, faults);
-    check_names(&templates, |template| &template.name, faults);
+    check_unique(plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
+    check_unique(templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
     check_unique(templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
     models.iter().for_each(|model| check_age(model, model.row.checked, clock, faults));
     plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
-    for model in &models {
-        check_title(model.row.title.as_deref(), model, faults);
-        check_audio(model, faults);
-    }
-    recipes.iter().for_each(|recipe| check_title(recipe.row.title.as_deref(), recipe, faults));
+    models.iter().for_each(|model| check_audio(model, faults));
 
     let mut models: Vec<Model> = models.into_iter().map(|model| model.row).collect();
     for model in &mut models {
@@ -186,11 +180,12 @@ fn item_names(
     let mut names = Vec::new();
     for (index, model) in models.iter().enumerate() {
         let (name, row) = (model.row.name.as_str(), RowIndex::Model(index));
-        check_item_name("name", name, model.offset("name"), faults);
         names.push((name, model.offset("name"), row));
         for (place, alias) in model.row.aliases.iter().enumerate() {
             let offset = model.element_offset("aliases", place);
-            check_item_name("an alias", alias, offset, faults);
+            if let Some(problem) = item_name_problem(alias).filter(|_| !faults.has_error_in(&(offset..offset))) {
+                faults.error(offset, format!("an alias {problem}, found \"{}\"", shown(alias)));
+            }
             if fold(alias) == fold(name) {
                 let [alias, name] = [alias.as_str(), name].map(shown);
                 faults.warning(offset, format!("the alias `{alias}` isn't needed: it is the same name as `{name}`"));
@@ -200,43 +195,11 @@ fn item_names(
         }
     }
     for (index, recipe) in recipes.iter().enumerate() {
-        check_item_name("name", &recipe.row.name, recipe.offset("name"), faults);
         names.push((&recipe.row.name, recipe.offset("name"), RowIndex::Recipe(index)));
     }
     check_unique(names.iter().map(|(name, offset, _)| (*name, *offset)), faults);
     // In reverse, because the last one stays: of two rows with the same name the first.
     names.into_iter().rev().map(|(name, _, row)| (fold(name), row)).collect()
-}
-
-/// Checks names that are a namespace of their own.
-fn check_names<T>(rows: &[Located<'_, '_, T>], name: impl Fn(&T) -> &str, faults: &mut Faults<'_>) {
-    rows.iter().for_each(|row| check_name("name", name(&row.row), row.offset("name"), faults));
-    check_unique(rows.iter().map(|row| (name(&row.row), row.offset("name"))), faults);
-}
-
-fn check_item_name(what: &str, name: &str, offset: usize, faults: &mut Faults<'_>) {
-    check_name(what, name, offset, faults);
-    if fold(name) == CREDITS {
-        faults.error(offset, format!("{what} can't be `{CREDITS}`, which is a known amount of credits in items"));
-    }
-}
-
-/// Reports the first thing that is wrong with a name.
-fn check_name(what: &str, name: &str, offset: usize, faults: &mut Faults<'_>) {
-    check_beginning(what, name, offset, faults);
-    let message = if let Some(odd) = name.chars().find(|c| !is_name_character(*c)) {
-        let odd = if odd.is_ascii_graphic() && odd != '`' { format!("`{odd}`") } else { code_point(odd) };
-        format!("{what} has the character {odd}: use letters, digits, space and `. - _ / + ( )`")
-    } else if !name.chars().any(|c| c.is_ascii_alphanumeric()) {
-        format!("{what} needs a letter or a digit")
-    } else if name.len() > MAX_NAME_BYTES {
-        format!("{what} can have {MAX_NAME_BYTES} characters at most, found {}", name.len())
-    } else {
-        return;
-    };
-    if !faults.has_error_in(&(offset..offset)) {
-        faults.error(offset, message);
-    }
 }
 
 /// Warns where a rate with audio is lower than the same one without: the two may be swapped.
@@ -249,19 +212,6 @@ fn check_audio(model: &Located<'_, '_, Model>, faults: &mut Faults<'_>) {
     };
     if options.iter().any(|option| option.audio() == Some(true) && is_cheaper(option)) {
         faults.warning(model.offset(model.row.price_key()), "with audio is cheaper than without".to_owned());
-    }
-}
-
-fn check_title<T>(title: Option<&str>, row: &Located<'_, '_, T>, faults: &mut Faults<'_>) {
-    if let Some(title) = title {
-        check_beginning("title", title, row.offset("title"), faults);
-    }
-}
-
-/// A spreadsheet takes a cell that begins with one of these for a formula.
-fn check_beginning(what: &str, text: &str, offset: usize, faults: &mut Faults<'_>) {
-    if text.starts_with(['=', '+', '-', '@', ' ']) && !faults.has_error_in(&(offset..offset)) {
-        faults.error(offset, format!("{what} can't begin with a space, `=`, `+`, `-` or `@`"));
     }
 }
 

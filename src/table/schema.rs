@@ -5,9 +5,10 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::format::code_point;
 use crate::values::credits::{Credits, Exact};
 use crate::values::day::Day;
-use crate::values::limits::{MAX_COUNT, MAX_OFFERED_LENGTHS, PRICE_BELOW};
+use crate::values::limits::{MAX_COUNT, MAX_NAME_BYTES, MAX_OFFERED_LENGTHS, PRICE_BELOW};
 use crate::values::name;
 use crate::values::price::{Price, Unit};
 use crate::values::quantity::Length;
@@ -259,6 +260,45 @@ fn yes() -> bool {
     true
 }
 
+/// The item that is a known amount of credits; no row can have this name.
+pub const CREDITS: &str = "credits";
+
+/// Says what is wrong with the name of a model or recipe, or with an alias.
+pub fn item_name_problem(name: &str) -> Option<String> {
+    let is_taken = name::fold(name) == CREDITS;
+    is_taken.then(|| "can't be `credits`, which items use for a known amount".into()).or_else(|| name_problem(name))
+}
+
+/// Says what is wrong with a name.
+fn name_problem(name: &str) -> Option<String> {
+    if begins_oddly(name) {
+        return Some(ODD_BEGINNING.into());
+    }
+    if let Some(odd) = name.chars().find(|c| !name::is_name_character(*c)) {
+        let odd = if odd.is_ascii_graphic() && odd != '`' { format!("`{odd}`") } else { code_point(odd) };
+        return Some(format!("has the character {odd}; use letters, digits, space and `. - _ / + ( )`"));
+    }
+    if !name.chars().any(|c| c.is_ascii_alphanumeric()) {
+        return Some("needs a letter or a digit".into());
+    }
+    (name.len() > MAX_NAME_BYTES).then(|| format!("can have {MAX_NAME_BYTES} characters at most"))
+}
+
+const ODD_BEGINNING: &str = "can't begin with a space, `=`, `+`, `-` or `@`";
+
+/// A spreadsheet takes a cell that begins with one of these for a formula.
+fn begins_oddly(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', ' '])
+}
+
+fn check_title(key: &'static str, title: Option<&str>) -> Check {
+    (title.is_some_and(begins_oddly), key, ODD_BEGINNING.into())
+}
+
+fn check_name(problem: Option<String>) -> Check {
+    (problem.is_some(), "name", problem.unwrap_or_default())
+}
+
 /// Checks that a price isn't absurd.
 fn check_price(key: &'static str, price: Option<Decimal>) -> Check {
     (price.is_some_and(|price| price >= PRICE_BELOW), key, "must be below 10,000,000".into())
@@ -271,6 +311,10 @@ fn check_limits(min: Option<Count>, max: Option<Count>) -> Check {
 
 impl Row for Head {
     const TITLE: &'static str = "[table]";
+
+    fn checks(&self) -> Vec<Check> {
+        vec![check_title("name", Some(&self.name))]
+    }
 }
 
 impl Row for Model {
@@ -279,6 +323,8 @@ impl Row for Model {
     fn checks(&self) -> Vec<Check> {
         let has_too_many = self.seconds_offered.len() > MAX_OFFERED_LENGTHS;
         vec![
+            check_name(item_name_problem(&self.name)),
+            check_title("title", self.title.as_deref()),
             (!is_kind(&self.kind), "kind", "must be something like `text-to-image` or `image-to-video`".into()),
             check_price(self.price_key(), Some(self.price.highest().value())),
             (has_too_many, "seconds_offered", format!("can have {MAX_OFFERED_LENGTHS} lengths at most")),
@@ -298,6 +344,7 @@ impl Row for Plan {
     fn checks(&self) -> Vec<Check> {
         let is_usd_of_month = self.usd.is_some() && !self.once;
         vec![
+            check_name(name_problem(&self.name)),
             check_price("usd_per_month", self.usd_per_month.map(|usd| usd.0)),
             check_price("usd", self.usd.map(|usd| usd.0)),
             (is_usd_of_month, "usd", "is the price of a plan with `once = true`: write `usd_per_month`".into()),
@@ -330,7 +377,11 @@ impl Row for Recipe {
     const TITLE: &'static str = "[[recipe]]";
 
     fn checks(&self) -> Vec<Check> {
-        vec![(self.items.is_empty(), "items", "needs at least one item".into())]
+        vec![
+            check_name(item_name_problem(&self.name)),
+            check_title("title", self.title.as_deref()),
+            (self.items.is_empty(), "items", "needs at least one item".into()),
+        ]
     }
 }
 
@@ -368,6 +419,7 @@ impl Row for Template {
         let has_no_model = is_by_image && self.model_key.is_none() && self.default_model.is_none();
         let is_half_animated = is_by_image && self.animate_key.is_some() != self.animate_model.is_some();
         let mut checks = vec![
+            check_name(name_problem(&self.name)),
             (uuids(&self.id).next() != Some(self.id.as_str()), "id", "must be a UUID".into()),
             (
                 has_no_price,

@@ -95,7 +95,7 @@ fn values_of_another_type() {
         ),
         ("per_clip = 2026-01-01", "8:12 per_clip must be a number, without quotes, found 2026-01-01"),
         ("per_clip = { low = \"1\" }", "8:20 per_clip must be a number, without quotes, found \"1\""),
-        ("per_clip.low.x = 1", "8:10 per_clip must be a number, without quotes, found a table"),
+        ("per_clip.low.x = 1", "8:10 per_clip must be a number, without quotes, found low"),
         ("per_clip = {}", "8:12 per_clip needs a rate, or at least one option with a rate, found {}"),
         ("per_clip = 1\naliases = [\"a\", 2]", "9:17 aliases must be text in quotes, found 2"),
         ("per_clip = 1\naliases = \"a\"", "9:11 aliases must be a list in brackets, found \"a\""),
@@ -137,16 +137,17 @@ fn prices_and_options() {
 #[test]
 fn a_name_has_one_fault() {
     for (name, fault) in [
-        ("", "6:8 name is empty"),
-        ("  ", "6:8 name is empty"),
-        (" a", "6:8 name can't begin with a space, `=`, `+`, `-` or `@`"),
-        ("=a", "6:8 name can't begin with a space, `=`, `+`, `-` or `@`"),
-        ("a:b", "6:8 name has the character `:`: use letters, digits, space and `. - _ / + ( )`"),
-        ("é", "6:8 name has the character U+00E9: use letters, digits, space and `. - _ / + ( )`"),
-        ("a\\u001bb", "6:8 name has the character U+001B, which doesn't print"),
-        ("()", "6:8 name needs a letter or a digit"),
-        ("Cre-dits", "6:8 name can't be `credits`, which is a known amount of credits in items"),
+        ("", "name is empty"),
+        ("  ", "name is empty"),
+        (" a", "name can't begin with a space, `=`, `+`, `-` or `@`, found \" a\""),
+        ("=a", "name can't begin with a space, `=`, `+`, `-` or `@`, found \"=a\""),
+        ("a:b", "name has the character `:`; use letters, digits, space and `. - _ / + ( )`, found \"a:b\""),
+        ("é", "name has the character U+00E9; use letters, digits, space and `. - _ / + ( )`, found \"é\""),
+        ("a\\u001bb", "name has the character U+001B, which doesn't print"),
+        ("()", "name needs a letter or a digit, found \"()\""),
+        ("Cre-dits", "name can't be `credits`, which items use for a known amount, found \"Cre-dits\""),
     ] {
+        let fault = format!("6:8 {fault}");
         assert_eq!(faults_of_rows(&MODEL.replace("\"m\"", &format!("\"{name}\""))), [fault], "{name}");
     }
     let other = MODEL.replace("\"m\"", "\"M-\"");
