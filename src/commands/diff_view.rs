@@ -112,13 +112,13 @@ impl DiffReport {
     }
 
     /// Says what the production costs now; `None` where none was given.
-    fn production_in_words(&self, with_difference: bool) -> Option<String> {
+    fn production_in_words(&self) -> Option<String> {
         let Costs { from, to } = self.production?;
         Some(match (from, to) {
             (Some(from), Some(to)) if from == to => format!("this production still costs {}", credits(to)),
             (Some(from), Some(to)) => {
-                let difference = if with_difference { format!(" ({})", difference(from, to)) } else { String::new() };
-                format!("this production goes from {} to {}{difference}", grouped(from), credits(to))
+                let difference = difference(from, to);
+                format!("this production goes from {} to {} ({difference})", grouped(from), credits(to))
             }
             (Some(from), None) => format!("this production cost {} and can't be priced any more", credits(from)),
             (None, Some(to)) => format!("this production couldn't be priced before and now costs {}", credits(to)),
@@ -171,8 +171,7 @@ impl Report for DiffReport {
     }
 
     fn view(&self) -> View {
-        let production =
-            self.production_in_words(true).map_or_else(String::new, |production| format!("; {production}"));
+        let production = self.production_in_words().map_or_else(String::new, |production| format!("; {production}"));
         let columns = [Column::words(""), Column::words(""), Column::words("")];
         let mut blocks = vec![Block::Table(Table::new(columns, self.changes.iter().map(Change::cells).collect()))];
         if !self.budgets.is_empty() {
@@ -191,12 +190,9 @@ impl Report for DiffReport {
 
     fn reply(&self) -> Vec<String> {
         let mut sentences = vec![self.changes_for_customers()];
-        sentences.extend(self.production_in_words(false).map(|production| sentence(&production)));
+        sentences.extend(self.production_in_words().map(|production| sentence(&production)));
         sentences.extend(self.budgets_in_words());
-        if !self.assumption_sentences.is_empty() {
-            let assumed = self.assumption_sentences.iter().map(|assumed| sentence(assumed));
-            sentences.push(assumed.collect::<Vec<_>>().join(" "));
-        }
+        sentences.extend(self.assumption_sentences.iter().map(|assumed| sentence(assumed)));
         sentences.push(self.new.as_of());
         sentences
     }
