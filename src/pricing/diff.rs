@@ -155,9 +155,9 @@ impl<'t> Row<'t> {
         Ok(Row { what, identity: fold(name), name, title: name, summary, per: None, fields })
     }
 
-    /// Returns the value of a key in JSON.
-    fn value(&self, key: &str) -> &str {
-        self.fields.iter().find(|(name, _)| name == key).map_or("null", |(_, value)| value)
+    /// Returns the values by key, in JSON.
+    fn values(&self) -> HashMap<&str, &str> {
+        self.fields.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect()
     }
 
     /// Makes a change of the row as a whole.
@@ -175,22 +175,25 @@ impl<'t> Row<'t> {
 
 /// Compares two rows key by key.
 fn compare(old: &Row<'_>, new: &Row<'_>) -> serde_json::Result<Vec<Change>> {
-    let only_old = old.fields.iter().filter(|(key, _)| new.fields.iter().all(|(other, _)| other != key));
-    let keys = new.fields.iter().chain(only_old).map(|(key, _)| key);
-    let changed = keys.filter(|key| old.value(key) != new.value(key));
-    let change = |key: &String| {
-        Ok(Change {
-            what: new.what,
-            name: new.name.to_owned(),
-            field: Some(key.clone()),
-            from: Some(RawValue::from_string(old.value(key).to_owned())?),
-            to: Some(RawValue::from_string(new.value(key).to_owned())?),
-            title: new.title.to_owned(),
-            per: new.per.filter(|_| old.per == new.per && key.starts_with("rate")),
-            ..Change::default()
-        })
-    };
-    changed.map(change).collect()
+    let (before, after) = (old.values(), new.values());
+    let only_old = old.fields.iter().filter(|(key, _)| !after.contains_key(key.as_str()));
+    let mut changes = Vec::new();
+    for (key, _) in new.fields.iter().chain(only_old) {
+        let [from, to] = [&before, &after].map(|values| values.get(key.as_str()).copied().unwrap_or("null"));
+        if from != to {
+            changes.push(Change {
+                what: new.what,
+                name: new.name.to_owned(),
+                field: Some(key.clone()),
+                from: Some(RawValue::from_string(from.to_owned())?),
+                to: Some(RawValue::from_string(to.to_owned())?),
+                title: new.title.to_owned(),
+                per: new.per.filter(|_| old.per == new.per && key.starts_with("rate")),
+                ..Change::default()
+            });
+        }
+    }
+    Ok(changes)
 }
 
 #[cfg(test)]

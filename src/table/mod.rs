@@ -13,10 +13,10 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::format::{grouped, shown};
+use crate::format::{grouped, list, shown};
 use crate::values::credits::Credits;
 use crate::values::name::fold;
-use crate::values::price::{OptionError, Rates, fold_option};
+use crate::values::price::{Rate, Rates, fold_option};
 use schema::{Head, Model, Pacing, Plan, Recipe, Rule, Template, TopUp};
 
 /// The text of the price table that is built into the program.
@@ -79,22 +79,6 @@ pub struct RateChange {
     pub to: Credits,
 }
 
-/// Why a rate can't be changed.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RateChangeError {
-    /// No model has this name.
-    #[error("no model called `{}`", shown(.0))]
-    UnknownModel(String),
-    /// The model has several rates, and the name doesn't say which.
-    #[error("`{name}` has several rates: add one of {}", crate::format::list(options))]
-    WhichOption {
-        /// The model.
-        name: String,
-        /// Its options as suffixes.
-        options: Vec<String>,
-    },
-}
-
 impl PriceTable {
     /// Returns whether this is the built-in table.
     pub fn is_built_in(&self) -> bool {
@@ -142,39 +126,34 @@ impl PriceTable {
     /// Changes one rate; `name` is a model's name, with `:OPTION` behind it where the model has options.
     ///
     /// # Errors
-    /// Where no model or no single rate is meant.
-    pub fn set_rate(&mut self, name: &str, to: Credits) -> Result<(), RateChangeError> {
-        let (model_name, suffixes) = name.split_once(':').unwrap_or((name, ""));
-        let unknown = || RateChangeError::UnknownModel(model_name.trim().to_owned());
-        let index = match self.names.get(&fold(model_name.trim())) {
-            Some(RowIndex::Model(index)) => *index,
-            _ => return Err(unknown()),
+    /// Where no model or no single rate is meant, in words.
+    pub fn set_rate(&mut self, name: &str, to: Credits) -> Result<(), String> {
+        let (name, suffixes) = name.split_once(':').unwrap_or((name, ""));
+        let model = match self.names.get(&fold(name.trim())) {
+            Some(RowIndex::Model(index)) => self.models.get_mut(*index),
+            _ => None,
         };
-        let model = self.models.get_mut(index).ok_or_else(unknown)?;
+        let model = model.ok_or_else(|| format!("no model called `{}`", shown(name.trim())))?;
         let words: Vec<String> = suffixes.split(':').filter(|word| !word.is_empty()).map(fold_option).collect();
-        let chosen = match model.price.choose(&words, None) {
-            Ok(choice) if choice.alternatives.is_empty() => choice.option.map(|option| option.option.clone()),
-            Ok(_) | Err(OptionError::Unknown(_) | OptionError::NotTogether(_)) => {
-                let options = model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect();
-                return Err(RateChangeError::WhichOption { name: model.name.clone(), options });
-            }
+        let choice = model.price.choose(&words, None).ok().filter(|choice| choice.alternatives.is_empty());
+        let Some(choice) = choice else {
+            let options: Vec<String> =
+                model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect();
+            return Err(match options.as_slice() {
+                [] => format!("`{}` has one rate: leave out the option", model.name),
+                options => format!("`{}` has several rates: add one of {}", model.name, list(options)),
+            });
         };
-        let mut name = model.name.clone();
-        let rates: Vec<&mut Credits> = match &mut model.price.rates {
-            Rates::One(rate) => vec![rate],
-            // Without a chosen option all options have the same rate.
+        let (from, chosen) = (choice.rate, choice.option.map(|rate| rate.option.clone()));
+        match &mut model.price.rates {
+            Rates::One(rate) => *rate = to,
             Rates::Options(rates) => {
-                let is_meant = |option: &str| chosen.as_ref().is_none_or(|chosen| chosen == option);
-                rates.iter_mut().filter(|rate| is_meant(&rate.option)).map(|rate| &mut rate.credits).collect()
+                // Without a chosen option all options have the same rate.
+                let is_meant = |rate: &&mut Rate| chosen.as_ref().is_none_or(|chosen| *chosen == rate.option);
+                rates.iter_mut().filter(is_meant).for_each(|rate| rate.credits = to);
             }
-        };
-        if let Some(option) = &chosen {
-            name = format!("{name} ({option})");
         }
-        let from = rates.first().map(|rate| **rate).unwrap_or_default();
-        for rate in rates {
-            *rate = to;
-        }
+        let name = chosen.map_or_else(|| model.name.clone(), |option| format!("{} ({option})", model.name));
         self.changes.push(RateChange { name, from, to });
         Ok(())
     }
