@@ -54,17 +54,15 @@ impl Change {
             "pacing" | "rule" => self.what.to_owned(),
             what => format!("{what} {}", self.name),
         };
-        let is_rule = self.what == "rule";
         let (sign, aspect, story) = match self.kind {
             ChangeKind::Added => ("+", "new".to_owned(), self.summary.clone()),
-            ChangeKind::Removed if is_rule => ("-", "removed".to_owned(), self.summary.clone()),
             ChangeKind::Removed => ("-", "removed".to_owned(), format!("was {}", self.summary)),
             ChangeKind::Changed => {
                 let unit = self.per.map(|per| format!(" {per}")).unwrap_or_default();
-                let of_rule = if is_rule { format!(", of \"{}\"", self.name) } else { String::new() };
-                ("~", self.field_in_words(), format!("{}{unit}{of_rule}", self.values().join(" → ")))
+                ("~", self.field_in_words(), format!("{}{unit}", self.values().join(" → ")))
             }
         };
+        let story = if self.what == "rule" { self.name.clone() } else { story };
         vec![format!("{sign} {row}"), aspect, story]
     }
 
