@@ -1,6 +1,5 @@
 //! What is wrong with a price table, and where.
 
-use std::fmt;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -35,7 +34,8 @@ pub struct Fault {
 }
 
 /// A table that can't be used, with all its faults in the file's order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the price table {file} can't be used")]
 pub struct TableError {
     /// The file, as it was given.
     pub file: String,
@@ -70,16 +70,6 @@ impl TableError {
     /// Returns the faults that make the table unusable.
     pub fn errors(&self) -> impl Iterator<Item = &Fault> {
         self.faults.iter().filter(|fault| fault.severity == Severity::Error)
-    }
-}
-
-impl std::error::Error for TableError {}
-
-/// One error a line.
-impl fmt::Display for TableError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.errors().map(|fault| fault.in_file(&self.file)).collect();
-        f.write_str(&lines.join("\n"))
     }
 }
 
