@@ -133,8 +133,7 @@ impl<'t> Document<'t> {
         match value.get_ref() {
             DeValue::Table(keys) => self.row(keys, value.span(), faults),
             _ => {
-                let message =
-                    format!("there is only one {0}: write it as a table, {0}, with single brackets", T::TITLE);
+                let message = format!("there is only one: write {}, with single brackets", T::TITLE);
                 faults.error(value.span().start, message);
                 None
             }
@@ -173,7 +172,7 @@ impl<'t> Document<'t> {
         let row = Spanned::new(span.clone(), DeValue::Table(readable));
         let located = match T::deserialize(row.into_deserializer()) {
             Ok(row) => Located { row, keys, offset: span.start },
-            // The missing key is probably the misspelled one.
+            // What is missing is probably the misspelled key.
             Err(error) if is_misspelled && error.message().starts_with("missing field") => return None,
             Err(error) => {
                 let (place, message) = self.explained::<T>(&error, keys, span);
@@ -190,6 +189,7 @@ impl<'t> Document<'t> {
             }
             match value {
                 Some(value) => faults.error(place, format!("{key} {problem}, found {}", self.found(value.span()))),
+                None if is_misspelled => {}
                 None => faults.error(place, format!("{} {problem}", T::TITLE)),
             }
         }

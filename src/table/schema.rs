@@ -348,7 +348,7 @@ impl Row for Plan {
             check_price("usd_per_month", self.usd_per_month.map(|usd| usd.0)),
             check_price("usd", self.usd.map(|usd| usd.0)),
             (is_usd_of_month, "usd", "is the price of a plan with `once = true`: write `usd_per_month`".into()),
-            (self.usd.is_some() && self.usd_per_month.is_some(), "usd", "can't be beside `usd_per_month`".into()),
+            (self.usd.is_some() && self.usd_per_month.is_some(), "usd", "can't be used with `usd_per_month`".into()),
         ]
     }
 }
@@ -406,7 +406,7 @@ impl Row for Template {
             ("animate_key", self.animate_key.is_some()),
             ("animate_model", self.animate_model.is_some()),
         ];
-        // How many of the keys, in this order, mean something beside the one that says how requests are priced.
+        // How many of the keys, in this order, can be used with the one that says how requests are priced.
         let (price, allowed) = match (self.price_known, self.fixed, self.credits_each) {
             (false, ..) => ("`price_known = false`", 0),
             (_, Some(_), _) => ("`fixed`", 1),
@@ -432,7 +432,7 @@ impl Row for Template {
             check_price("credits_each", self.credits_each.map(Credits::value)),
             check_limits(self.min, self.max),
         ];
-        checks.extend(useless.map(|(key, _)| (true, *key, format!("means nothing beside {price}"))));
+        checks.extend(useless.map(|(key, _)| (true, *key, format!("can't be used with {price}"))));
         checks
     }
 }
