@@ -314,16 +314,12 @@ fn meant(unknown: &str, known: &[&'static str]) -> Option<&'static str> {
     }
     let unknown = fold(unknown);
     let most = (unknown.chars().count() / 3).max(1);
-    known
-        .iter()
-        .map(|known| {
-            let folded = fold(known);
-            let is_beginning = unknown.len() > 2 && folded.starts_with(&unknown);
-            (if is_beginning { 1 } else { strsim::osa_distance(&unknown, &folded) }, *known)
-        })
-        .filter(|(edits, _)| *edits <= most)
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, known)| known)
+    let edits = |known: &&str| {
+        let known = fold(known);
+        let is_beginning = unknown.len() > 2 && known.starts_with(&unknown);
+        if is_beginning { 1 } else { strsim::osa_distance(&unknown, &known) }
+    };
+    known.iter().copied().filter(|known| edits(known) <= most).min_by_key(edits)
 }
 
 /// A key and its value.
