@@ -37,15 +37,6 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Object<V> {
     }
 }
 
-/// Returns the fields of a value that serializes to an object, each with its JSON.
-///
-/// # Errors
-/// Where the value doesn't serialize to an object.
-pub fn fields(value: &impl Serialize) -> serde_json::Result<Vec<(String, String)>> {
-    let Object(fields) = serde_json::from_str::<Object<Box<RawValue>>>(&serde_json::to_string(value)?)?;
-    Ok(fields.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect())
-}
-
 /// Returns the fields of a row of CSV: nested fields are joined by `_`, lists by `; `, and texts have no quotes.
 ///
 /// # Errors

@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
-use crate::fields::fields;
+use crate::fields::Object;
 use crate::format::{counted, credits, seconds, usd};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, Template, TemplateCost};
@@ -63,7 +63,7 @@ struct Row<'t> {
     /// The unit of a model's rates.
     per: Option<&'static str>,
     /// The keys, each with its value in JSON.
-    fields: Vec<(String, String)>,
+    fields: Vec<(String, Box<RawValue>)>,
 }
 
 /// Returns the differences in the new table's order, and then the rows that are gone.
@@ -76,7 +76,7 @@ pub fn changes(old: &PriceTable, new: &PriceTable) -> serde_json::Result<Vec<Cha
     let mut changes = Vec::new();
     for (key, row) in with_keys(&new) {
         match left.remove(&key) {
-            Some(before) => changes.extend(compare(before, row)?),
+            Some(before) => changes.extend(compare(before, row)),
             None => changes.push(row.change(ChangeKind::Added)?),
         }
     }
@@ -134,7 +134,7 @@ fn model_row(model: &Model) -> serde_json::Result<Row<'_>> {
     row.fields.retain(|(name, _)| name != "options");
     // The rates with and without audio have fields already.
     for rate in model.price.options().iter().filter(|rate| rate.words.len() > 1 || rate.audio().is_none()) {
-        row.fields.push((format!("rate_{}", rate.words.join("_")), serde_json::to_string(&rate.credits)?));
+        row.fields.push((format!("rate_{}", rate.words.join("_")), to_raw_value(&rate.credits)?));
     }
     Ok(Row { title: model.title(), per: Some(model.price.unit.per()), ..row })
 }
@@ -151,13 +151,13 @@ fn template_summary(template: &Template) -> String {
 impl<'t> Row<'t> {
     /// Makes a row. That it was checked again isn't a change.
     fn new(what: &'static str, name: &'t str, summary: String, row: &impl Serialize) -> serde_json::Result<Row<'t>> {
-        let fields = fields(row)?.into_iter().filter(|(name, _)| name != "checked").collect();
+        let Object(mut fields) = serde_json::from_str::<Object<Box<RawValue>>>(&serde_json::to_string(row)?)?;
+        fields.retain(|(name, _)| name != "checked");
         Ok(Row { what, identity: fold(name), name, title: name, summary, per: None, fields })
     }
 
-    /// Returns the values by key, in JSON.
-    fn values(&self) -> HashMap<&str, &str> {
-        self.fields.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect()
+    fn by_key(&self) -> HashMap<&str, &RawValue> {
+        self.fields.iter().map(|(key, value)| (key.as_str(), value.as_ref())).collect()
     }
 
     /// Makes a change of the row as a whole.
@@ -166,7 +166,7 @@ impl<'t> Row<'t> {
         let is_text = self.what == "rule";
         let ungrouped = || self.summary.split(", ").map(|part| part.replace(',', "")).collect::<Vec<_>>().join(", ");
         let plain = if is_text { self.summary.clone() } else { ungrouped() };
-        let plain = RawValue::from_string(serde_json::to_string(&plain)?)?;
+        let plain = to_raw_value(&plain)?;
         let (from, to) = if kind == ChangeKind::Added { (None, Some(plain)) } else { (Some(plain), None) };
         let (name, title, summary) = (self.name.to_owned(), self.title.to_owned(), self.summary.clone());
         Ok(Change { kind, what: self.what, name, from, to, title, summary, ..Change::default() })
@@ -174,26 +174,26 @@ impl<'t> Row<'t> {
 }
 
 /// Compares two rows key by key.
-fn compare(old: &Row<'_>, new: &Row<'_>) -> serde_json::Result<Vec<Change>> {
-    let (before, after) = (old.values(), new.values());
+fn compare(old: &Row<'_>, new: &Row<'_>) -> Vec<Change> {
+    let (before, after) = (old.by_key(), new.by_key());
     let only_old = old.fields.iter().filter(|(key, _)| !after.contains_key(key.as_str()));
     let mut changes = Vec::new();
     for (key, _) in new.fields.iter().chain(only_old) {
-        let [from, to] = [&before, &after].map(|values| values.get(key.as_str()).copied().unwrap_or("null"));
-        if from != to {
+        let [from, to] = [&before, &after].map(|values| values.get(key.as_str()).copied().unwrap_or(RawValue::NULL));
+        if from.get() != to.get() {
             changes.push(Change {
                 what: new.what,
                 name: new.name.to_owned(),
                 field: Some(key.clone()),
-                from: Some(RawValue::from_string(from.to_owned())?),
-                to: Some(RawValue::from_string(to.to_owned())?),
+                from: Some(from.to_owned()),
+                to: Some(to.to_owned()),
                 title: new.title.to_owned(),
                 per: new.per.filter(|_| old.per == new.per && key.starts_with("rate")),
                 ..Change::default()
             });
         }
     }
-    Ok(changes)
+    changes
 }
 
 #[cfg(test)]
