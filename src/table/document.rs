@@ -327,15 +327,10 @@ type Entry<'t> = (Spanned<Cow<'t, str>>, Spanned<DeValue<'t>>);
 
 /// Puts the unit, which is part of the key of a price, beside the rates; see [`super::schema::Model::price`].
 fn with_unit((key, value): Entry<'_>) -> Entry<'_> {
-    let unit = match key.get_ref().as_ref() {
-        "per_image" => "image",
-        "per_clip" => "clip",
-        "per_second" => "second",
-        _ => return (key, value),
-    };
+    let Some(unit) = key.get_ref().strip_prefix("per_").map(str::to_owned) else { return (key, value) };
     let span = value.span();
     let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
-    let unit = Spanned::new(span.clone(), DeValue::String(Cow::Borrowed(unit)));
+    let unit = Spanned::new(span.clone(), DeValue::String(Cow::Owned(unit)));
     let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), value)]);
     (key, Spanned::new(span, DeValue::Table(price)))
 }
