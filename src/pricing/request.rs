@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 use super::assumption::{Assumed, Assumption};
-use super::body::{BodyError, Cause, Fault, Found, Object, bad, not_json, offset_in, text};
-use super::estimate::{Estimate, Terms, estimate};
-use super::item::{Content, Item, ItemError, ItemFault, ModelPart, Part};
-use crate::format::{choice, counted, credits as credits_words, grouped};
+use super::body::{BodyError, Object, Result, Unpriced, bad, not_json, text, without_price};
+use super::estimate::{Estimate, Note, Terms, estimate, evidence};
+use super::item::{Content, FaultCode, Item, ItemError, ItemFault, ModelPart, Part};
+use crate::format::{choice, counted, credits as credits_words, grouped, shown};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, Template, TemplateCost, uuids};
 use crate::values::credits::Credits;
@@ -22,378 +22,352 @@ const UPLOADS: [&str; 2] = ["http://", "https://"];
 
 /// The requests of an input, in their order.
 #[derive(Debug)]
-pub struct Requests<'t> {
+pub struct Requests<'a> {
     /// Whether the input is a list of bodies.
     pub is_list: bool,
     /// Each request, or what is wrong with its body.
-    pub requests: Vec<Result<Request<'t>, BodyError<'t>>>,
+    pub requests: Vec<Result<'a, Request<'a>>>,
 }
 
 /// A request that can be priced.
 #[derive(Debug)]
-pub struct Request<'t> {
+pub struct Request<'a> {
     /// Its template.
-    pub template: &'t Template,
+    pub template: &'a Template,
     /// What is paid for. Where there are images, they are the first item.
-    pub items: Vec<Item<'t>>,
+    pub items: Vec<Item<'a>>,
     /// The media that are uploads, and so free.
     pub uploads: u64,
     /// The uploads that are animated, which is free too.
     pub animated_uploads: u64,
     /// The model of the images, where the body names none.
-    default_model: Option<&'t Model>,
-    /// The byte offset of its inputs, where more could be written.
-    pub offset: usize,
+    default_model: Option<&'a Model>,
+    /// Its inputs, as a part of the input.
+    at: &'a str,
 }
 
-/// Reads a body, an MCP call with the body as its arguments, or a list of them.
-pub fn read<'t>(table: &'t PriceTable, input: &str) -> Requests<'t> {
-    let single = |request| Requests { is_list: false, requests: vec![request] };
-    let whole: &RawValue = match serde_json::from_str(input) {
-        Ok(whole) => whole,
-        Err(error) => return single(Err(not_json(&error, input))),
-    };
-    match serde_json::from_str::<Vec<&RawValue>>(whole.get()) {
-        Ok(bodies) if bodies.is_empty() => {
-            let cause = Cause::Bad("the list of requests is empty".to_owned());
-            single(Err(BodyError { offset: offset_in(input, whole.get()), template: None, cause }))
-        }
-        Ok(bodies) => {
-            Requests { is_list: true, requests: bodies.into_iter().map(|body| request(table, body, input)).collect() }
-        }
-        Err(_) => single(request(table, whole, input)),
-    }
-}
-
-fn request<'t>(table: &'t PriceTable, whole: &RawValue, input: &str) -> Result<Request<'t>, BodyError<'t>> {
-    let error =
-        |template, Fault { at, cause }: Fault<'t, '_>| BodyError { offset: offset_in(input, at), template, cause };
-    let (template, body) = identify(table, whole).map_err(|fault| error(None, fault))?;
-    let reader = Reader::new(table, template, &body).map_err(|fault| error(Some(template), fault))?;
-    let request = reader.request().map_err(|fault| error(Some(template), fault))?;
-    Ok(Request { offset: offset_in(input, reader.inputs.at), ..request })
-}
-
-/// Finds the body and its template.
-fn identify<'t, 'b>(table: &'t PriceTable, whole: &'b RawValue) -> Found<'t, 'b, (&'t Template, Object<'b>)> {
-    let body = arguments(Object::of(whole, "the body")?)?;
-    let id = body.get("templateId").ok_or_else(|| bad(body.at, "the body has no `templateId`"))?;
-    let name = text(id, "`templateId`")?;
-    if name.trim().is_empty() {
-        return Err(bad(id.get(), "`templateId` is empty"));
-    }
-    let Some(template) = find_template(table, &name) else {
-        return Err(Fault { at: id.get(), cause: Cause::UnknownTemplate(name) });
-    };
-    match template.cost() {
-        TemplateCost::Unknown => Err(Fault { at: id.get(), cause: Cause::no_price(template) }),
-        _ => Ok((template, body)),
-    }
-}
-
-/// Returns the arguments of an MCP call; any other object is the body itself.
-fn arguments<'t, 'b>(object: Object<'b>) -> Found<'t, 'b, Object<'b>> {
-    if object.get("templateId").is_some() {
-        return Ok(object);
-    }
-    if let Some(arguments) = object.get("arguments") {
-        return Object::of(arguments, "`arguments`");
-    }
-    match object.get("params") {
-        Some(params) => match Object::of(params, "`params`")?.get("arguments") {
-            Some(arguments) => Object::of(arguments, "`arguments`"),
-            None => Err(bad(params.get(), "the call has no `arguments`")),
+/// Reads a body, an MCP call with the body as its arguments, or a list of them. With `strict` a body must name its model.
+pub fn read<'a>(table: &'a PriceTable, input: &'a str, strict: bool) -> Requests<'a> {
+    let (is_list, bodies) = match serde_json::from_str::<Vec<&RawValue>>(input) {
+        Ok(bodies) => (true, bodies),
+        Err(_) => match serde_json::from_str::<&RawValue>(input) {
+            Ok(body) => (false, vec![body]),
+            Err(error) => return Requests { is_list: false, requests: vec![Err(not_json(&error, input))] },
         },
-        None => Ok(object),
+    };
+    let mut requests: Vec<_> = bodies.into_iter().map(|body| request(table, body, strict)).collect();
+    let is_list = is_list && !requests.is_empty();
+    if requests.is_empty() {
+        requests.push(Err(bad(input.trim_start(), "the list of requests is empty")));
     }
+    Requests { is_list, requests }
 }
 
-/// Finds a template by the UUID in a text, or by its name.
-pub fn find_template<'t>(table: &'t PriceTable, text: &str) -> Option<&'t Template> {
-    let mut uuids = uuids(text);
-    let Some(uuid) = uuids.next() else {
-        return table.templates.iter().find(|template| fold(&template.name) == fold(text));
+fn request<'a>(table: &'a PriceTable, whole: &'a RawValue, strict: bool) -> Result<'a, Request<'a>> {
+    let mut body = Object::of(whole, "the body")?;
+    // An MCP call has the body in `arguments`, with or without `params` around it.
+    for key in ["params", "arguments"] {
+        if let (None, Some(inner)) = (body.get("templateId"), body.get(key)) {
+            body = Object::of(inner, &format!("`{key}`"))?;
+        }
+    }
+    let id = body.get("templateId").ok_or_else(|| bad(body.at, "the body has no `templateId`"))?;
+    let template = template_called(table, &text(id, "`templateId`")?, id.get())?;
+    let request = || {
+        let inputs = match body.get("inputs") {
+            Some(inputs) => Object::of(inputs, "`inputs`")?,
+            None => Object::empty(body.at),
+        };
+        Reader { table, template, id: id.get(), inputs, prompt: body.get("prompt"), strict }.request()
     };
-    // Of several it would be a guess which one decides.
-    let is_only = uuids.all(|other| other.eq_ignore_ascii_case(uuid));
-    table.templates.iter().find(|template| is_only && template.id.eq_ignore_ascii_case(uuid))
+    request().map_err(|error| BodyError { template: Some(template), ..error })
+}
+
+/// Finds a template by the UUID in a text, or by its name; `at` is where the text is.
+///
+/// # Errors
+/// Where there is none.
+pub(super) fn template_called<'a>(table: &'a PriceTable, name: &str, at: &'a str) -> Result<'a, &'a Template> {
+    let ids: Vec<&str> = uuids(name).collect();
+    // Of several ids it would be a guess which one decides.
+    let is_called = |template: &&Template| match ids.as_slice() {
+        [] => fold(&template.name) == fold(name),
+        ids => ids.iter().all(|id| template.id.eq_ignore_ascii_case(id)),
+    };
+    table.templates.iter().find(is_called).ok_or_else(|| {
+        let (what, unpriced): (_, fn(String) -> Unpriced) = match ids.as_slice() {
+            [] => ("called", Unpriced::TemplateName),
+            _ => ("with the id", Unpriced::Template),
+        };
+        without_price(at, unpriced(name.to_owned()), format!("no template {what} `{}`", shown(name)))
+    })
+}
+
+pub(super) fn no_price<'a>(at: &'a str, template: &Template) -> BodyError<'a> {
+    let note = template.note.as_ref().map_or_else(String::new, |note| format!(": {}", note.trim_end_matches('.')));
+    let message = format!("the price of requests with {} isn't known{note}", template.name);
+    without_price(at, Unpriced::Template(template.name.clone()), message)
+}
+
+/// Returns the names of models that a template's requests can name, as the API spells them.
+pub(super) fn model_examples<'a>(table: &'a PriceTable, template: &'a Template) -> Vec<&'a str> {
+    if !template.models.is_empty() {
+        return template.models.iter().map(String::as_str).collect();
+    }
+    let default = template.default_model.as_ref().and_then(|name| table.model(name));
+    let any = || table.models.iter().find(|model| model.price.unit == Unit::Image && model.retired.is_none());
+    let identifier = |model: &'a Model| model.aliases.iter().find(|alias| alias.contains('/')).unwrap_or(&model.name);
+    default.or_else(any).map(identifier).map(String::as_str).into_iter().collect()
 }
 
 /// A body while it is read by its template.
-struct Reader<'t, 'b> {
-    table: &'t PriceTable,
-    template: &'t Template,
-    inputs: Object<'b>,
-    /// A prompt that isn't empty.
-    prompt: Option<&'b RawValue>,
+struct Reader<'a> {
+    table: &'a PriceTable,
+    template: &'a Template,
+    id: &'a str,
+    inputs: Object<'a>,
+    prompt: Option<&'a RawValue>,
+    strict: bool,
 }
 
-impl<'t, 'b> Reader<'t, 'b> {
-    fn new(table: &'t PriceTable, template: &'t Template, body: &Object<'b>) -> Found<'t, 'b, Reader<'t, 'b>> {
-        let inputs = match body.get("inputs") {
-            Some(inputs) => Object::of(inputs, "`inputs`")?,
-            None => Object { at: body.at, fields: Vec::new() },
-        };
-        let prompt = match body.get("prompt") {
-            Some(prompt) if !text(prompt, "`prompt`")?.trim().is_empty() => Some(prompt),
-            _ => None,
-        };
-        Ok(Reader { table, template, inputs, prompt })
-    }
-
-    fn request(&self) -> Found<'t, 'b, Request<'t>> {
+impl<'a> Reader<'a> {
+    fn request(&self) -> Result<'a, Request<'a>> {
         match self.template.cost() {
-            TemplateCost::Unknown => Err(Fault { at: self.inputs.at, cause: Cause::no_price(self.template) }),
+            TemplateCost::Unknown => Err(no_price(self.id, self.template)),
             TemplateCost::Fixed(credits) => Ok(self.credits(credits, 1)),
             TemplateCost::CreditsEach(key, credits) => {
-                let elements = self.elements(key)?;
-                for (index, element) in elements.iter().enumerate() {
-                    Object::of(element, &place(key, index))?;
+                let elements = self.elements(key, Some(credits))?;
+                for (place, element) in &elements {
+                    Object::of(element, place)?;
                 }
                 Ok(self.credits(credits, length(&elements)))
             }
-            TemplateCost::ImageEach(key) => self.images(key, &self.elements(key)?),
+            TemplateCost::ImageEach(key) => self.images(&self.elements(key, None)?),
         }
     }
 
-    fn with_items(&self, items: Vec<Item<'t>>) -> Request<'t> {
-        Request { template: self.template, items, uploads: 0, animated_uploads: 0, default_model: None, offset: 0 }
+    fn with_items(&self, items: Vec<Item<'a>>) -> Request<'a> {
+        let (template, at) = (self.template, self.inputs.at);
+        Request { template, items, uploads: 0, animated_uploads: 0, default_model: None, at }
     }
 
-    fn credits(&self, credits: Credits, times: u64) -> Request<'t> {
+    fn credits(&self, credits: Credits, times: u64) -> Request<'a> {
         let name = self.template.name.as_str();
         let item = Item { text: name, content: Content::Part(Part::Credits { name, credits, times }) };
         self.with_items(if times == 0 { Vec::new() } else { vec![item] })
     }
 
-    /// Returns the elements of the list that is paid for, as many as the template allows.
-    fn elements(&self, key: &str) -> Found<'t, 'b, Vec<&'b RawValue>> {
+    /// Returns the elements of the list that is paid for, each with what messages call it.
+    fn elements(&self, key: &str, credits_each: Option<Credits>) -> Result<'a, Vec<(String, &'a RawValue)>> {
         let name = &self.template.name;
         let Some(list) = self.inputs.get(key) else {
             return Err(match self.prompt {
-                Some(prompt) => self.prompt_alone(key, prompt),
+                Some(prompt) => self.prompt_alone(key, prompt, credits_each)?,
                 None => bad(self.inputs.at, format!("`inputs` has no `{key}`, which {name} needs")),
             });
         };
         let elements: Vec<&RawValue> =
             serde_json::from_str(list.get()).map_err(|_| bad(list.get(), format!("`{key}` must be a list")))?;
         let (count, min) = (length(&elements), self.template.min());
-        let has = || format!("`{key}` has {}", counted(count, "element"));
-        match self.template.max {
-            _ if count == 0 && min > 0 => {
-                Err(bad(list.get(), format!("`{key}` is empty; {name} needs at least {}", grouped(min))))
+        let limit = match self.template.max {
+            _ if count < min => format!("needs at least {}", grouped(min)),
+            Some(max) if count > max.0 => format!("allows at most {}", grouped(max.0)),
+            _ => {
+                let named = (1..).zip(elements).map(|(number, one)| (format!("element {number} of `{key}`"), one));
+                return Ok(named.collect());
             }
-            _ if count < min => Err(bad(list.get(), format!("{}; {name} needs at least {}", has(), grouped(min)))),
-            Some(max) if count > max.0 => {
-                Err(bad(list.get(), format!("{}; {name} allows at most {}", has(), grouped(max.0))))
-            }
-            _ => Ok(elements),
-        }
+        };
+        Err(bad(list.get(), format!("`{key}` has {}; {name} {limit}", counted(count, "element"))))
     }
 
-    /// Reads a list whose elements are prompts or uploads.
-    fn images(&self, key: &str, elements: &[&'b RawValue]) -> Found<'t, 'b, Request<'t>> {
+    /// Reads elements that are prompts or uploads.
+    fn images(&self, elements: &[(String, &'a RawValue)]) -> Result<'a, Request<'a>> {
         let mut uploads = 0_u64;
-        for (index, element) in elements.iter().enumerate() {
-            uploads = uploads.saturating_add(self.is_upload(element, &place(key, index))?.into());
+        for (place, element) in elements {
+            uploads = uploads.saturating_add(self.is_upload(element, place)?.into());
         }
         let generated = length(elements).saturating_sub(uploads);
         let (named, animation) = (self.named_model()?, self.animation()?);
-        let mut request = self.with_items(Vec::new());
-        request.uploads = uploads;
-        request.animated_uploads = if animation.is_some() { uploads } else { 0 };
-        if generated > 0 {
-            let default = self.template.default_model.as_deref().and_then(|name| self.table.model(name));
-            request.default_model = default.filter(|_| named.is_none());
-            let model = named.or(default).ok_or_else(|| self.no_model())?;
-            let models = [Some(model), animation].into_iter().flatten();
-            request.items = models.map(|model| generated_by(model, generated)).collect();
+        let animated_uploads = if animation.is_some() { uploads } else { 0 };
+        let request = Request { uploads, animated_uploads, ..self.with_items(Vec::new()) };
+        if generated == 0 {
+            return Ok(request);
         }
-        Ok(request)
+        let default = self.model(self.template.default_model.as_ref()).filter(|_| named.is_none());
+        let default_model = default.filter(|_| !self.strict);
+        let model = named.or(default_model).ok_or_else(|| self.no_model(default.is_some()))?;
+        let items = [Some(model), animation].into_iter().flatten().map(|model| {
+            let part = ModelPart { model, quantity: Some(Quantity::Count(generated)), options: Vec::new() };
+            Item { text: &model.name, content: Content::Part(Part::Model(part)) }
+        });
+        Ok(Request { items: items.collect(), default_model, ..request })
     }
 
-    fn is_upload(&self, element: &'b RawValue, place: &str) -> Found<'t, 'b, bool> {
-        let (value, what) = match &self.template.medium {
-            None => (element, place.to_owned()),
-            Some(key) => match Object::of(element, place)?.get(key) {
-                Some(value) => (value, format!("`{key}` of {place}")),
-                None => return Err(bad(element.get(), format!("{place} has no `{key}`"))),
-            },
+    fn is_upload(&self, element: &'a RawValue, place: &str) -> Result<'a, bool> {
+        let Some(key) = &self.template.medium else {
+            return text(element, place).map(|_| false);
         };
-        let medium = text(value, &what)?;
-        if medium.trim().is_empty() {
-            return Err(bad(value.get(), format!("{what} is empty")));
-        }
-        Ok(self.template.medium.is_some() && UPLOADS.iter().any(|beginning| medium.starts_with(beginning)))
+        let medium = Object::of(element, place)?.get(key);
+        let medium = medium.ok_or_else(|| bad(element.get(), format!("{place} has no `{key}`")))?;
+        let medium = text(medium, &format!("`{key}` of {place}"))?;
+        Ok(UPLOADS.iter().any(|beginning| medium.starts_with(beginning)))
+    }
+
+    fn model(&self, name: Option<&String>) -> Option<&'a Model> {
+        self.table.model(name?)
     }
 
     /// Returns the model that the inputs name.
-    fn named_model(&self) -> Found<'t, 'b, Option<&'t Model>> {
+    fn named_model(&self) -> Result<'a, Option<&'a Model>> {
         let key = self.template.model_key.as_deref();
         let Some((key, value)) = key.and_then(|key| Some((key, self.inputs.get(key)?))) else {
             return Ok(None);
         };
         let name = text(value, &format!("`{key}`"))?;
-        let Some(model) = self.table.model(&name) else {
-            return Err(Fault { at: value.get(), cause: Cause::UnknownModel { key, name } });
-        };
-        if self.allowed_models().iter().any(|allowed| std::ptr::eq(*allowed, model)) {
-            return Ok(Some(model));
+        let found = self.table.model(&name);
+        if let Some(model) = found
+            && self.allowed_models().iter().any(|allowed| std::ptr::eq(*allowed, model))
+        {
+            return Ok(found);
         }
-        let allowed = match self.template.models.as_slice() {
-            [] => "models priced by the image".to_owned(),
-            models => choice(models),
+        let why = match self.template.models.as_slice() {
+            [] => "which has no known price per image".to_owned(),
+            models => format!("but {} allows only {}", self.template.name, choice(models)),
         };
-        Err(bad(value.get(), format!("`{key}` names {}; {} allows {allowed}", model.name, self.template.name)))
+        let message = format!("`{key}` names `{}`, {why}", shown(&name));
+        Err(match found {
+            Some(_) => bad(value.get(), message),
+            None => without_price(value.get(), Unpriced::Model(name), message),
+        })
     }
 
-    fn allowed_models(&self) -> Vec<&'t Model> {
+    fn allowed_models(&self) -> Vec<&'a Model> {
         match self.template.models.as_slice() {
             [] => self.table.models.iter().filter(|model| model.price.unit == Unit::Image).collect(),
             names => names.iter().filter_map(|name| self.table.model(name)).collect(),
         }
     }
 
-    fn no_model(&self) -> Fault<'t, 'b> {
-        let key = self.template.model_key.as_deref().unwrap_or("model");
-        let models = match self.template.models.as_slice() {
-            [] => String::new(),
-            models => format!(" ({})", choice(models)),
+    /// Refuses inputs without a model, where there is no default or it may not be assumed.
+    fn no_model(&self, has_default: bool) -> BodyError<'a> {
+        let message = match &self.template.model_key {
+            Some(key) => {
+                let models = choice(&model_examples(self.table, self.template));
+                format!("`inputs` names no model: add `{key}`, such as {models}")
+            }
+            None => format!("we don't know for certain which model {} uses", self.template.name),
         };
-        let name = &self.template.name;
-        bad(self.inputs.at, format!("`inputs` names no model, and {name} has no default: add `{key}`{models}"))
+        BodyError { code: has_default.then_some(FaultCode::Assumption), ..bad(self.inputs.at, message) }
     }
 
     /// Returns the model that animates the images, where the inputs turn that on.
-    fn animation(&self) -> Found<'t, 'b, Option<&'t Model>> {
-        let (Some(key), Some(model)) = (&self.template.animate_key, &self.template.animate_model) else {
-            return Ok(None);
-        };
+    fn animation(&self) -> Result<'a, Option<&'a Model>> {
+        let Some(key) = &self.template.animate_key else { return Ok(None) };
         match self.inputs.get(key).map(RawValue::get) {
             None | Some("false") => Ok(None),
-            Some("true") => Ok(self.table.model(model)),
+            Some("true") => Ok(self.model(self.template.animate_model.as_ref())),
             Some(other) => Err(bad(other, format!("`{key}` must be true or false"))),
         }
     }
 
     /// Refuses a prompt without the list: the service chooses how many elements, so only the range is known.
-    fn prompt_alone(&self, key: &str, prompt: &'b RawValue) -> Fault<'t, 'b> {
-        let (least, most, model) = match self.price_of_one() {
-            Ok(price) => price,
-            Err(fault) => return fault,
+    fn prompt_alone(&self, key: &str, prompt: &'a RawValue, credits: Option<Credits>) -> Result<'a, BodyError<'a>> {
+        text(prompt, "`prompt`")?;
+        let (least, most, with) = match credits {
+            Some(credits) => (credits, credits, String::new()),
+            None => self.image_prices()?,
         };
-        let between = |least: Credits, most: Credits| match least == most {
+        let range = |least: Credits, most: Credits| match least == most {
             true => credits_words(most),
             false => format!("{} to {}", grouped(least), credits_words(most)),
         };
         let min = self.template.min();
-        let range = self.template.max.and_then(|max| {
-            let least = least.times(Decimal::from(min)).ok()?;
-            let most = most.times(Decimal::from(max.0)).ok()?;
-            Some(format!("{} for {} to {} of them", between(least, most), grouped(min), grouped(max.0)))
+        let total = self.template.max.and_then(|max| {
+            let (least, most) = (least.times(Decimal::from(min)).ok()?, most.times(Decimal::from(max.0)).ok()?);
+            Some(format!("{} for {} to {} of them", range(least, most), grouped(min), grouped(max.0)))
         });
-        let range = range.unwrap_or_else(|| "and we don't know how many there can be".to_owned());
-        let each = between(least, most);
-        bad(
-            prompt.get(),
-            format!(
-                "with `prompt` alone the service chooses the number of `{key}`, so the price isn't known in advance: \
-                 {each} each{model}, {range}; write `inputs` with `{key}` to get the price"
-            ),
-        )
+        let total = total.unwrap_or_else(|| "and we don't know how many there can be".to_owned());
+        let message = format!(
+            "with `prompt` alone the service chooses the number of `{key}`, so the price isn't known in advance: \
+             {} each{with}, {total}; write `inputs` with `{key}` to get the price",
+            range(least, most)
+        );
+        Ok(bad(prompt.get(), message))
     }
 
-    /// Returns the lowest and the highest price of one element, and which model it is for.
-    fn price_of_one(&self) -> Found<'t, 'b, (Credits, Credits, String)> {
-        if let TemplateCost::CreditsEach(_, credits) = self.template.cost() {
-            return Ok((credits, credits, String::new()));
-        }
-        let default = self.template.default_model.as_deref().and_then(|name| self.table.model(name));
-        let model = self.named_model()?.or(default);
-        let models = model.map_or_else(|| self.allowed_models(), |model| vec![model]);
-        let animation = self.animation()?;
-        let lowest = |model: &Model| {
-            let options = model.price.options().iter().map(|rate| rate.credits);
-            options.min().unwrap_or_else(|| model.price.highest())
+    /// Returns the lowest and the highest price of an image, and which models they are for.
+    fn image_prices(&self) -> Result<'a, (Credits, Credits, String)> {
+        let model = self.named_model()?.or(self.model(self.template.default_model.as_ref()));
+        let rates =
+            || model.map_or_else(|| self.allowed_models(), |one| vec![one]).into_iter().map(|one| one.price.highest());
+        let (Some(least), Some(most)) = (rates().min(), rates().max()) else { return Err(self.no_model(false)) };
+        let with = model.map_or_else(|| ", depending on the model".to_owned(), |model| format!(" with {}", model.name));
+        let (more, animated) = match (self.animation()?, self.model(self.template.animate_model.as_ref())) {
+            (Some(model), _) => (model.price.highest(), format!(" and {}", model.name)),
+            (None, Some(model)) => (Credits::ZERO, format!(" ({} more if animated)", grouped(model.price.highest()))),
+            (None, None) => (Credits::ZERO, String::new()),
         };
-        let more = |rate: fn(&Model) -> Credits| animation.map_or(Credits::ZERO, rate);
-        let highest = |model: &Model| model.price.highest();
-        let least = models.iter().map(|model| lowest(model)).min().unwrap_or_default();
-        let most = models.iter().map(|model| highest(model)).max().unwrap_or_default();
-        let (least, most) = (least.plus(more(lowest)).unwrap_or(least), most.plus(more(highest)).unwrap_or(most));
-        let with = model.map_or_else(|| " by model".to_owned(), |model| format!(" with {}", model.name));
-        let animator = self.template.animate_model.as_deref().and_then(|name| self.table.model(name));
-        let animated = match (animation, animator) {
-            (Some(animation), _) => format!(" and {}", animation.name),
-            (None, Some(animator)) => format!(" ({} more if it is animated)", grouped(highest(animator))),
-            (None, None) => String::new(),
-        };
-        Ok((least, most, with + &animated))
+        // Each price is far below the limit of a sum.
+        Ok((least.plus(more).unwrap_or(least), most.plus(more).unwrap_or(most), with + &animated))
     }
 }
 
-fn place(key: &str, index: usize) -> String {
-    format!("element {} of `{key}`", index.saturating_add(1))
-}
-
-fn length(elements: &[&RawValue]) -> u64 {
+fn length<T>(elements: &[T]) -> u64 {
     u64::try_from(elements.len()).unwrap_or(u64::MAX)
 }
 
-fn generated_by(model: &Model, count: u64) -> Item<'_> {
-    let part = ModelPart { model, quantity: Some(Quantity::Count(count)), options: Vec::new() };
-    Item { text: &model.name, content: Content::Part(Part::Model(part)) }
+impl<'a> Request<'a> {
+    /// Makes the error of an item that can't be priced.
+    pub fn error(&self, fault: &ItemFault) -> BodyError<'a> {
+        let message = match &fault.error {
+            // The service's API has no key for options, so no advice on `:high`.
+            ItemError::Assumption(assumed) if matches!(**assumed, Assumed::Option { is_audio: false, .. }) => {
+                format!("`{}`: the price depends on an option, which a request can't name", shown(&fault.item))
+            }
+            _ => fault.sentence(),
+        };
+        BodyError { template: Some(self.template), code: Some(fault.error.code()), ..bad(self.at, message) }
+    }
 }
 
 /// Prices requests together, and `count` times.
 ///
 /// # Errors
-/// What can't be priced, with `terms.strict` also for a model that would be assumed; or a total beyond the limits.
-pub fn estimate_requests<'t>(
-    table: &'t PriceTable,
-    requests: &[Request<'t>],
+/// Everything that can't be priced; or a total beyond the limits.
+pub fn estimate_requests<'a>(
+    table: &'a PriceTable,
+    requests: &[Request<'a>],
     terms: Terms,
     count: u64,
-) -> Result<Estimate<'t>, Vec<ItemFault>> {
+) -> std::result::Result<Estimate<'a>, Vec<ItemFault>> {
     let items = requests.iter().flat_map(|request| &request.items).cloned();
-    let priced = estimate(table, items.map(Ok), terms, count);
-    let mut defaults = Vec::new();
-    let mut line = 0_usize;
-    for request in requests {
-        if let Some(model) = request.default_model {
-            let key = request.template.model_key.as_ref();
-            let write = key.map(|key| format!("`\"{key}\": \"{}\"`", identifier(model)));
-            let assumed = Assumed::DefaultModel { write };
-            defaults.push((request.template, Assumption { line, model, assumed, alternative: None }));
-        }
-        line = line.saturating_add(request.items.len());
-    }
-    if terms.strict && !defaults.is_empty() {
-        let faults = defaults.into_iter().map(|(template, Assumption { line: index, assumed, .. })| ItemFault {
-            index,
-            item: template.name.clone(),
-            error: ItemError::Assumption(Box::new(assumed)),
-            fix: None,
-        });
-        return Err(faults.chain(priced.err().unwrap_or_default()).collect());
-    }
-    let mut estimate = priced?;
-    estimate.assumptions.splice(0..0, defaults.into_iter().map(|(_, assumption)| assumption));
+    let mut estimate = estimate(table, items.map(Ok), terms, count)?;
     for line in &mut estimate.lines {
         // As in a recipe, nobody can write an option behind what a template pays for.
         line.is_in_recipe = true;
     }
+    let mut line = 0_usize;
+    for Request { template, items, default_model, .. } in requests {
+        let assumed = Assumed::DefaultModel { write: None };
+        estimate.assumptions.extend(default_model.map(|model| Assumption { line, model, assumed, alternative: None }));
+        line = line.saturating_add(items.len());
+        let name = template.name.as_str();
+        let note = template.note.as_ref().map(|note| Note::Row { name, note, is_for_customers: true });
+        let checked = template.checked.map(|day| day.to_string());
+        let evidence = evidence([template.evidence.clone(), template.source.clone(), checked]);
+        for note in note.into_iter().chain(evidence.map(|evidence| Note::Evidence { name, evidence })) {
+            if !estimate.notes.contains(&note) {
+                estimate.notes.push(note);
+            }
+        }
+    }
     Ok(estimate)
-}
-
-/// Returns a model's name as the API spells it, with slashes, where the table has one.
-pub(super) fn identifier(model: &Model) -> &str {
-    model.aliases.iter().find(|alias| alias.contains('/')).unwrap_or(&model.name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pricing::body::offset_in;
 
     const VIDEO: &str = "5903fe43-514d-40ee-a060-0d6628c5f8fd";
     const CAROUSEL: &str = "53cfec04-2500-41cf-8cc1-ba670d2c341a";
@@ -403,14 +377,12 @@ mod tests {
     /// What bodies cost, or the first error with its place in the input.
     fn cost(table: &PriceTable, input: &str, strict: bool) -> String {
         let terms = Terms { strict, ..Terms::default() };
-        let requests: Result<Vec<Request<'_>>, BodyError<'_>> = read(table, input).requests.into_iter().collect();
-        match requests {
-            Ok(requests) => match estimate_requests(table, &requests, terms, 1) {
-                Ok(estimate) => estimate.total.to_string(),
-                Err(faults) => Cause::Item(Box::new(faults.into_iter().next().unwrap())).to_string(),
-            },
-            Err(error) => format!("{}: {}", error.offset, error.cause),
-        }
+        let requests: Result<'_, Vec<Request<'_>>> = read(table, input, strict).requests.into_iter().collect();
+        let total = requests.and_then(|requests| {
+            let total = estimate_requests(table, &requests, terms, 1).map(|estimate| estimate.total.to_string());
+            total.map_err(|faults| requests[0].error(&faults[0]))
+        });
+        total.unwrap_or_else(|error| format!("{}: {}", offset_in(input, error.at), error.message))
     }
 
     fn body(id: &str, inputs: &str) -> String {
@@ -458,11 +430,11 @@ mod tests {
             ("{\"templateId\": 7}".to_owned(), "15: `templateId` must be a text"),
             ("{\"templateId\": \" \"}".to_owned(), "15: `templateId` is empty"),
             ("{\"templateId\": \"x\"}".to_owned(), "15: no template called `x`"),
-            ("{\"params\": {}}".to_owned(), "11: the call has no `arguments`"),
+            ("{\"params\": {}}".to_owned(), "11: the body has no `templateId`"),
             (body(VIDEO, ""), "65: `inputs` has no `scenes`, which AI Video with AI Voice needs"),
             (format!("{{\"templateId\": \"{VIDEO}\", \"inputs\": \"secret\"}}"), "65: `inputs` must be an object"),
             (body(VIDEO, "\"scenes\": \"secret\""), "76: `scenes` must be a list"),
-            (body(VIDEO, "\"scenes\": []"), "76: `scenes` is empty; AI Video with AI Voice needs at least 1"),
+            (body(VIDEO, "\"scenes\": []"), "76: `scenes` has 0 elements; AI Video with AI Voice needs at least 1"),
             (
                 body(CAROUSEL, &format!("\"slidePrompts\": [{}]", ["\"a\""; 11].join(","))),
                 "82: `slidePrompts` has 11 elements; Instagram Carousel Slideshow allows at most 10",
@@ -480,16 +452,16 @@ mod tests {
             ),
             (
                 body(VIDEO, &format!("{scenes}, \"aiImageModel\": \"flux 9\"")),
-                "121: no price for the model `flux 9`, which `aiImageModel` names",
+                "121: `aiImageModel` names `flux 9`, which has no known price per image",
             ),
             (
                 body(VIDEO, &format!("{scenes}, \"aiImageModel\": \"framepack\"")),
-                "121: `aiImageModel` names framepack; AI Video with AI Voice allows models priced by the image",
+                "121: `aiImageModel` names `framepack`, which has no known price per image",
             ),
             (
                 body(CAROUSEL, "\"slidePrompts\": [\"a\"]"),
-                "65: `inputs` names no model, and Instagram Carousel Slideshow has no default: add `model` \
-                 (nano-banana-pro, nano-banana-2 or bytedance/seedream/v4.5/text-to-image)",
+                "65: `inputs` names no model: add `model`, such as nano-banana-pro, nano-banana-2 or \
+                 bytedance/seedream/v4.5/text-to-image",
             ),
         ] {
             assert_eq!(cost(&table, &body, false), message, "{body}");
@@ -505,14 +477,14 @@ mod tests {
             (
                 VIDEO,
                 "",
-                "15 credits each with nano-banana (55 more if it is animated), 15 to 300 credits for 1 to 20 of them",
+                "15 credits each with nano-banana (55 more if animated), 15 to 300 credits for 1 to 20 of them",
             ),
             (
                 VIDEO,
                 fast,
                 "105 credits each with nano-banana-pro and framepack, 105 to 2,100 credits for 1 to 20 of them",
             ),
-            (CAROUSEL, "", "15 to 50 credits each by model, 15 to 500 credits for 1 to 10 of them"),
+            (CAROUSEL, "", "15 to 50 credits each, depending on the model, 15 to 500 credits for 1 to 10 of them"),
             (TALKING, "", "400 credits each, 400 to 40,000 credits for 1 to 100 of them"),
             ("Image Slideshow with Prominent Text", "", "15 credits each with nano-banana, and we don't know how many"),
         ] {
@@ -569,22 +541,23 @@ mod tests {
             ("few", pages, false, "8"),
             ("few", &format!("{pages}, \"move\": true"), false, "22"),
             ("few", r#""pages": [{"picture": "a"}]"#, false, "42: `pages` has 1 element; Few needs at least 2"),
-            ("few", pages, true, "`inputs` names no model: add `\"model\": \"maker/one\"`"),
+            ("few", pages, true, "32: `inputs` names no model: add `model`, such as maker/one"),
             (
                 "few",
                 &format!("{pages}, \"model\": \"one\""),
                 true,
-                "the price of one depends on an option that a request doesn't name: high or low",
+                "32: `one`: the price depends on an option, which a request can't name",
             ),
             ("own-model", r#""pages": []"#, true, "0"),
             ("own-model", r#""pages": ["http://a"]"#, false, "4"),
-            ("own-model", r#""pages": ["a"]"#, true, "Own model: uses a model that isn't documented for certain"),
+            ("own-model", r#""pages": ["a"]"#, true, "38: we don't know for certain which model Own model uses"),
             ("Unknown", "", false, "15: the price of requests with Unknown isn't known: expected to be free"),
         ] {
             assert_eq!(cost(&table, &body(id, inputs), strict), expected, "{id} {inputs}");
         }
         let input = format!("[{}, {}]", body("few", pages), body("own-model", r#""pages": ["a"]"#));
-        let requests: Vec<Request<'_>> = read(&table, &input).requests.into_iter().map(Result::unwrap).collect();
+        let requests: Vec<Request<'_>> =
+            read(&table, &input, false).requests.into_iter().map(|request| request.unwrap()).collect();
         let estimate = estimate_requests(&table, &requests, Terms::default(), 1).unwrap();
         let notes: Vec<String> = estimate.grouped_assumptions().iter().map(|group| group.note()).collect();
         assert_eq!(notes.len(), 2, "one note of a kind: {notes:?}");
