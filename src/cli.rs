@@ -44,13 +44,14 @@ pub const GLOBAL_OPTIONS: &str = "Global options";
 pub struct Global {
     /// Use this price table: a file, `built-in`, or `-`
     ///
-    /// `built-in` is the built-in table, `-` is standard input. Without this flag it is $CREDITS_PRICING, then credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or
-    /// ~/.config), then the built-in table.
+    /// `built-in` is the built-in table, `-` is standard input. Without this flag, the table is $CREDITS_PRICING if that
+    /// is set, else credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or ~/.config) if that exists,
+    /// else the built-in table.
     #[arg(long, global = true, value_name = "FILE")]
     pub pricing: Option<PathBuf>,
     /// Change a rate of the price table, to answer "what if"
     ///
-    /// May be repeated. For a model with several rates add the option: `veo3.1/fast:audio=60`.
+    /// Can be repeated. For a model with several rates, add the option: `veo3.1/fast:audio=60`.
     #[arg(long, global = true, value_name = "NAME=RATE", value_parser = rate_change, hide_short_help = true)]
     pub set: Vec<(String, Credits)>,
     /// Choose the output format
@@ -59,10 +60,10 @@ pub struct Global {
     /// Print JSON; the same as --format json
     #[arg(long, global = true, hide_short_help = true)]
     json: bool,
-    /// Print an answer to paste to a customer; the same as --format reply
+    /// Print an answer you can paste to a customer; the same as --format reply
     #[arg(long, global = true, hide_short_help = true)]
     reply: bool,
-    /// Print the bare number only
+    /// Print only the number
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Refuse to assume anything
@@ -92,7 +93,7 @@ pub enum Format {
     Tsv,
     /// A Markdown table, for tickets and help pages
     Md,
-    /// A few sentences to paste to a customer
+    /// A few sentences you can paste to a customer
     Reply,
 }
 
@@ -154,10 +155,10 @@ Examples:
   credits request - -q --max 300 < body.json
   credits request --example 'AI Video with AI Voice'")]
     Request(Request),
-    /// Calculate the cost of many productions, one a line
+    /// Calculate the cost of many productions, one per line
     ///
-    /// Reads JSON Lines or CSV and writes one record for each line, in order. A bad line gets a record with its error, and
-    /// the exit code is 3 in the end.
+    /// Reads JSON Lines or CSV and writes one record for each line, in order. A bad line gets a record with its error and doesn't
+    /// stop the rest, but the exit code is then 3.
     #[command(after_help = "\
 JSON Lines:
   {\"id\": \"a\", \"items\": [\"nano-banana=6\", \"veo3.1/fast=6x8s:audio\"]}
@@ -189,7 +190,7 @@ Examples:
     Init,
     /// Print a shell completion script
     ///
-    /// With it the shell offers commands, options, files, and the names of the price table in use with their prices.
+    /// The script completes commands, options and files, and the names in your price table, with their prices.
     #[command(after_help = "\
 Examples:
   source <(credits completions bash)   # in ~/.bashrc
@@ -223,7 +224,7 @@ pub struct Request {
     /// The body, in JSON; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub file: PathBuf,
-    /// Print a small body for a template instead
+    /// Print an example body for a template instead
     #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["file", "count", "max", "usd", "plan", "credits"])]
     pub example: Option<String>,
     #[command(flatten)]
@@ -241,10 +242,10 @@ pub struct Batch {
     pub file: PathBuf,
     #[command(flatten)]
     pub production: Production,
-    /// Add how many of each production a plan covers
+    /// Add how many of each production this plan covers
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
-    /// Add how many of each production a balance covers
+    /// Add how many of each production N credits cover
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
@@ -304,9 +305,9 @@ pub struct Items {
     /// MODEL[=QUANTITY][:OPTION]..., RECIPE[=N] or credits=N
     #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
-    /// Read items from a file, one a line
+    /// Read items from a file, one per line
     ///
-    /// `-` is standard input. They come before the items of the command line. `#` begins a comment.
+    /// `-` is standard input. The items in the file come before those on the command line. `#` begins a comment.
     #[arg(short, long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
@@ -317,18 +318,18 @@ pub struct Fit {
     pub items: Items,
     #[command(flatten)]
     pub budgets: Budgets,
-    /// Subtract credits that are spent already
+    /// Subtract credits that you have already spent
     #[arg(long, value_name = "N", value_parser = credits, allow_hyphen_values = true)]
     pub used: Option<Credits>,
     /// Add credits that were bought or carried over
     #[arg(long, value_name = "N", value_parser = credits, allow_hyphen_values = true)]
     pub extra: Option<Credits>,
-    /// Ask whether N are possible, and for the cheapest way
+    /// Find out if N are possible, and the cheapest way
     ///
-    /// Without items: how many credits each of N may cost, and what that buys.
+    /// Without items, show how many credits each of the N can cost, and what that buys.
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub want: Option<u64>,
-    /// Call what is counted by this name, such as `week`
+    /// Use this word for what is counted, such as `week`
     #[arg(long, value_name = "NOUN", value_parser = noun)]
     pub noun: Option<String>,
     /// Add the cost of each in USD, at the plan's own rate
@@ -357,7 +358,7 @@ pub struct Compare {
     /// Show only the cheapest N
     #[arg(long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub top: Option<u64>,
-    /// Show models with the same price on lines of their own
+    /// Show models with the same price on separate lines
     #[arg(long)]
     pub all: bool,
     #[command(flatten)]
@@ -383,10 +384,11 @@ pub struct Production {
     no_audio: bool,
     /// Show each image for this long, such as 5s
     ///
-    /// This converts a length to images, for models priced by the image. Without it the price table says how many.
+    /// For models priced by the image, this converts a length to a number of images. Without it, the price table says how
+    /// many images a length needs.
     #[arg(long, value_name = "LENGTH", value_parser = length, allow_hyphen_values = true)]
     pace: Option<Length>,
-    /// Add a share of paid retakes, such as 25%
+    /// Add a percentage for paid retakes, such as 25%
     #[arg(long, value_name = "PERCENT", value_parser = retakes, allow_hyphen_values = true)]
     retakes: Option<Retakes>,
 }
@@ -394,10 +396,10 @@ pub struct Production {
 // What there is to spend.
 #[derive(Debug, Args)]
 pub struct Budgets {
-    /// Count for this plan; may be repeated
+    /// Show how many this plan covers; can be repeated
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// Count for this many credits
+    /// Show how many N credits cover
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }

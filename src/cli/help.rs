@@ -40,7 +40,7 @@ Exit codes:
 Environment:
   CREDITS_PRICING    a price table to use instead of the built-in one
   XDG_CONFIG_HOME    the configuration folder, instead of ~/.config
-  SOURCE_DATE_EPOCH  the time to use as now, in seconds since 1970
+  SOURCE_DATE_EPOCH  the current time to use, in seconds since 1970
   NO_COLOR           turns colors off
 
 Files:
@@ -58,7 +58,7 @@ pub(super) const ITEMS_HELP: &str = "\
 Items:
   MODEL[=QUANTITY][:OPTION]...  nano-banana=6, veo3.1/fast=6x8s:audio
   RECIPE[=N] or @RECIPE         cheapest-30s
-  credits=N                     a cost that you know already
+  credits=N                     a cost you already know
 
   In names, case and the separators space - _ / don't matter.
 
@@ -68,8 +68,8 @@ Quantities:
   6x8s    6 clips of 8 seconds
   (none)  1 image or clip
 
-  For a model priced by the image, a length is converted to images: 7 for 30
-  seconds, or as --pace says.
+  For a model priced by the image, a length is converted to images: 7 images for
+  30 seconds, unless you use --pace.
 
 Model options:
   :audio, :no-audio, :1080p and the like choose between the rates of a model. If
