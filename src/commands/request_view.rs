@@ -4,10 +4,13 @@ use super::fit::BudgetInfo;
 use super::fit_view::with;
 use super::reply;
 use super::report::LineRow;
-use super::request::{FreeInfo, RequestReport};
+use super::request::{FreeInfo, RequestInfo, RequestReport};
 use crate::format::{counted, credits, grouped, list};
 use crate::output::view::{Block, View};
 use crate::output::{Report, Verdict};
+
+/// The most requests whose prices a reply names one by one.
+const MAX_NAMED: usize = 5;
 
 impl Report for RequestReport {
     type Row = LineRow;
@@ -59,12 +62,23 @@ impl RequestReport {
             Some(template) => format!("This \"{}\" request costs", template.name),
             None => format!("These {} cost", counted(self.requests.as_ref().map_or(0, Vec::len), "request")),
         };
-        let parts = match production.lines.as_slice() {
-            [] => String::new(),
-            // The template has this price.
-            [line] if line.times == 1 && line.model.is_none() && line.credits == production.each => String::new(),
-            _ => format!(": {}", reply::lines(production)),
+        let parts = match (&self.requests, production.lines.as_slice()) {
+            (Some(requests), _) if requests.len() > MAX_NAMED => String::new(),
+            (Some(requests), _) => {
+                let each = |one: &RequestInfo| format!("{} for \"{}\"", grouped(one.credits_each), one.template.name);
+                list(&requests.iter().map(each).collect::<Vec<_>>())
+            }
+            // A price of the template itself.
+            (None, [line]) if line.model.is_none() => line.quantity_in_words(),
+            (None, []) => String::new(),
+            (None, _) => reply::lines(production),
         };
+        // The description of lines with models has the retakes already.
+        let is_said = self.requests.is_none() && production.lines.iter().any(|line| line.model.is_some());
+        let retakes = production.retakes_percent().filter(|_| !is_said && !production.each.is_zero());
+        let retakes =
+            retakes.map_or_else(String::new, |percent| format!(", including {}% for retakes", grouped(percent)));
+        let parts = if parts.is_empty() { retakes } else { format!(": {parts}{retakes}") };
         let mut sentence = format!("{subject} {}{parts}.", credits(production.each));
         if production.count > 1 {
             let total = credits(production.total);
@@ -89,6 +103,7 @@ impl RequestReport {
             let how_often = match budget.fits {
                 None => format!("can send {what} as often as you like"),
                 Some(0) => format!("can't send {what}"),
+                Some(1) => format!("can send {what} once, with {} left over", credits(budget.left)),
                 Some(fits) => {
                     format!("can send {what} {}, with {} left over", counted(fits, "time"), credits(budget.left))
                 }
