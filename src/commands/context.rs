@@ -5,6 +5,7 @@ use std::path::Path;
 
 use time::UtcDateTime;
 
+use super::help::no_rate_to_set;
 use crate::cli::{Cli, Command, Format, Global};
 use crate::error::{Failure, Kind, system_words};
 use crate::format::{shell_word, shown};
@@ -55,11 +56,7 @@ impl<'a> Context<'a> {
             check_age(&table, max_age)?;
         }
         for (name, rate) in &global.set {
-            table.set_rate(name, *rate).map_err(|error| {
-                let failure =
-                    Failure::new(Kind::Item(crate::pricing::item::FaultCode::UnknownName), format!("--set: {error}"));
-                failure.with_help(format!("credits models{}", with_table(&table)))
-            })?;
+            table.set_rate(name, *rate).map_err(|error| no_rate_to_set(&table, error))?;
         }
         let table_note = match &source {
             Source::File { named_by: NamedBy::Folder, .. } => older_than_built_in(&table),

@@ -4,18 +4,20 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::report::{AssumptionInfo, EXTRA_CREDITS, Line, LineRow, Production, TableInfo, no_usd, six_decimals};
+use super::report::{AssumptionInfo, EXTRA_CREDITS, LineRow, Production, TableInfo, no_usd, six_decimals};
 use super::{help, input, reply};
 use crate::cli;
-use crate::format::{counted, credits, grouped, usd};
+use crate::format::{counted, credits, grouped, seconds, usd};
 use crate::output::view::{Block, View};
 use crate::output::{self, Report, Verdict};
+use crate::pricing::assumption::Assumed;
 use crate::pricing::estimate::{Estimate, estimate};
 use crate::pricing::item::Item;
 use crate::table::PriceTable;
 use crate::table::schema::TopUp;
 use crate::values::credits::{Credits, Exact};
 use crate::values::price::Unit;
+use crate::values::quantity::Length;
 
 /// The answer of `cost`.
 #[derive(Debug, Serialize)]
@@ -29,28 +31,21 @@ pub struct CostReport {
 /// What productions come to, as `cost` and `request` report it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Bill {
-    count: u64,
-    credits: Credits,
-    credits_each: Credits,
-    retakes: Exact,
-    lines: Vec<Line>,
+    /// The production.
+    #[serde(flatten)]
+    pub production: Production,
     usd: Option<Exact>,
     max: Option<Credits>,
     over_max_by: Option<Credits>,
     assumptions: Vec<AssumptionInfo>,
     /// What users should know; `request` adds to them.
     pub notes: Vec<String>,
-    /// The production.
-    #[serde(skip)]
-    pub production: Production,
     /// What stays under the limit, where it is exceeded and that can be said.
     #[serde(skip)]
     affordable: Option<String>,
-    /// Whether to show USD.
+    /// The cost in USD in words, where `--usd` asks for it.
     #[serde(skip)]
-    shows_usd: bool,
-    #[serde(skip)]
-    top_up: Option<TopUp>,
+    usd_in_words: Vec<String>,
 }
 
 /// Answers `cost`.
@@ -82,64 +77,39 @@ impl Bill {
         let usd = table.top_up.as_ref().and_then(|top_up| top_up.usd(estimate.total)).map(six_decimals);
         let mut notes = production.notes.clone();
         notes.extend((args.usd && usd.is_none()).then(|| no_usd(&[EXTRA_CREDITS])));
+        let in_words = |(top_up, usd)| usd_in_words(top_up, estimate.total, usd);
         Bill {
-            count: estimate.count,
-            credits: estimate.total,
-            credits_each: estimate.each,
-            retakes: production.retakes,
-            lines: production.lines.clone(),
             usd,
             max: args.max,
             over_max_by,
             assumptions: production.assumptions.clone(),
             notes,
             affordable: args.max.filter(|_| over_max_by.is_some()).and_then(|max| affordable(estimate, max)),
+            usd_in_words: table.top_up.as_ref().zip(usd).filter(|_| args.usd).map(in_words).unwrap_or_default(),
             production,
-            shows_usd: args.usd,
-            top_up: table.top_up.clone(),
         }
     }
 
     /// Returns the answer on line 1.
     pub fn headline(&self) -> String {
-        let total = credits(self.credits);
-        match self.count {
-            _ if self.credits.is_zero() => "0 credits: this is free".to_owned(),
-            1 => total,
-            count => format!("{total} for {}, {} each", grouped(count), grouped(self.credits_each)),
+        let Production { count, total, each, .. } = &self.production;
+        match count {
+            _ if total.is_zero() => "0 credits: this is free".to_owned(),
+            1 => credits(total),
+            count => format!("{} for {}, {} each", credits(total), grouped(count), grouped(each)),
         }
     }
 
     /// Returns the lines, and what they cost in USD.
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Table(self.production.table("Total"))];
-        let usd = self.usd_in_words();
-        if !usd.is_empty() {
-            blocks.push(Block::Lines(usd));
-        }
+        blocks.extend((!self.usd_in_words.is_empty()).then(|| Block::Lines(self.usd_in_words.clone())));
         blocks
-    }
-
-    /// Describes the cost in USD, where that is asked, and what has to be bought at least.
-    fn usd_in_words(&self) -> Vec<String> {
-        let (Some(Exact(amount)), Some(top_up), true) = (self.usd, &self.top_up, self.shows_usd) else {
-            return Vec::new();
-        };
-        let rate = usd(top_up.usd_per_1000.0);
-        let mut lines = vec![format!("USD {} at the price of extra credits, {rate} per 1,000", usd(amount))];
-        if let Ok(purchase) = top_up.purchase(self.credits)
-            && !self.credits.is_zero()
-            && purchase.credits > self.credits.rounded_up()
-        {
-            let bought = grouped(purchase.credits);
-            lines.push(format!("The smallest purchase is {bought} credits for USD {}", usd(purchase.usd)));
-        }
-        lines
     }
 
     /// Returns the bare number.
     pub fn number(&self) -> String {
-        self.credits.to_string()
+        self.production.total.to_string()
     }
 
     /// Returns no where the limit is exceeded.
@@ -151,18 +121,19 @@ impl Bill {
     pub fn over_limit(&self) -> Option<String> {
         let (max, over) = (self.max?, self.over_max_by?);
         let affordable = self.affordable.as_ref().map_or_else(String::new, |affordable| format!("; {affordable}"));
-        let (total, max, over) = (credits(self.credits), grouped(max), grouped(over));
+        let (total, max, over) = (credits(self.production.total), grouped(max), grouped(over));
         Some(format!("over the limit: {total}, limit {max}, over by {over}{affordable}"))
     }
 
     /// Returns the sentences that answer a customer.
     pub fn sentences(&self) -> Vec<String> {
         let lines = reply::lines(&self.production);
-        let each = credits(self.credits_each);
-        let mut sentences = vec![match self.count {
-            _ if self.credits.is_zero() => format!("This costs no credits: {lines}."),
+        let Production { count, total, each, .. } = &self.production;
+        let each = credits(each);
+        let mut sentences = vec![match count {
+            _ if total.is_zero() => format!("This costs no credits: {lines}."),
             1 => format!("This costs {each}: {lines}."),
-            count => format!("{} of these cost {}. Each costs {each}: {lines}.", grouped(count), credits(self.credits)),
+            count => format!("{} of these cost {}. Each costs {each}: {lines}.", grouped(count), credits(total)),
         }];
         sentences.extend(self.further_sentences());
         sentences
@@ -174,48 +145,61 @@ impl Bill {
         if let (Some(max), Some(over)) = (self.max, self.over_max_by) {
             sentences.push(format!("That is {} over the limit of {}.", credits(over), credits(max)));
         }
-        let usd = self.usd_in_words();
-        if !usd.is_empty() {
-            sentences.push(usd.iter().map(|line| super::report::sentence(line)).collect::<Vec<_>>().join(" "));
-        }
+        let usd = self.usd_in_words.iter().map(|line| super::report::sentence(line)).collect::<Vec<_>>().join(" ");
+        sentences.extend((!usd.is_empty()).then_some(usd));
         sentences
     }
 }
 
+/// Describes the cost in USD, and what has to be bought at least.
+fn usd_in_words(top_up: &TopUp, cost: Credits, Exact(amount): Exact) -> Vec<String> {
+    let rate = usd(top_up.usd_per_1000.0);
+    let mut lines = vec![format!("USD {} at the price of extra credits, {rate} per 1,000", usd(amount))];
+    if let Ok(purchase) = top_up.purchase(cost)
+        && !cost.is_zero()
+        && purchase.credits > cost.rounded_up()
+    {
+        let bought = grouped(purchase.credits);
+        lines.push(format!("The smallest purchase is {bought} credits for USD {}", usd(purchase.usd)));
+    }
+    lines
+}
+
 /// Says how many stay under a limit, or that another option does.
 fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
-    if estimate.count > 1 {
-        return Some(format!("{} of these stay under it", grouped(max.holds(estimate.each)?)));
-    }
     for group in estimate.grouped_assumptions() {
-        if let crate::pricing::assumption::Assumed::Option { others, .. } = &group.assumed {
+        if let Assumed::Option { others, .. } = &group.assumed {
             let cheaper = others.iter().find(|other| other.total.is_some_and(|total| total <= max));
             if let Some((words, total)) = cheaper.and_then(|other| Some((&other.words, other.total?))) {
                 return Some(format!("{words} it would be {}", grouped(total)));
             }
         }
     }
-    // A recipe a number of times, or as much for each of several.
     let times = estimate.lines.first()?.times;
-    if times > 1 && estimate.lines.iter().all(|line| line.times == times) {
-        let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
-        return Some(format!("{} of these stay under it", grouped(count)));
-    }
-    let [line] = estimate.lines.as_slice() else { return None };
-    let one = line.rate.times(estimate.retakes.factor()).ok()?;
-    let (count, noun) = match (line.unit, line.clips, line.clip_length) {
-        (Unit::Credit, ..) => return None,
-        (Unit::Second, Some(_), Some(length)) => {
-            let count = max.holds(one.times(length.seconds()).ok()?)?;
-            (count, format!("{} of {}", counted(count, "clip"), crate::format::seconds(length.seconds())))
+    let is_of_each = estimate.lines.iter().all(|line| line.times == times);
+    let of_these = |count: u128| format!("{} of these", grouped(count));
+    let (count, what) = match estimate.lines.as_slice() {
+        _ if estimate.count > 1 => max.holds(estimate.each).map(|count| (count, of_these(count)))?,
+        // A recipe a number of times, or as much for each of several.
+        _ if times > 1 && is_of_each => {
+            let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
+            (count, of_these(count))
         }
-        (unit, ..) => {
+        [line] if line.unit != Unit::Credit => {
+            let clip = line.clip_length.filter(|_| line.unit == Unit::Second);
+            let one = line.rate.times(estimate.retakes.factor()).ok()?;
+            let one = clip.map_or(Ok(one), |clip| one.times(clip.seconds())).ok()?;
             let count = max.holds(one)?;
-            (count, counted(count, unit.noun()))
+            let of_seconds = |clip: Length| format!("{} of {}", counted(count, "clip"), seconds(clip.seconds()));
+            (count, clip.map_or_else(|| counted(count, line.unit.noun()), of_seconds))
         }
+        _ => return None,
     };
-    let stay = if count == 1 { "stays" } else { "stay" };
-    Some(format!("{noun} {stay} under it"))
+    Some(match count {
+        0 => "even one is over it".to_owned(),
+        1 => format!("{what} stays under it"),
+        _ => format!("{what} stay under it"),
+    })
 }
 
 impl Report for CostReport {

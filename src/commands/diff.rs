@@ -16,7 +16,7 @@ use crate::output;
 use crate::pricing::budget::Budget;
 use crate::pricing::diff::{Change, changes};
 use crate::pricing::estimate::estimate;
-use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault};
+use crate::pricing::item::{FaultCode, Item, ItemFault};
 use crate::pricing::noun::Noun;
 use crate::table::PriceTable;
 use crate::table::schema::Plan;
@@ -115,7 +115,7 @@ impl DiffReport {
         let items = |table| args.items.iter().map(move |item| Item::parse(item, table));
         let priced = [old, new].map(|context| estimate(&context.table, items(&context.table), terms, 1));
         let faults = priced.each_ref().map(|priced| priced.as_ref().err().map_or(&[][..], Vec::as_slice));
-        let is_assumption = |fault: &ItemFault| matches!(fault.error, ItemError::Assumption(_));
+        let is_assumption = |fault: &ItemFault| fault.error.code() == FaultCode::Assumption;
         if priced.iter().all(Result::is_err) || faults.concat().iter().any(is_assumption) {
             // The table that knows more of the names says more about what is wrong.
             let unknown = |faults: &&[ItemFault]| {

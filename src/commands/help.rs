@@ -2,16 +2,18 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::context::Context;
+use super::context::{Context, with_table};
 use super::input::TypedItem;
 use crate::error::{Failure, FaultyItem, Kind};
 use crate::format::{counted, list, shell_word, shown};
+use crate::pricing::assumption::few;
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::{could_be_a_version, item as spelled_item};
 use crate::pricing::search::Rows;
 use crate::pricing::suggest::{Suggestions, Vocabulary};
-use crate::table::{PriceTable, Row};
+use crate::table::schema::Model;
+use crate::table::{PriceTable, RateChangeError, Row};
 use crate::values::name::{fold, hyphenated};
 use crate::values::quantity::Quantity;
 
@@ -135,6 +137,20 @@ pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
     Failure { reply, ..failure }.with_help(context.help_with_table("credits plans"))
 }
 
+/// Returns the failure of a `--set` that changes no rate.
+pub fn no_rate_to_set(table: &PriceTable, error: RateChangeError) -> Failure {
+    let mut suggestions = Suggestions::default();
+    let mut item = FaultyItem::new("--set", FaultCode::UnknownName.as_str(), error.to_string());
+    if let RateChangeError::UnknownModel(name) = error {
+        suggestions = Vocabulary::new(table).similar(&name, None);
+        let fault = ItemFault { index: 0, item: name.clone(), error: ItemError::UnknownName(name), fix: None };
+        item = faulty_item(table, &fault, &suggestions);
+    }
+    item.message = format!("--set: {}", item.message);
+    let failure = Failure::items(Kind::Item(FaultCode::UnknownName), vec![item], |_| String::new());
+    failure.with_help(format!("{}{}", search(table, &suggestions.words), with_table(table)))
+}
+
 /// Joins the failure of items with that of plans on the same command line.
 pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
     let Some(plans) = plans.filter(|plans| !plans.items.is_empty()) else { return items };
@@ -156,23 +172,13 @@ pub fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<
     if item.code != FaultCode::UnknownName.as_str() {
         return None;
     }
-    let similar = item.similar.first().map(|(_, price)| {
-        let of_line: Vec<&str> = item
-            .suggestions
-            .iter()
-            .filter_map(|name| table.model(name))
-            .filter(|model| model.price.to_string() == *price)
-            .map(|model| model.title())
-            .collect();
-        (of_line, price)
-    });
-    let similar = match similar {
-        Some((titles, price)) if !titles.is_empty() && titles.len() <= 3 => {
-            let are = if titles.len() == 1 { "A similar model is" } else { "Similar models are" };
-            format!(" {are} {} ({price}).", list(&titles))
-        }
-        Some((titles, price)) if !titles.is_empty() => format!(" Similar models cost {price}."),
-        _ => String::new(),
+    let price = item.similar.first().map_or("", |(_, price)| price);
+    let similar = item.suggestions.iter().filter_map(|name| table.model(name));
+    let titles: Vec<&str> = similar.filter(|model| model.price.to_string() == price).map(Model::title).collect();
+    let similar = match titles.as_slice() {
+        [] => String::new(),
+        [title] => format!(" A similar model is {title} ({price})."),
+        titles => format!(" Similar models are {} ({price}).", few(titles)),
     };
     Some(format!(
         "We don't have a price for \"{}\".{similar} Prices as of {}: {}",
@@ -248,10 +254,18 @@ fn look_up(context: &Context<'_>, faults: &[ItemFault], fixes: &[(usize, Option<
             None => format!("credits {} --help", context.command),
         };
     };
-    let words = fixes.get(place).map(|(.., words)| words.join(" ")).filter(|words| !words.is_empty());
-    let words = words.filter(|words| is_plain_search(&context.table, words));
-    context
-        .help_with_table(&words.map_or_else(|| "credits models".to_owned(), |words| format!("credits models {words}")))
+    let words = fixes.get(place).map_or(&[] as &[String], |(.., words)| words.as_slice());
+    context.help_with_table(&search(&context.table, words))
+}
+
+/// Returns the command that searches for these words, or shows all models where that finds none.
+fn search(table: &PriceTable, words: &[String]) -> String {
+    let words = words.join(" ");
+    if !words.is_empty() && is_plain_search(table, &words) {
+        format!("credits models {words}")
+    } else {
+        "credits models".to_owned()
+    }
 }
 
 /// Returns whether these words can be typed without quotes, and find rows.

@@ -28,8 +28,7 @@ fn line(line: &Line) -> String {
     let quantity = line.quantity.0;
     match (line.unit, line.clips, line.clip_seconds) {
         (Unit::Credit, ..) if line.name == CREDITS => format!("{} as given", credits(line.credits)),
-        (Unit::Credit, ..) if line.times > 1 => format!("{} for {title}", line.quantity_in_words()),
-        (Unit::Credit, ..) => format!("{} for {title}", credits(line.credits)),
+        (Unit::Credit, ..) => format!("{} for {}", credits(line.credits), counted(line.times, title)),
         (Unit::Second, Some(clips), Some(each)) => {
             let clips = counted(clips, &format!("{title} clip"));
             format!("{clips} of {}{option} at {rate} a second", counted(each.seconds(), "second"))

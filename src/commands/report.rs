@@ -74,7 +74,7 @@ impl TableInfo {
 }
 
 /// One line of a production.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Line {
     /// The row's name, `credits`, or what has a fixed price.
     pub name: String,
@@ -120,7 +120,7 @@ impl Line {
             audio: line.option.and_then(|option| option.audio()),
             option: line.option.map(|option| option.option.clone()),
             credits: line.credits,
-            title: line.model.map_or(line.name, Model::title).to_owned(),
+            title: line.title.to_owned(),
             option_words: line.option.map(|option| option.in_words()),
             times: line.times,
         }
@@ -129,26 +129,6 @@ impl Line {
     /// Lists the lines of an estimate.
     pub fn all(estimate: &Estimate<'_>) -> Vec<Line> {
         estimate.lines.iter().map(Line::of).collect()
-    }
-
-    /// Makes a line with every field present, for the columns of CSV.
-    pub fn sample() -> Line {
-        Line {
-            name: String::new(),
-            model: None,
-            kind: None,
-            unit: Unit::Credit,
-            quantity: Exact(Decimal::ONE),
-            clips: None,
-            clip_seconds: None,
-            rate: Credits::ONE,
-            audio: None,
-            option: None,
-            credits: Credits::ONE,
-            title: String::new(),
-            option_words: None,
-            times: 1,
-        }
     }
 
     /// Describes the quantity: `7 images`, `48 s`, `6 × 8 s = 48 s`.
@@ -202,14 +182,12 @@ pub struct AssumptionInfo {
 impl AssumptionInfo {
     /// Describes an assumption.
     pub fn of(assumption: &Assumption<'_>, is_in_recipe: bool) -> AssumptionInfo {
-        let sentence = assumption.assumed.sentence(&[&assumption.model.name]);
-        let advice = assumption.assumed.advice(is_in_recipe).map(|advice| format!(" ({advice})")).unwrap_or_default();
         AssumptionInfo {
             code: assumption.assumed.code(),
             model: assumption.model.name.clone(),
             assumed: assumption.assumed.in_words(),
             alternative_credits: assumption.alternative,
-            message: format!("{sentence}{advice}"),
+            message: assumption.assumed.note(&[&assumption.model.name], is_in_recipe),
         }
     }
 
@@ -226,27 +204,34 @@ impl AssumptionInfo {
 }
 
 /// A priced production, as every command that prices one reports it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Production {
-    /// The lines of one.
-    pub lines: Vec<Line>,
-    /// The factor of retakes.
-    pub retakes: Exact,
-    /// What one costs.
-    pub each: Credits,
     /// How many.
     pub count: u64,
     /// What all cost.
+    #[serde(rename = "credits")]
     pub total: Credits,
+    /// What one costs.
+    #[serde(rename = "credits_each")]
+    pub each: Credits,
+    /// The factor of retakes.
+    pub retakes: Exact,
+    /// The lines of one.
+    pub lines: Vec<Line>,
     /// What had to be assumed, for documents.
+    #[serde(skip)]
     pub assumptions: Vec<AssumptionInfo>,
     /// What had to be assumed, for the notes of a text: a line a kind.
+    #[serde(skip)]
     pub assumption_notes: Vec<String>,
     /// What had to be assumed, in sentences for customers.
+    #[serde(skip)]
     pub assumption_sentences: Vec<String>,
     /// What users should know besides.
+    #[serde(skip)]
     pub notes: Vec<String>,
     /// The notes that customers should know too.
+    #[serde(skip)]
     pub customer_notes: Vec<String>,
 }
 
@@ -277,7 +262,7 @@ impl Production {
 
     /// Returns a row with every field present.
     pub fn sample_row(&self) -> LineRow {
-        LineRow { line: Line::sample(), retakes: self.retakes, count: self.count }
+        LineRow { line: Line::default(), retakes: self.retakes, count: self.count }
     }
 
     /// Returns the factor of retakes as a per cent: 25 for 1.25.

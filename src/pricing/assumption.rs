@@ -116,17 +116,12 @@ impl Assumed {
                 format!("{} is counted as {}", seconds(length.seconds()), counted(*images, "image"))
             }
             Assumed::ClipLength { asked: Quantity::Clips { count, each: length }, clips, each: Some(each) } => {
-                let each_clip = clips.checked_div(*count).unwrap_or_default();
                 let (clip, length) = (seconds(each.seconds()), seconds(length.seconds()));
-                let clips = clips_of(*clips, None);
-                match each_clip {
-                    1 => format!("{names} {makes} clips of {clip}: {length} is one clip each, {clips} in all"),
-                    _ => {
-                        format!(
-                            "{names} {makes} clips of {clip}: {length} needs {each_clip} clips each, {clips} in all"
-                        )
-                    }
-                }
+                let needs = match clips.checked_div(*count) {
+                    Some(1) => "is one clip".to_owned(),
+                    clips => format!("needs {} clips", grouped(clips.unwrap_or_default())),
+                };
+                format!("{names} {makes} clips of {clip}: {length} {needs} each, {} in all", clips_of(*clips, None))
             }
             Assumed::ClipLength { asked, clips, each: Some(each) } => {
                 format!("{names}: {} is {}", in_seconds(*asked), clips_of(*clips, Some(*each)))
@@ -146,11 +141,9 @@ impl Assumed {
                 let next = next.map_or_else(String::new, |(next, credits)| {
                     format!("; {} would cost {}", in_seconds(next), credits_words(credits))
                 });
-                format!(
-                    "{} can't be made of {names} clips of {}{next}",
-                    in_seconds(*asked),
-                    offered_in_words(offered, list)
-                )
+                let names = if names.is_empty() { names } else { names + " " };
+                let offered = offered_in_words(offered);
+                format!("{} can't be made of {names}clips of {offered}{next}", in_seconds(*asked))
             }
             Assumed::ShortestClip(length) => {
                 format!("{names}: one clip of {}, the shortest available", seconds(length.seconds()))
@@ -160,8 +153,13 @@ impl Assumed {
         }
     }
 
+    /// Returns the sentence with what to type for something else.
+    pub fn note(&self, names: &[&str], is_in_recipe: bool) -> String {
+        format!("{}{}", self.sentence(names), in_parentheses(self.advice(is_in_recipe)))
+    }
+
     /// Returns what to type for something else, for the note in a terminal; `None` where there is nothing to type.
-    pub fn advice(&self, is_in_recipe: bool) -> Option<String> {
+    fn advice(&self, is_in_recipe: bool) -> Option<String> {
         let set = |quantity: String| if is_in_recipe { None } else { Some(format!("set {quantity}")) };
         match self {
             Assumed::Pacing { images, .. } => match set(format!("={images}")) {
@@ -169,19 +167,7 @@ impl Assumed {
                 None => Some("use --pace".to_owned()),
             },
             Assumed::ClipLength { clips, .. } => set(format!("={clips}")),
-            Assumed::Option { others, is_audio, .. } => {
-                let suffixes: Vec<&str> = others.iter().map(|other| other.suffixes.as_str()).collect();
-                let flag = match suffixes.as_slice() {
-                    [suffix] if *is_audio && suffix.ends_with("no-audio") => Some("--no-audio"),
-                    [_] if *is_audio => Some("--audio"),
-                    _ => None,
-                };
-                match (is_in_recipe, flag) {
-                    (true, flag) => flag.map(|flag| format!("use {flag}")),
-                    (false, Some(flag)) => Some(format!("add {} or {flag}", choice(&suffixes))),
-                    (false, None) => Some(format!("add {}", choice(&suffixes))),
-                }
-            }
+            Assumed::Option { others, is_audio, .. } => option_advice(&others.iter().collect::<Vec<_>>(), *is_audio, is_in_recipe),
             Assumed::OfferedLength { next, .. } => next.and_then(|(next, _)| set(format!("={next}"))),
             Assumed::ShortestClip(length) => Some(format!("use --job {length}")),
             Assumed::DefaultModel { .. } | Assumed::Retired(_) => None,
@@ -189,45 +175,46 @@ impl Assumed {
     }
 
     /// Returns why `--strict` refuses the item, and what to write.
-    pub fn strict_message(&self) -> String {
-        match self {
+    pub fn strict_message(&self, is_in_recipe: bool) -> String {
+        let (reason, advice) = match self {
             Assumed::Pacing { length, images } => {
-                let length = seconds(length.seconds());
-                format!("the number of images for {length} would be assumed: write `={images}`, or use `--pace`")
+                let images = counted(*images, "image");
+                (format!("{} would be counted as {images}", seconds(length.seconds())), self.advice(is_in_recipe))
             }
-            Assumed::ClipLength { asked, clips, each: Some(each) } => {
-                let (asked, each) = (in_seconds(*asked), seconds(each.seconds()));
-                format!("clips are {each}, so {asked} would be counted as {clips}: write `={clips}`")
-            }
-            Assumed::ClipLength { clips, each: None, .. } => {
-                format!("the clip length isn't known: write the number of clips, `={clips}`")
+            Assumed::ClipLength { asked, clips, each } => {
+                let unknown = if each.is_none() { "the clip length isn't known: " } else { "" };
+                let (asked, clips) = (in_seconds(*asked), clips_of(*clips, *each));
+                (format!("{unknown}{asked} would be counted as {clips}"), self.advice(is_in_recipe))
             }
             Assumed::Option { chosen, others, is_audio } => {
-                let all: Vec<String> =
-                    [chosen].into_iter().chain(others).map(|one| format!("`{}`", one.suffixes)).collect();
-                let flag = if *is_audio { ", or use `--audio` or `--no-audio`" } else { "" };
-                format!("the price depends on an option: add {}{flag}", choice(&all))
+                let all: Vec<&OptionWords> = [chosen].into_iter().chain(others).collect();
+                ("the price depends on an option".to_owned(), option_advice(&all, *is_audio, is_in_recipe))
             }
-            Assumed::OfferedLength { asked, offered, next } => {
-                let next = next.map_or_else(String::new, |(next, credits)| {
-                    format!("; the next is {}, {} credits", in_seconds(next), grouped(credits))
-                });
-                let offered = offered_in_words(offered, choice);
-                match asked {
-                    Quantity::Clips { each, .. } => {
-                        format!("clips are {offered}, not {}{next}", seconds(each.seconds()))
-                    }
-                    asked => format!("clips are {offered}, and no sum of them is {}{next}", in_seconds(*asked)),
-                }
-            }
-            Assumed::ShortestClip(length) => {
-                format!("no length is given: write one, such as `--job {length}`")
-            }
-            Assumed::DefaultModel { write: Some(write) } => format!("names no model: add {write} to `inputs`"),
-            Assumed::DefaultModel { write: None } => "uses a model that isn't documented for certain".to_owned(),
-            Assumed::Retired(since) => format!("no longer available (since {since})"),
-        }
+            Assumed::OfferedLength { .. } => (self.sentence(&[]), self.advice(is_in_recipe)),
+            Assumed::ShortestClip(_) => return format!("no length is given{}", in_parentheses(self.advice(false))),
+            Assumed::DefaultModel { .. } => return "uses a model that isn't documented for certain".to_owned(),
+            Assumed::Retired(since) => return format!("no longer available (since {since})"),
+        };
+        let instead = || "list the models instead of the recipe".to_owned();
+        format!("{reason}{}", in_parentheses(advice.or_else(|| is_in_recipe.then(instead))))
     }
+}
+
+/// Returns how to choose one of these options.
+fn option_advice(options: &[&OptionWords], is_audio: bool, is_in_recipe: bool) -> Option<String> {
+    let suffixes: Vec<&str> = options.iter().map(|option| option.suffixes.as_str()).collect();
+    let flag = |suffix: &&str| if suffix.ends_with("no-audio") { "--no-audio" } else { "--audio" };
+    let flags = is_audio.then(|| choice(&suffixes.iter().map(flag).collect::<Vec<_>>()));
+    match (flags, suffixes.as_slice()) {
+        (Some(flags), _) if is_in_recipe => Some(format!("use {flags}")),
+        (Some(flags), [suffix]) => Some(format!("add {suffix} or {flags}")),
+        (Some(flags), suffixes) => Some(format!("add {}, or use {flags}", choice(suffixes))),
+        (None, suffixes) => (!is_in_recipe).then(|| format!("add {}", choice(suffixes))),
+    }
+}
+
+fn in_parentheses(advice: Option<String>) -> String {
+    advice.map(|advice| format!(" ({advice})")).unwrap_or_default()
 }
 
 /// Assumptions of one kind, about one model or several.
@@ -276,23 +263,18 @@ impl Group<'_> {
 
     /// Returns the sentence with what to type for something else.
     pub fn note(&self) -> String {
-        let advice = self.assumed.advice(self.is_in_recipe).map(|advice| format!(" ({advice})")).unwrap_or_default();
-        format!("{}{advice}", self.sentence(|model| &model.name))
+        let names: Vec<&str> = self.models.iter().map(|model| model.name.as_str()).collect();
+        self.assumed.note(&names, self.is_in_recipe)
     }
 }
 
 impl Assumed {
     /// Returns whether two assumptions are the same but for the totals that they would change.
     fn is_like(&self, other: &Assumed) -> bool {
-        let words = |words: &OptionWords| words.words.clone();
+        let words = |others: &[OptionWords]| others.iter().map(|other| other.words.clone()).collect::<Vec<_>>();
         match (self, other) {
-            (
-                Assumed::Option { chosen, others, .. },
-                Assumed::Option { chosen: other_chosen, others: other_others, .. },
-            ) => {
-                let (own, other): (Vec<_>, Vec<_>) =
-                    (others.iter().map(words).collect(), other_others.iter().map(words).collect());
-                chosen.words == other_chosen.words && own == other
+            (Assumed::Option { chosen: own, others, .. }, Assumed::Option { chosen, others: also, .. }) => {
+                own.words == chosen.words && words(others) == words(also)
             }
             // What to write differs by template; the sentence doesn't.
             (Assumed::DefaultModel { .. }, Assumed::DefaultModel { .. }) => true,
@@ -329,13 +311,9 @@ fn clips_of(clips: u64, each: Option<Length>) -> String {
     format!("{}{each}", counted(clips, "clip"))
 }
 
-/// `4, 6 or 8 s`; the first few of a long list.
-fn offered_in_words(offered: &[Length], join: fn(&[String]) -> String) -> String {
+/// `4, 6 and 8 s`; the first few of a long list.
+fn offered_in_words(offered: &[Length]) -> String {
     const MOST: usize = 12;
-    let mut lengths: Vec<String> = offered.iter().take(MOST).map(|length| grouped(length.seconds())).collect();
-    if offered.len() > MOST {
-        lengths.push("other lengths".to_owned());
-        return join(&lengths);
-    }
-    format!("{} s", join(&lengths))
+    let lengths: Vec<String> = offered.iter().take(MOST).map(|length| grouped(length.seconds())).collect();
+    if offered.len() > MOST { format!("{} s and others", lengths.join(", ")) } else { format!("{} s", list(&lengths)) }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::assumption::{Assumed, Assumption};
 use super::estimate::{Estimate, Terms, estimate};
-use super::item::{Content, Item, ItemError, ItemFault, ModelPart, Part};
+use super::item::{Content, FaultCode, Item, ItemError, ItemFault, ModelPart, Part};
 use crate::table::PriceTable;
 use crate::table::schema::Model;
 use crate::values::price::{Rate, Unit};
@@ -142,7 +142,7 @@ fn name(item: &Item<'_>) -> String {
 
 /// Returns whether nothing is wrong but that something would have to be assumed.
 fn is_assumption(faults: &[ItemFault]) -> bool {
-    faults.iter().all(|fault| matches!(fault.error, ItemError::Assumption(_)))
+    faults.iter().all(|fault| fault.error.code() == FaultCode::Assumption)
 }
 
 /// Returns an item for each rate that is left open, or the item itself.

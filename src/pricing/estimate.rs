@@ -89,6 +89,8 @@ pub struct Estimate<'a> {
 pub struct Line<'a> {
     /// The row's name, `credits`, or what has a fixed price.
     pub name: &'a str,
+    /// What customers call it.
+    pub title: &'a str,
     /// The row; `None` for an amount of credits.
     pub model: Option<&'a Model>,
     /// The unit of quantity and rate.
@@ -161,7 +163,8 @@ pub fn estimate<'a>(
     terms: Terms,
     count: u64,
 ) -> Result<Estimate<'a>, Vec<ItemFault>> {
-    let mut production = Production { table, terms, ..Production::new(table) };
+    let (lines, assumed, notes, faults) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut production = Production { table, terms, texts: Vec::new(), lines, assumed, notes, faults };
     for (index, item) in items.into_iter().enumerate() {
         match item {
             Ok(item) => production.add(index, &item),
@@ -175,6 +178,8 @@ pub fn estimate<'a>(
 struct Production<'a> {
     table: &'a PriceTable,
     terms: Terms,
+    /// The items as they were typed.
+    texts: Vec<&'a str>,
     lines: Vec<Line<'a>>,
     /// What was assumed, with the place of the line.
     assumed: Vec<(usize, Assumed)>,
@@ -183,20 +188,10 @@ struct Production<'a> {
 }
 
 impl<'a> Production<'a> {
-    fn new(table: &'a PriceTable) -> Production<'a> {
-        Production {
-            table,
-            terms: Terms::default(),
-            lines: Vec::new(),
-            assumed: Vec::new(),
-            notes: Vec::new(),
-            faults: Vec::new(),
-        }
-    }
-
     fn add(&mut self, index: usize, item: &Item<'a>) {
+        self.texts.push(item.text);
         match &item.content {
-            Content::Part(part) => self.add_part(index, item, part, 1, false),
+            Content::Part(part) => self.add_part(index, item, part, 1, None),
             Content::Recipe { recipe, times, parts } => {
                 self.note(&recipe.name, recipe.note.as_deref(), false);
                 if parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
@@ -205,7 +200,7 @@ impl<'a> Production<'a> {
                     self.notes.extend(evidence.map(|evidence| Note::Evidence { name: &recipe.name, evidence }));
                 }
                 for part in parts {
-                    self.add_part(index, item, part, *times, true);
+                    self.add_part(index, item, part, *times, Some(recipe));
                 }
             }
         }
@@ -216,12 +211,15 @@ impl<'a> Production<'a> {
         self.notes.extend(note.filter(|note| !self.notes.contains(note)));
     }
 
-    fn add_part(&mut self, index: usize, item: &Item<'a>, part: &Part<'a>, times: u64, is_in_recipe: bool) {
+    fn add_part(&mut self, index: usize, item: &Item<'a>, part: &Part<'a>, times: u64, recipe: Option<&'a Recipe>) {
+        let is_in_recipe = recipe.is_some();
         let priced = match part {
             Part::Credits { name, credits, times: own } => {
-                credits_line(name, *credits, own.saturating_mul(times), is_in_recipe).map(|line| (line, Vec::new()))
+                let title = recipe.map_or(*name, Recipe::title);
+                let line = credits_line(name, title, *credits, own.saturating_mul(times));
+                line.map(|line| (line, Vec::new()))
             }
-            Part::Model(part) => model_line(self.table, part, times, self.terms, is_in_recipe),
+            Part::Model(part) => model_line(self.table, part, times, self.terms),
         };
         let (line, assumed) = match priced {
             Ok(priced) => priced,
@@ -238,10 +236,11 @@ impl<'a> Production<'a> {
         };
         if self.terms.strict && !assumed.is_empty() {
             let fix = strict_fix(item, part, &assumed).filter(|_| !is_in_recipe);
+            let error = if is_in_recipe { ItemError::AssumptionInRecipe } else { ItemError::Assumption };
             self.faults.extend(assumed.iter().cloned().map(|assumed| ItemFault {
                 index,
                 item: item.text.to_owned(),
-                error: ItemError::Assumption(Box::new(assumed)),
+                error: error(Box::new(assumed)),
                 fix: fix.clone(),
             }));
         }
@@ -249,7 +248,7 @@ impl<'a> Production<'a> {
             self.note(&model.name, model.note.as_deref(), true);
         }
         self.assumed.extend(assumed.into_iter().map(|assumed| (self.lines.len(), assumed)));
-        self.lines.push(line);
+        self.lines.push(Line { is_in_recipe, ..line });
     }
 
     fn finish(mut self, count: u64) -> Result<Estimate<'a>, Vec<ItemFault>> {
@@ -271,8 +270,7 @@ impl<'a> Production<'a> {
             notes: self.notes,
         };
         (estimate.each, estimate.total) = estimate.sums(&[]).map_err(|LimitExceeded| {
-            let item = estimate.lines.iter().map(|line| line.name).collect::<Vec<_>>().join(" ");
-            vec![ItemFault { index: 0, item, error: ItemError::LimitExceeded, fix: None }]
+            vec![ItemFault { index: 0, item: self.texts.join(" "), error: ItemError::TotalExceeded, fix: None }]
         })?;
         let assumptions = self.assumed.into_iter().filter_map(|(line, assumed)| estimate.assumption(line, assumed));
         let assumptions = assumptions.collect();
@@ -353,10 +351,11 @@ impl<'a> Estimate<'a> {
     }
 }
 
-fn credits_line<'a>(name: &'a str, credits: Credits, times: u64, is_in_recipe: bool) -> Result<Line<'a>, ItemError> {
+fn credits_line<'a>(name: &'a str, title: &'a str, credits: Credits, times: u64) -> Result<Line<'a>, ItemError> {
     let credits = credits.times(Decimal::from(times)).map_err(|LimitExceeded| ItemError::LimitExceeded)?;
     Ok(Line {
         name,
+        title,
         model: None,
         unit: Unit::Credit,
         quantity: credits.value(),
@@ -366,7 +365,7 @@ fn credits_line<'a>(name: &'a str, credits: Credits, times: u64, is_in_recipe: b
         option: None,
         credits,
         times,
-        is_in_recipe,
+        is_in_recipe: false,
     })
 }
 
@@ -376,7 +375,6 @@ fn model_line<'a>(
     part: &ModelPart<'a>,
     times: u64,
     terms: Terms,
-    is_in_recipe: bool,
 ) -> Result<(Line<'a>, Vec<Assumed>), ItemError> {
     let model = part.model;
     let is_one_second = terms.default_second && part.quantity.is_none() && model.price.unit == Unit::Second;
@@ -387,6 +385,7 @@ fn model_line<'a>(
     let credits = |quantity: Decimal| choice.rate.times(quantity).map_err(|LimitExceeded| ItemError::LimitExceeded);
     let line = Line {
         name: &model.name,
+        title: model.title(),
         model: Some(model),
         unit: model.price.unit,
         quantity: amount,
@@ -396,7 +395,7 @@ fn model_line<'a>(
         option: choice.option,
         credits: credits(amount)?,
         times,
-        is_in_recipe,
+        is_in_recipe: false,
     };
     let mut assumed: Vec<Assumed> = units.assumed.into_iter().collect();
     // One second of a clip is a rate, not a clip that anybody could make.
@@ -429,15 +428,11 @@ fn option_words(rate: &Rate) -> OptionWords {
 }
 
 fn option_error(error: OptionError, model: &Model) -> ItemError {
-    match error {
-        OptionError::Unknown(word) => {
-            ItemError::NoSuchOption { word, known: model.price.option_words().into_iter().map(str::to_owned).collect() }
-        }
-        OptionError::NotTogether(words) => ItemError::OptionsNotTogether {
-            words: words.iter().map(|word| format!("`:{word}`")).collect(),
-            known: model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect(),
-        },
-    }
+    let words = match error {
+        OptionError::Unknown(word) => vec![word],
+        OptionError::NotTogether(words) => words,
+    };
+    ItemError::no_such_option(words.iter().map(|word| format!(":{word}")).collect(), model)
 }
 
 /// Returns the item with everything written that `--strict` wants written; `None` where that isn't possible.
@@ -470,7 +465,7 @@ pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Result<(), Vec<Recip
     let mut problems = Vec::new();
     for (index, text) in recipe.items.iter().enumerate() {
         let problem = if matches!(table.find(name_of(text)), Some(Row::Recipe(_))) {
-            Some((format!("`{}`: {}", shown(text), ItemError::RecipeInRecipe), false))
+            Some((format!("`{}` {}", shown(text), ItemError::RecipeInRecipe), false))
         } else {
             match Item::parse(text, table) {
                 Ok(item) => {
@@ -657,7 +652,7 @@ mod tests {
         let large = ["credits=600000000000", "credits=600000000000"];
         let faults =
             estimate(&table, large.iter().map(|item| Item::parse(item, &table)), Terms::default(), 1).unwrap_err();
-        assert_eq!(faults[0].error, ItemError::LimitExceeded, "the total, of items that are each accepted");
+        assert_eq!(faults[0].error, ItemError::TotalExceeded, "the total, of items that are each accepted");
     }
 
     #[test]

@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::assumption::Assumed;
 use super::respell::{for_unit, number_of_seconds_model, respelled};
-use crate::format::{choice, code_point, shown};
+use crate::format::{choice, code_point, counted, shown};
 use crate::table::read::CREDITS;
 use crate::table::schema::{Model, Recipe};
 use crate::table::{PriceTable, Row};
-use crate::values::credits::Credits;
+use crate::values::credits::{Credits, LimitExceeded};
 use crate::values::name::fold;
 use crate::values::number::NumberError;
-use crate::values::price::{Unit, fold_option};
+use crate::values::price::{Rate, Unit, fold_option};
 use crate::values::quantity::{Length, Quantity, QuantityError};
 
 /// An item that names a row of the table and has a quantity that can be read. Whether the two fit together is seen when
@@ -80,7 +80,7 @@ pub struct ItemFault {
     pub fix: Option<String>,
 }
 
-/// What is wrong with an item. The messages continue "`ITEM`: ...".
+/// What is wrong with an item. The messages continue "`ITEM` ...", or have a subject of their own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ItemError {
     /// Nothing before the `=`.
@@ -93,7 +93,7 @@ pub enum ItemError {
     #[error("no recipe called `{}`{}", shown(.0), odd_character(.0))]
     UnknownRecipe(String),
     /// Written in another order.
-    #[error("isn't how an item is written: write `{0}`")]
+    #[error("isn't a valid item: write `{0}`")]
     Respell(String),
     /// A quantity that can't be read.
     #[error("{0}")]
@@ -110,60 +110,62 @@ pub enum ItemError {
     #[error("needs an amount, such as `credits=560`")]
     NoFigure,
     /// A recipe in a recipe.
-    #[error("is a recipe: a recipe holds models and `credits=N` only")]
+    #[error("is a recipe: a recipe can only contain models and `credits=N`")]
     RecipeInRecipe,
     /// A length or clips of a recipe.
-    #[error("is a recipe: write how many of it, such as `={0}`")]
+    #[error("is a recipe: write how many, such as `={0}`")]
     RecipeQuantity(u64),
-    /// An option that the model doesn't have.
-    #[error("{}", no_such_option(word, known))]
+    /// Options that the model doesn't have, or not together.
+    #[error("{}", no_such_option(suffixes, known))]
     NoSuchOption {
-        /// The word as typed.
-        word: String,
-        /// The words that the model has.
-        known: Vec<String>,
-    },
-    /// Options that the model doesn't have together.
-    #[error("has no rate for {} together; there are {}", words.join(" and "), choice(known))]
-    OptionsNotTogether {
-        /// The words.
-        words: Vec<String>,
-        /// The options that there are, as suffixes.
+        /// The options as an item spells them.
+        suffixes: String,
+        /// All that the model has, spelled like that.
         known: Vec<String>,
     },
     /// An option of a recipe or of an amount of credits.
     #[error("can't have options such as `:{}`; `--audio` and `--no-audio` apply to the items of a recipe", shown(.0))]
     NoOptionsHere(String),
     /// A price by the second without a length.
-    #[error("priced by the second: write how long, such as `={0}`, or `=3x{0}` for 3 clips of it")]
+    #[error("is priced by the second: write how long, such as `={0}`, or `=3x{0}` for 3 clips")]
     HowLong(Length),
     /// A price by the second and a number without a unit.
-    #[error("priced by the second: write {}", seconds_or_clips(*count, *clip, *is_clips))]
+    #[error("is priced by the second: write `={count}s`, or `={count}x{clip}` for {} of {} s", counted(*count, "clip"), clip.seconds())]
     NumberForSeconds {
         /// The number.
         count: u64,
         /// The length of a clip in the advice.
         clip: Length,
-        /// Whether the number is one of clips.
-        is_clips: bool,
+    },
+    /// A price by the second and a number of clips.
+    #[error("is priced by the second: write the length of each clip too, such as `={count}x{clip}`")]
+    ClipsForSeconds {
+        /// The number.
+        count: u64,
+        /// The length of a clip in the advice.
+        clip: Length,
     },
     /// A price by the image and clips of a length.
-    #[error("priced by the image: write `={0}`")]
+    #[error("is priced by the image: write `={0}`")]
     ClipsForImages(u64),
     /// A price by the image, a length, and no pacing in the table.
-    #[error(
-        "priced by the image: write the number of images, such as `=7`, or how long each is shown with `--pace 4s`"
-    )]
+    #[error("is priced by the image: write the number of images, such as `=7`, or how long each is shown with `--pace 4s`")]
     NoPacing,
     /// A price by the clip, a length, and no clip length in the table.
-    #[error("priced by the clip, and the clip length isn't known: write the number of clips, such as `=6`")]
+    #[error("is priced by the clip, and the clip length isn't known: write the number of clips, such as `=6`")]
     NoClipLength,
     /// Beyond the limits.
-    #[error("is more than 1,000,000,000,000 credits or units, the limit")]
+    #[error("comes to more than 1,000,000,000,000 credits or units, the limit")]
     LimitExceeded,
+    /// All items together are beyond the limits.
+    #[error("the total is {LimitExceeded}")]
+    TotalExceeded,
     /// Something would have to be assumed, which `--strict` forbids.
-    #[error("{}", .0.strict_message())]
+    #[error("{}", .0.strict_message(false))]
     Assumption(Box<Assumed>),
+    /// The same for an item of a recipe, which can't be written in another way.
+    #[error("{}", .0.strict_message(true))]
+    AssumptionInRecipe(Box<Assumed>),
 }
 
 /// The class of a fault, as scripts see it.
@@ -207,28 +209,39 @@ impl ItemError {
         match self {
             ItemError::NoName | ItemError::Respell(_) | ItemError::RecipeInRecipe => FaultCode::Syntax,
             ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) => FaultCode::UnknownName,
-            ItemError::Quantity(QuantityError::TooLarge(_)) | ItemError::LimitExceeded => FaultCode::Limit,
+            ItemError::Quantity(QuantityError::TooLarge(_)) => FaultCode::Limit,
+            ItemError::LimitExceeded | ItemError::TotalExceeded => FaultCode::Limit,
             ItemError::Quantity(_) | ItemError::Figure { .. } => FaultCode::BadQuantity,
             ItemError::NoFigure | ItemError::HowLong(_) => FaultCode::MissingQuantity,
             ItemError::RecipeQuantity(_)
             | ItemError::NoSuchOption { .. }
-            | ItemError::OptionsNotTogether { .. }
             | ItemError::NoOptionsHere(_)
             | ItemError::NumberForSeconds { .. }
+            | ItemError::ClipsForSeconds { .. }
             | ItemError::ClipsForImages(_)
             | ItemError::NoPacing
             | ItemError::NoClipLength => FaultCode::WrongUnit,
-            ItemError::Assumption(_) => FaultCode::Assumption,
+            ItemError::Assumption(_) | ItemError::AssumptionInRecipe(_) => FaultCode::Assumption,
         }
+    }
+
+    /// Makes the error for options, as an item spells them, that a model doesn't have.
+    pub fn no_such_option(suffixes: String, model: &Model) -> ItemError {
+        ItemError::NoSuchOption { suffixes, known: model.price.options().iter().map(Rate::suffixes).collect() }
     }
 }
 
 impl ItemFault {
     /// Returns the fault as a sentence that names the item.
     pub fn sentence(&self) -> String {
-        match &self.error {
-            ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) => self.error.to_string(),
-            error => format!("`{}`: {error}", shown(&self.item)),
+        let (item, error) = (shown(&self.item), &self.error);
+        match error {
+            ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) | ItemError::TotalExceeded => error.to_string(),
+            ItemError::Quantity(_)
+            | ItemError::Figure { .. }
+            | ItemError::Assumption(_)
+            | ItemError::AssumptionInRecipe(_) => format!("`{item}`: {error}"),
+            _ => format!("`{item}` {error}"),
         }
     }
 }
@@ -268,14 +281,8 @@ impl<'a> Item<'a> {
     }
 }
 
-impl ModelPart<'_> {
-    /// Returns the length of clip to use in advice: the longest that is offered.
-    pub fn example_clip(&self) -> Length {
-        example_clip(self.model)
-    }
-}
-
-fn example_clip(model: &Model) -> Length {
+/// Returns the length of clip to use in advice: the longest that is offered.
+pub(super) fn example_clip(model: &Model) -> Length {
     const EIGHT_SECONDS: u64 = 8000;
     let longest = model.seconds_offered.last().copied();
     longest.or_else(|| Length::from_milliseconds(EIGHT_SECONDS)).unwrap_or(Length::SECOND)
@@ -335,9 +342,7 @@ impl<'a> Spelled<'a> {
             return (ItemError::Respell(item.clone()), Some(item));
         }
         match number_of_seconds_model(self.text, table) {
-            Some((model, count)) => {
-                (ItemError::NumberForSeconds { count, clip: example_clip(model), is_clips: true }, None)
-            }
+            Some((model, count)) => (ItemError::ClipsForSeconds { count, clip: example_clip(model) }, None),
             None => (ItemError::UnknownName(self.name.to_owned()), None),
         }
     }
@@ -462,7 +467,7 @@ impl<'a> Spelled<'a> {
                 }
                 None => match word.parse() {
                     Ok(Quantity::Count(count)) => {
-                        (ItemError::NumberForSeconds { count, clip: example_clip(model), is_clips: false }, None)
+                        (ItemError::NumberForSeconds { count, clip: example_clip(model) }, None)
                     }
                     _ => (ItemError::HowLong(example_clip(model)), None),
                 },
@@ -477,8 +482,7 @@ impl<'a> Spelled<'a> {
             let quantity = quantity.map(|quantity| format!("={quantity}")).unwrap_or_default();
             format!("{}{quantity}:{meant}", self.head())
         });
-        let known = model.price.option_words().into_iter().map(str::to_owned).collect();
-        (ItemError::NoSuchOption { word: word.to_owned(), known }, fix)
+        (ItemError::no_such_option(format!(":{word}"), model), fix)
     }
 
     fn bad_quantity(
@@ -498,8 +502,11 @@ impl<'a> Spelled<'a> {
                         Some(spelled)
                     }
                     (None, Ok(Quantity::Count(count))) => {
-                        let is_clips = text.to_ascii_lowercase().contains("clip");
-                        return (ItemError::NumberForSeconds { count, clip, is_clips }, None);
+                        let error = match text.to_ascii_lowercase().contains("clip") {
+                            true => ItemError::ClipsForSeconds { count, clip },
+                            false => ItemError::NumberForSeconds { count, clip },
+                        };
+                        return (error, None);
                     }
                     (None, _) => None,
                 }
@@ -550,21 +557,12 @@ fn odd_character(name: &str) -> String {
     odd.map(|c| format!(": it has the character {}, which no name has", code_point(c))).unwrap_or_default()
 }
 
-fn no_such_option(word: &str, known: &[String]) -> String {
-    let word = shown(word);
-    match known {
-        [] => format!("has one rate and no options: leave out `:{word}`"),
-        known => {
-            let known: Vec<String> = known.iter().map(|word| format!("`:{word}`")).collect();
-            format!("has no option `:{word}`; it has {}", choice(&known))
-        }
+fn no_such_option(suffixes: &str, known: &[String]) -> String {
+    let (suffixes, known) = (shown(suffixes), known.iter().map(|suffixes| format!("`{suffixes}`")).collect::<Vec<_>>());
+    match known.as_slice() {
+        [] => format!("has no options: leave out `{suffixes}`"),
+        known => format!("has no option `{suffixes}`: use {}", choice(known)),
     }
-}
-
-fn seconds_or_clips(count: u64, clip: Length, is_clips: bool) -> String {
-    let clips = if count == 1 { "1 clip".to_owned() } else { format!("{count} clips") };
-    let clips = format!("`={count}x{clip}` for {clips} of {} s", clip.seconds());
-    if is_clips { format!("{clips}, with the length that you need") } else { format!("`={count}s`, or {clips}") }
 }
 
 #[cfg(test)]

@@ -2,11 +2,6 @@
 
 use crate::values::quantity::Length;
 
-/// Returns whether a length is one of the offered clips, or several of them together.
-pub fn can_make(offered: &[Length], length: Length) -> bool {
-    next_possible(offered, length) == Some(length)
-}
-
 /// Returns the shortest length of at least `length` that offered clips make together.
 ///
 /// `None` where nothing is offered, or where that length is beyond the limit of lengths.
@@ -95,7 +90,6 @@ mod tests {
             let (offered, length) = (lengths(offered), length.parse().unwrap());
             let next = next.map(|next| next.parse().unwrap());
             assert_eq!(next_possible(&offered, length), next, "{offered:?} {length}");
-            assert_eq!(can_make(&offered, length), next == Some(length));
         }
     }
 

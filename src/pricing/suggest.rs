@@ -91,7 +91,13 @@ impl<'t> Vocabulary<'t> {
         similar.sort_by_key(|(similarity, _)| Reverse(*similarity));
         let rows: Vec<Row<'_>> = similar.into_iter().map(|(_, row)| row).collect();
         let lines = self.grouped(&rows);
-        let words = own_words.iter().filter(|word| is_telling(word) && self.finds_rows(word)).cloned().collect();
+        let mut words: Vec<String> =
+            own_words.iter().filter(|word| is_telling(word) && self.finds_rows(word)).cloned().collect();
+        // Words of an alias (`black forest labs`) say less than those of the names.
+        let is_in_name = |word: &String| self.table.models.iter().any(|model| fold(&model.name).contains(word));
+        if words.iter().any(is_in_name) {
+            words.retain(is_in_name);
+        }
         Suggestions { certain: self.certain(unknown, &own_words, &rows, &lines), lines, words }
     }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::assumption::Assumed;
-use super::item::{ItemError, ModelPart};
+use super::item::{ItemError, example_clip};
 use super::lengths::next_possible;
 use crate::table::PriceTable;
 use crate::table::schema::Model;
@@ -13,20 +13,18 @@ use crate::values::quantity::{Length, Quantity};
 
 /// For a length that the offered clips don't make: the next quantity that can be made, where there is one.
 pub fn next_offered(offered: &[Length], asked: Quantity) -> Option<Option<Quantity>> {
-    let (length, is_possible) = match asked {
-        Quantity::Count(_) => return None,
-        Quantity::Length(length) => (length, next_possible(offered, length) == Some(length)),
+    let in_all = |length| next_possible(offered, length).map(Quantity::Length);
+    match asked {
+        _ if offered.is_empty() => None,
+        Quantity::Count(_) => None,
+        Quantity::Length(length) => Some(in_all(length)).filter(|next| *next != Some(asked)),
+        Quantity::Clips { each, .. } if offered.contains(&each) => None,
         // A clip is one clip: two together can be as long and aren't what was asked for.
-        Quantity::Clips { each, .. } => (each, offered.contains(&each)),
-    };
-    if offered.is_empty() || is_possible {
-        return None;
+        Quantity::Clips { count, each } => match offered.iter().filter(|longer| **longer > each).min() {
+            Some(each) => Some(each.times(count).map(|_| Quantity::Clips { count, each: *each })),
+            None => Some(each.times(count).and_then(in_all)),
+        },
     }
-    let next = next_possible(offered, length).and_then(|next| match asked {
-        Quantity::Clips { count, .. } => next.times(count).map(|_| Quantity::Clips { count, each: next }),
-        _ => Some(Quantity::Length(next)),
-    });
-    Some(next)
 }
 
 /// A quantity in the unit of a model's price.
@@ -100,11 +98,10 @@ fn clips(quantity: Option<Quantity>, clip_length: Option<Length>) -> Result<Unit
 }
 
 fn seconds(quantity: Option<Quantity>, model: &Model) -> Result<Units, ItemError> {
-    let part = ModelPart { model, quantity, options: Vec::new() };
     let (length, clips, clip_length) = match quantity {
-        None => return Err(ItemError::HowLong(part.example_clip())),
+        None => return Err(ItemError::HowLong(example_clip(model))),
         Some(Quantity::Count(count)) => {
-            return Err(ItemError::NumberForSeconds { count, clip: part.example_clip(), is_clips: false });
+            return Err(ItemError::NumberForSeconds { count, clip: example_clip(model) });
         }
         Some(Quantity::Length(length)) => (length, None, None),
         Some(Quantity::Clips { count, each }) => {

@@ -132,7 +132,7 @@ impl<'de> Deserialize<'de> for Credits {
 }
 
 /// A number that passes through JSON and TOML digit for digit; a `Decimal` by itself is a string there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Exact(pub Decimal);
 
 impl fmt::Display for Exact {

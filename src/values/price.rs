@@ -12,10 +12,11 @@ use super::limits::MAX_OPTIONS;
 use crate::format::{code_point, grouped};
 
 /// What a quantity counts and a rate is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// An image.
+    #[default]
     Image,
     /// A video clip.
     Clip,
