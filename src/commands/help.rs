@@ -9,13 +9,11 @@ use crate::format::{counted, list, shell_word, shown};
 use crate::pricing::assumption::few;
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
-use crate::pricing::respell::{could_be_a_version, item as spelled_item};
 use crate::pricing::search::Rows;
 use crate::pricing::suggest::{Suggestions, Vocabulary};
 use crate::table::schema::Model;
 use crate::table::{PriceTable, RateChangeError, Row};
 use crate::values::name::{fold, hyphenated};
-use crate::values::quantity::Quantity;
 
 /// Suggestions are made for this many unknown names: they need time with a large table.
 pub const MAX_SUGGESTED: usize = 20;
@@ -301,34 +299,19 @@ fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<Replacement>> {
     (items.len() < texts.len()).then_some(items)
 }
 
-/// Joins words to one item.
+/// Joins words to one item, as it is typed without quotes.
 fn joined_item(words: &[&str], table: &PriceTable) -> Option<String> {
-    let is_item = |item: &String| Item::parse(item, table).is_ok();
-    let text = words.join(" ");
-    if let [word] = words {
-        return Some((*word).to_owned()).filter(is_item);
-    }
-    // `nano-banana = 7`
-    if let Some((name, quantity)) = text.split_once('=')
-        && (name.ends_with(' ') || quantity.starts_with(' '))
-        && !quantity.trim().contains(' ')
-    {
-        return Some(format!("{}={}", hyphenated(name.trim()), quantity.trim())).filter(is_item);
-    }
     // A word of nothing but separators would make a name that begins with a hyphen: a flag.
-    let is_stray = |word: &&str| word.contains(['=', ':', '@']) || fold(word).is_empty();
-    let (last, first) = words.split_last()?;
-    if first.iter().any(is_stray) {
+    let (first, _) = words.split_first()?;
+    if fold(first).is_empty() {
         return None;
     }
-    let name = Some(words.join("-")).filter(is_item);
-    name.or_else(|| {
-        let (name, (length, suffix)) = (first.join(" "), last.split_once(':').unwrap_or((last, "")));
-        let is_count = matches!(length.parse::<Quantity>(), Ok(Quantity::Count(_)));
-        if is_count && (!suffix.is_empty() || could_be_a_version(&name, length, table)) {
-            return None;
+    let text = words.join(" ");
+    match Item::parse(&text, table) {
+        Ok(_) => {
+            let (name, quantity) = text.split_at_checked(text.find(['=', ':']).unwrap_or(text.len()))?;
+            Some(format!("{}{}", hyphenated(name.trim()), quantity.replace(' ', "")))
         }
-        let item = spelled_item(table, &name, length)?;
-        Some(if suffix.is_empty() { item } else { format!("{item}:{suffix}") }).filter(is_item)
-    })
+        Err(fault) => fault.fix.filter(|_| words.len() > 1 && matches!(fault.error, ItemError::Respell(_))),
+    }
 }

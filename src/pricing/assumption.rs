@@ -167,7 +167,9 @@ impl Assumed {
                 None => Some("use --pace".to_owned()),
             },
             Assumed::ClipLength { clips, .. } => set(format!("={clips}")),
-            Assumed::Option { others, is_audio, .. } => option_advice(&others.iter().collect::<Vec<_>>(), *is_audio, is_in_recipe),
+            Assumed::Option { others, is_audio, .. } => {
+                option_advice(&others.iter().collect::<Vec<_>>(), *is_audio, is_in_recipe)
+            }
             Assumed::OfferedLength { next, .. } => next.and_then(|(next, _)| set(format!("={next}"))),
             Assumed::ShortestClip(length) => Some(format!("use --job {length}")),
             Assumed::DefaultModel { .. } | Assumed::Retired(_) => None,

@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 use super::assumption::{Assumed, Assumption, Group, OptionWords, groups};
 use super::item::{Content, Item, ItemError, ItemFault, ModelPart, Part, name_of};
 use super::units::{Units, multiplied, next_offered};
-use crate::format::shown;
 use crate::table::read::RecipeProblem;
 use crate::table::schema::{Model, Recipe};
 use crate::table::{PriceTable, Row};
@@ -464,21 +463,17 @@ fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<S
 pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Result<(), Vec<RecipeProblem>> {
     let mut problems = Vec::new();
     for (index, text) in recipe.items.iter().enumerate() {
-        let problem = if matches!(table.find(name_of(text)), Some(Row::Recipe(_))) {
-            Some((format!("`{}` {}", shown(text), ItemError::RecipeInRecipe), false))
+        let fault = if matches!(table.find(name_of(text)), Some(Row::Recipe(_))) {
+            Some(ItemFault { index, item: text.clone(), error: ItemError::RecipeInRecipe, fix: None })
         } else {
-            match Item::parse(text, table) {
-                Ok(item) => {
-                    let faults = estimate(table, [Ok(item)], Terms::default(), 1).err().unwrap_or_default();
-                    faults.first().map(|fault| (fault.sentence(), false))
-                }
-                Err(fault) => Some((fault.sentence(), matches!(fault.error, ItemError::UnknownName(_)))),
-            }
+            estimate(table, [Item::parse(text, table)], Terms::default(), 1)
+                .err()
+                .and_then(|faults| faults.into_iter().next())
         };
-        problems.extend(problem.map(|(message, is_unknown_name)| RecipeProblem {
+        problems.extend(fault.map(|fault| RecipeProblem {
             item: Some(index),
-            is_unknown_name,
-            message,
+            is_unknown_name: matches!(fault.error, ItemError::UnknownName(_)),
+            message: fault.sentence(),
         }));
     }
     if !problems.is_empty() {
@@ -505,6 +500,7 @@ mod tests {
         [[model]]\nname = \"talker\"\nkind = \"image-to-video\"\nper_second = { audio = 5, no_audio = 3 }\nseconds_offered = [4, 6]\n\
         [[model]]\nname = \"other talker\"\nkind = \"image-to-video\"\nper_second = { audio = 5, no_audio = 3 }\n\
         [[model]]\nname = \"old\"\nkind = \"image-to-video\"\nper_second = 2\nretired = 2026-01-02\n\
+        [[recipe]]\nname = \"talk\"\nitems = [\"talker=4s\"]\n\
         [[recipe]]\nname = \"mix\"\nitems = [\"flat=30s\", \"talker=4s\", \"credits=100\"]\nevidence = \"measured\"\n";
 
     fn table() -> PriceTable {
@@ -577,7 +573,7 @@ mod tests {
             assumptions(&["talker=2x8s:audio"], Terms::default()),
             [
                 "offered_length 80",
-                "2 × 8 s can't be made of talker clips of 4 and 6 s; 2 × 8 s would cost 80 credits (set =2x8s)"
+                "2 × 8 s can't be made of talker clips of 4 and 6 s; 16 s would cost 80 credits (set =16s)"
             ]
         );
         assert_eq!(
@@ -618,19 +614,21 @@ mod tests {
     fn strict_refuses_every_assumption_with_what_to_write() {
         let fix = |text: &str| Some(text.to_owned());
         for (item, part, expected) in [
-            ("flat=30s", "write `=7`", fix("flat=7")),
-            ("image=2", "add `:high`, `:low` or `:medium`", fix("image=2:high")),
-            ("talker=4s", "add `:audio` or `:no-audio`, or use `--audio` or `--no-audio`", fix("talker=4s:audio")),
-            ("talker=5s:audio", "no sum of them is 5 s; the next is 6 s, 30 credits", fix("talker=6s:audio")),
+            ("flat=30s", "30 s would be counted as 7 images (set =7, or use --pace)", fix("flat=7")),
+            ("image=2", "the price depends on an option (add :high, :low or :medium)", fix("image=2:high")),
+            ("talker=4s", "(add :audio or :no-audio, or use --audio or --no-audio)", fix("talker=4s:audio")),
             (
-                "talker=3x5s:no-audio",
-                "clips are 4 or 6 s, not 5 s; the next is 3 × 6 s, 54 credits",
-                fix("talker=3x6s:no-audio"),
+                "talker=5s:audio",
+                "5 s can't be made of clips of 4 and 6 s; 6 s would cost 30 credits",
+                fix("talker=6s:audio"),
             ),
-            ("clip=3x10s", "clips are 5 s, so 3 × 10 s would be counted as 6: write `=6`", fix("clip=6")),
-            ("unknown=2x9s", "write the number of clips, `=2`", fix("unknown=2")),
+            ("talker=3x5s:no-audio", "3 × 6 s would cost 54 credits (set =3x6s)", fix("talker=3x6s:no-audio")),
+            ("talker=2x7s:audio", "14 s would cost 70 credits (set =14s)", fix("talker=14s:audio")),
+            ("clip=3x10s", "3 × 10 s would be counted as 6 clips of 5 s (set =6)", fix("clip=6")),
+            ("unknown=2x9s", "2 × 9 s would be counted as 2 clips (set =2)", fix("unknown=2")),
             ("old=9s", "no longer available (since 2026-01-02)", None),
-            ("mix", "the number of images for 30 s would be assumed", None),
+            ("mix", "30 s would be counted as 7 images (use --pace)", None),
+            ("talk", "the price depends on an option (use --audio or --no-audio)", None),
         ] {
             let faults = refused(&[item]);
             assert!(faults[0].0.contains(part), "{}", faults[0].0);
@@ -684,7 +682,7 @@ mod tests {
         };
         assert_eq!(recipe("\"flat=3\""), Ok(()));
         assert_eq!(recipe("\"nope\""), Err("no model called `nope`".to_owned()));
-        assert!(recipe("\"mix\"").unwrap_err().contains("a recipe holds models and `credits=N` only"));
+        assert!(recipe("\"mix\"").unwrap_err().contains("`mix` is a recipe"));
         assert!(recipe("\"talker\"").unwrap_err().contains("write how long"));
         assert!(recipe("\"credits=1000000000000\", \"credits=1\"").unwrap_err().contains("the items together"));
     }

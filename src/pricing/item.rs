@@ -98,14 +98,6 @@ pub enum ItemError {
     /// A quantity that can't be read.
     #[error("{0}")]
     Quantity(QuantityError),
-    /// An amount of credits that can't be read.
-    #[error("`{}` {error}", shown(text))]
-    Figure {
-        /// The amount as typed.
-        text: String,
-        /// What is wrong with it.
-        error: NumberError,
-    },
     /// `credits` without an amount.
     #[error("needs an amount, such as `credits=560`")]
     NoFigure,
@@ -149,7 +141,9 @@ pub enum ItemError {
     #[error("is priced by the image: write `={0}`")]
     ClipsForImages(u64),
     /// A price by the image, a length, and no pacing in the table.
-    #[error("is priced by the image: write the number of images, such as `=7`, or how long each is shown with `--pace 4s`")]
+    #[error(
+        "is priced by the image: write the number of images, such as `=7`, or how long each is shown with `--pace 4s`"
+    )]
     NoPacing,
     /// A price by the clip, a length, and no clip length in the table.
     #[error("is priced by the clip, and the clip length isn't known: write the number of clips, such as `=6`")]
@@ -211,7 +205,7 @@ impl ItemError {
             ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) => FaultCode::UnknownName,
             ItemError::Quantity(QuantityError::TooLarge(_)) => FaultCode::Limit,
             ItemError::LimitExceeded | ItemError::TotalExceeded => FaultCode::Limit,
-            ItemError::Quantity(_) | ItemError::Figure { .. } => FaultCode::BadQuantity,
+            ItemError::Quantity(_) => FaultCode::BadQuantity,
             ItemError::NoFigure | ItemError::HowLong(_) => FaultCode::MissingQuantity,
             ItemError::RecipeQuantity(_)
             | ItemError::NoSuchOption { .. }
@@ -237,10 +231,9 @@ impl ItemFault {
         let (item, error) = (shown(&self.item), &self.error);
         match error {
             ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) | ItemError::TotalExceeded => error.to_string(),
-            ItemError::Quantity(_)
-            | ItemError::Figure { .. }
-            | ItemError::Assumption(_)
-            | ItemError::AssumptionInRecipe(_) => format!("`{item}`: {error}"),
+            ItemError::Quantity(_) | ItemError::Assumption(_) | ItemError::AssumptionInRecipe(_) => {
+                format!("`{item}`: {error}")
+            }
             _ => format!("`{item}` {error}"),
         }
     }
@@ -338,7 +331,7 @@ impl<'a> Spelled<'a> {
     }
 
     fn unknown(&self, table: &PriceTable) -> Unresolved {
-        if let Some(item) = respelled(self.text, table) {
+        if let Some(item) = respelled(self.text, table).filter(|item| Item::parse(item, table).is_ok()) {
             return (ItemError::Respell(item.clone()), Some(item));
         }
         match number_of_seconds_model(self.text, table) {
@@ -362,7 +355,7 @@ impl<'a> Spelled<'a> {
                     NumberError::NotPlain { hint: Some(hint) } => Some(format!("{CREDITS}={hint}")),
                     _ => None,
                 };
-                (ItemError::Figure { text: text.to_owned(), error }, fix)
+                (ItemError::Quantity(QuantityError::Number { text: text.to_owned(), error }), fix)
             }
         })?;
         refuse_options(&suffixes)?;
@@ -372,44 +365,35 @@ impl<'a> Spelled<'a> {
     fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
         let unit = model.price.unit;
         let (text, suffixes) = self.quantity_and_suffixes(|word| model.price.has_option(&fold_option(word)));
-        let quantity = match text {
-            Some(text) => {
-                let read =
-                    text.parse().map_err(|error| self.bad_quantity(text, error, unit, example_clip(model), &suffixes));
-                Some(read?)
-            }
-            None => None,
+        let parse = |text: &str| {
+            text.parse().map_err(|error| self.bad_quantity(text, error, unit, example_clip(model), &suffixes))
         };
-        let mut options = Vec::new();
-        for word in suffixes {
-            let folded = fold_option(word);
-            if !model.price.has_option(&folded) {
-                return Err(self.unknown_option(word, model, text));
-            }
-            options.push(folded);
+        let quantity = text.map(parse).transpose()?;
+        if let Some(unknown) = suffixes.iter().find(|word| !model.price.has_option(&fold_option(word))) {
+            return Err(self.unknown_option(unknown, model, text));
         }
+        let options = suffixes.into_iter().map(fold_option).collect();
         Ok(self.item(Part::Model(ModelPart { model, quantity, options })))
     }
 
     fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
-        let times = match text.map(|text| (text, text.parse())) {
-            None => 1,
-            Some((_, Ok(Quantity::Count(count)))) => count,
-            Some((_, Ok(Quantity::Clips { count, .. }))) => {
-                return Err((ItemError::RecipeQuantity(count), Some(format!("{}={count}", self.head()))));
-            }
-            Some((_, Ok(Quantity::Length(_)))) => return Err((ItemError::RecipeQuantity(3), None)),
-            Some((text, Err(error))) => {
-                return Err(self.bad_quantity(text, error, Unit::Credit, Length::SECOND, &suffixes));
-            }
-        };
         if let ([word], None) = (suffixes.as_slice(), text)
             && word.parse::<Quantity>().is_ok()
         {
-            let fix = format!("{}={word}", self.head());
-            return Err((ItemError::Respell(fix.clone()), Some(fix)));
+            return Err(self.respell(word));
         }
+        let times = match text.unwrap_or("1").parse() {
+            Ok(Quantity::Count(count)) => count,
+            Ok(Quantity::Clips { count, .. }) => {
+                return Err((ItemError::RecipeQuantity(count), Some(format!("{}={count}", self.head()))));
+            }
+            Ok(Quantity::Length(_)) => return Err((ItemError::RecipeQuantity(3), None)),
+            Err(error) => {
+                let text = text.unwrap_or_default();
+                return Err(self.bad_quantity(text, error, Unit::Credit, Length::SECOND, &suffixes));
+            }
+        };
         refuse_options(&suffixes)?;
         let mut parts = Vec::with_capacity(recipe.items.len());
         for item in &recipe.items {
@@ -435,10 +419,7 @@ impl<'a> Spelled<'a> {
     /// The `:` of `1:30` belongs to the quantity, and so does anything behind a `:` that is a quantity and no option.
     fn quantity_and_suffixes(&self, is_option: impl Fn(&str) -> bool) -> (Option<&'a str>, Vec<&'a str>) {
         let Some(rest) = self.rest else {
-            return (
-                None,
-                self.suffixes.map(|suffixes| suffixes.split(':').map(trim_end).collect()).unwrap_or_default(),
-            );
+            return (None, self.suffixes.map_or_else(Vec::new, |suffixes| suffixes.split(':').map(trim_end).collect()));
         };
         let mut end = rest.find(':').unwrap_or(rest.len());
         while let Some(after) = rest.get(end..).and_then(|after| after.strip_prefix(':')) {
@@ -458,19 +439,14 @@ impl<'a> Spelled<'a> {
     }
 
     fn unknown_option(&self, word: &str, model: &Model, quantity: Option<&str>) -> Unresolved {
-        let unit = model.price.unit;
-        if quantity.is_none() && word.parse::<Quantity>().is_ok() {
-            return match for_unit(word, unit) {
-                Some(quantity) => {
-                    let fix = format!("{}={quantity}", self.head());
-                    (ItemError::Respell(fix.clone()), Some(fix))
+        if quantity.is_none()
+            && let Ok(asked) = word.parse::<Quantity>()
+        {
+            return match (for_unit(word, model.price.unit), asked) {
+                (None, Quantity::Count(count)) => {
+                    (ItemError::NumberForSeconds { count, clip: example_clip(model) }, None)
                 }
-                None => match word.parse() {
-                    Ok(Quantity::Count(count)) => {
-                        (ItemError::NumberForSeconds { count, clip: example_clip(model) }, None)
-                    }
-                    _ => (ItemError::HowLong(example_clip(model)), None),
-                },
+                (quantity, _) => self.respell(quantity.as_deref().unwrap_or(word)),
             };
         }
         let meant = match fold(word).as_str() {
@@ -516,6 +492,12 @@ impl<'a> Spelled<'a> {
         let suffixes: String = suffixes.iter().map(|word| format!(":{word}")).collect();
         let fix = hint.map(|hint| format!("{}={hint}{suffixes}", self.head()));
         (ItemError::Quantity(error), fix)
+    }
+
+    /// Returns the error for an item that should be written with this quantity.
+    fn respell(&self, quantity: &str) -> Unresolved {
+        let item = format!("{}={quantity}", self.head());
+        (ItemError::Respell(item.clone()), Some(item))
     }
 
     /// Returns the item without its quantity and options, as typed.

@@ -66,21 +66,22 @@ fn splits<'a>(text: &'a str, table: &'a PriceTable) -> impl Iterator<Item = (Str
 
 /// Returns whether a number behind a name may be a version of it rather than a quantity: the name ends in a number
 /// already (`veo3 2`), or a row's version begins with this number (`seedream 4`, of which there is a 4.5).
-pub fn could_be_a_version(name: &str, number: &str, table: &PriceTable) -> bool {
+fn could_be_a_version(name: &str, number: &str, table: &PriceTable) -> bool {
     let ends_in_number = name.trim_end().ends_with(|c: char| c.is_ascii_digit());
     let longer = fold(name) + number;
     ends_in_number || table.models.iter().flat_map(|model| model.names()).any(|known| fold(known).starts_with(&longer))
 }
 
-/// Spells an item of a known name and a quantity that its unit has.
-pub fn item(table: &PriceTable, name: &str, quantity: &str) -> Option<String> {
+/// Spells an item of a known name and a quantity that its unit has, with the options behind it.
+fn item(table: &PriceTable, name: &str, quantity: &str) -> Option<String> {
     let name = name.trim();
     let unit = match table.find(name)? {
         Row::Model(model) => model.price.unit,
         Row::Recipe(_) => Unit::Credit,
     };
+    let (quantity, suffixes) = quantity.split_at_checked(quantity.find(':').unwrap_or(quantity.len()))?;
     quantity.parse::<Quantity>().ok()?;
-    for_unit(quantity, unit).map(|quantity| format!("{}={quantity}", hyphenated(name)))
+    for_unit(quantity, unit).map(|quantity| format!("{}={quantity}{suffixes}", hyphenated(name)))
 }
 
 /// Returns a quantity as a unit has it: of clips of a length the number of images. `None` where that would be a guess:

@@ -181,10 +181,10 @@ fn a_recipe_holds_models_only() {
     assert_eq!(
         faults_of_rows(&rows),
         [
-            "11:15 `a`: is a recipe: a recipe holds models and `credits=N` only",
-            "14:10 `@c`: is a recipe: a recipe holds models and `credits=N` only",
+            "11:15 `a` is a recipe: a recipe can only contain models and `credits=N`",
+            "14:10 `@c` is a recipe: a recipe can only contain models and `credits=N`",
             "14:16 no model called `nope`",
-            "17:10 `b=2`: is a recipe: a recipe holds models and `credits=N` only",
+            "17:10 `b=2` is a recipe: a recipe can only contain models and `credits=N`",
         ]
     );
 }

@@ -142,8 +142,7 @@ impl Rate {
 
     /// Returns the option in words: `with audio`, `1080p without audio`, `high`.
     pub fn in_words(&self) -> String {
-        let words = self.option.split(' ').filter(|word| !word.is_empty());
-        let phrase = words.map(|word| match fold_option(word).as_str() {
+        let phrase = self.spelled_words().map(|word| match fold_option(word).as_str() {
             AUDIO => "with audio".to_owned(),
             NO_AUDIO => "without audio".to_owned(),
             _ => word.to_owned(),
@@ -153,17 +152,22 @@ impl Rate {
 
     /// Returns the option as an item spells it: `:1080p:audio`.
     pub fn suffixes(&self) -> String {
-        self.option.split(' ').filter(|word| !word.is_empty()).map(|word| format!(":{}", fold_option(word))).collect()
+        self.spelled_words().map(|word| format!(":{}", fold_option(word))).collect()
+    }
+
+    fn spelled_words(&self) -> impl Iterator<Item = &str> {
+        self.option.split(' ').filter(|word| !word.is_empty())
     }
 
     /// Returns whether the two options differ in nothing but audio.
     pub fn differs_only_in_audio(&self, other: &Rate) -> bool {
-        let rest = |rate: &Rate| {
-            rate.words.iter().filter(|word| ![AUDIO, NO_AUDIO].contains(&word.as_str())).cloned().collect()
-        };
-        let (own, others): (Vec<String>, Vec<String>) = (rest(self), rest(other));
-        own == others
+        let rest = |rate: &Rate| rate.words.iter().filter(|word| !is_audio_word(word)).cloned().collect::<Vec<_>>();
+        rest(self) == rest(other)
     }
+}
+
+fn is_audio_word(word: &str) -> bool {
+    [AUDIO, NO_AUDIO].contains(&word)
 }
 
 impl Price {
@@ -206,50 +210,50 @@ impl Price {
             Rates::One(rate) => return Ok(Choice { rate: *rate, option: None, alternatives: Vec::new() }),
             Rates::Options(options) => options,
         };
+        let mut wanted = words.to_vec();
         let fitting = |words: &[String]| -> Vec<&Rate> {
             options.iter().filter(|rate| words.iter().all(|word| rate.has(word))).collect()
         };
-        let mut candidates = fitting(words);
-        if candidates.is_empty() {
-            return Err(OptionError::NotTogether(words.to_vec()));
-        }
-        let mut words = words.to_vec();
-        if let Some(audio) = audio
-            && !words.iter().any(|word| [AUDIO, NO_AUDIO].contains(&word.as_str()))
-            && candidates.iter().any(|rate| rate.has(audio_word(audio)))
+        if let Some(audio) = audio.map(audio_word)
+            && !wanted.iter().any(|word| is_audio_word(word))
+            && fitting(&wanted).iter().any(|rate| rate.has(audio))
         {
-            words.push(audio_word(audio).to_owned());
-            candidates = fitting(&words);
+            wanted.push(audio.to_owned());
         }
-        words.sort_unstable();
-        words.dedup();
-        if let Some(exact) = candidates.iter().find(|rate| rate.words == words) {
-            return Ok(Choice { rate: exact.credits, option: Some(exact), alternatives: Vec::new() });
-        }
-        let highest = candidates.iter().map(|rate| rate.credits).max().unwrap_or_default();
-        let option = candidates.iter().find(|rate| rate.credits == highest).copied();
-        if candidates.iter().all(|rate| rate.credits == highest) {
-            let option = option.filter(|_| candidates.len() == 1);
-            return Ok(Choice { rate: highest, option, alternatives: Vec::new() });
-        }
-        candidates.retain(|rate| Some(*rate) != option);
-        Ok(Choice { rate: highest, option, alternatives: candidates })
+        wanted.sort_unstable();
+        wanted.dedup();
+        let candidates = fitting(&wanted);
+        let exact = candidates.iter().find(|rate| rate.words == wanted);
+        // Of several with the highest rate the first.
+        let highest = candidates.iter().rev().max_by_key(|rate| rate.credits);
+        let Some(option) = exact.or(highest).copied() else {
+            return Err(OptionError::NotTogether(words.to_vec()));
+        };
+        let has_one_rate = candidates.iter().all(|rate| rate.credits == option.credits);
+        let is_chosen = exact.is_some() || has_one_rate;
+        Ok(Choice {
+            rate: option.credits,
+            option: Some(option).filter(|_| exact.is_some() || !has_one_rate || candidates.len() == 1),
+            alternatives: candidates.into_iter().filter(|rate| !is_chosen && *rate != option).collect(),
+        })
     }
 
     /// Returns the highest rate.
     pub fn highest(&self) -> Credits {
-        match &self.rates {
-            Rates::One(rate) => *rate,
-            Rates::Options(options) => options.iter().map(|rate| rate.credits).max().unwrap_or_default(),
-        }
+        self.rates().max().unwrap_or_default()
     }
 
     /// Returns whether the price has this rate.
     pub fn has_rate(&self, credits: Credits) -> bool {
-        match &self.rates {
-            Rates::One(rate) => *rate == credits,
-            Rates::Options(options) => options.iter().any(|rate| rate.credits == credits),
-        }
+        self.rates().any(|rate| rate == credits)
+    }
+
+    fn rates(&self) -> impl Iterator<Item = Credits> {
+        let one = match &self.rates {
+            Rates::One(rate) => Some(*rate),
+            Rates::Options(_) => None,
+        };
+        one.into_iter().chain(self.options().iter().map(|rate| rate.credits))
     }
 }
 

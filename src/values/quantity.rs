@@ -133,15 +133,7 @@ impl FromStr for Length {
     type Err = QuantityError;
 
     fn from_str(text: &str) -> Result<Length, QuantityError> {
-        match read_length(text) {
-            Some(Ok(milliseconds)) => Length::from_milliseconds(milliseconds).ok_or_else(|| match milliseconds {
-                0 => QuantityError::ZeroLength(text.to_owned()),
-                _ => QuantityError::TooLarge(text.to_owned()),
-            }),
-            Some(Err(NumberError::TooLarge)) => Err(QuantityError::TooLarge(text.to_owned())),
-            Some(Err(error @ NumberError::TooFine(_))) => Err(QuantityError::Number { text: text.to_owned(), error }),
-            Some(Err(_)) | None => Err(respelled(text, QuantityError::Unknown(text.to_owned()))),
-        }
+        length(text).map_err(|error| respelled(text, error))
     }
 }
 
@@ -149,7 +141,7 @@ impl FromStr for Quantity {
     type Err = QuantityError;
 
     fn from_str(text: &str) -> Result<Quantity, QuantityError> {
-        read(text).map_err(|error| respelled(text, error))
+        quantity(text).map_err(|error| respelled(text, error))
     }
 }
 
@@ -179,56 +171,74 @@ pub fn count(text: &str) -> Result<u64, QuantityError> {
 }
 
 /// Reads a quantity by the grammar, without looking for other spellings.
-fn read(text: &str) -> Result<Quantity, QuantityError> {
-    let unknown = || QuantityError::Unknown(text.to_owned());
+fn quantity(text: &str) -> Result<Quantity, QuantityError> {
     if let Some((left, right)) = text.split_once('x') {
-        let limit = |error| match error {
+        let of_part = |error| match error {
             QuantityError::ZeroCount(_) => QuantityError::ZeroCount(text.to_owned()),
             QuantityError::ZeroLength(_) | QuantityError::TooLarge(_) => error,
-            _ => unknown(),
+            _ => QuantityError::Unknown(text.to_owned()),
         };
         // The length first, so that `0x10` isn't refused for its count.
-        let each: Length = right.parse().map_err(limit)?;
-        let count = count(left).map_err(limit)?;
-        return match each.times(count) {
-            Some(_) => Ok(Quantity::Clips { count, each }),
-            None => Err(QuantityError::TooLarge(text.to_owned())),
-        };
+        let each = length(right).map_err(of_part)?;
+        let count = count(left).map_err(of_part)?;
+        let in_all = each.times(count).ok_or_else(|| QuantityError::TooLarge(text.to_owned()));
+        return in_all.map(|_| Quantity::Clips { count, each });
     }
     if text.ends_with(['s', 'm']) || text.contains(':') {
-        return text.parse().map(Quantity::Length);
+        return length(text).map(Quantity::Length);
     }
-    match count(text) {
-        Err(QuantityError::Number { error: NumberError::NotPlain { .. }, .. }) => Err(unknown()),
-        read => read.map(Quantity::Count),
+    count(text).map(Quantity::Count).map_err(|error| match error {
+        QuantityError::Number { error: NumberError::NotPlain { .. }, .. } => QuantityError::Unknown(text.to_owned()),
+        error => error,
+    })
+}
+
+/// Reads a length by the grammar, without looking for other spellings.
+fn length(text: &str) -> Result<Length, QuantityError> {
+    match read_length(text) {
+        Some(Ok(0)) => Err(QuantityError::ZeroLength(text.to_owned())),
+        Some(Ok(milliseconds)) => {
+            Length::from_milliseconds(milliseconds).ok_or_else(|| QuantityError::TooLarge(text.to_owned()))
+        }
+        Some(Err(NumberError::TooLarge)) => Err(QuantityError::TooLarge(text.to_owned())),
+        Some(Err(error @ NumberError::TooFine(_))) => Err(QuantityError::Number { text: text.to_owned(), error }),
+        Some(Err(_)) | None => Err(QuantityError::Unknown(text.to_owned())),
     }
 }
 
+/// Units as people write them, and as the grammar has them; a longer word before one that it ends in.
+const UNITS: [(&str, &str); 12] = [
+    ("seconds", "s"),
+    ("second", "s"),
+    ("secs", "s"),
+    ("sec", "s"),
+    ("minutes", "m"),
+    ("minute", "m"),
+    ("mins", "m"),
+    ("min", "m"),
+    ("images", ""),
+    ("image", ""),
+    ("clips", ""),
+    ("clip", ""),
+];
+
 /// Adds the right spelling to an error, where there is no doubt about it.
 fn respelled(text: &str, error: QuantityError) -> QuantityError {
-    if matches!(error, QuantityError::Empty | QuantityError::TooLarge(_) | QuantityError::Respell { .. }) {
+    if matches!(error, QuantityError::Empty | QuantityError::TooLarge(_)) {
         return error;
     }
     let plain = without_blanks(&text.to_ascii_lowercase()).replace(['*', '×'], "x");
     let plain = plain.strip_prefix("pt").unwrap_or(&plain);
-    let words = [("seconds", "s"), ("second", "s"), ("secs", "s"), ("sec", "s"), ("minutes", "m"), ("minute", "m")];
-    let words = words.into_iter().chain([("mins", "m"), ("min", "m"), ("images", ""), ("image", "")]);
-    let words = words.chain([("clips", ""), ("clip", ""), ("s", "s"), ("", "")]);
-    let mut candidates = vec![plain.to_owned()];
-    candidates.extend(minutes_without_zeros(plain));
-    for (word, unit) in words {
-        if let Some(stem) = plain.strip_suffix(word) {
-            candidates.push(format!("{stem}{unit}"));
-            candidates.extend(number::respelled(stem).map(|stem| stem + unit));
+    let word = UNITS.iter().find_map(|(word, unit)| Some(plain.strip_suffix(word)?.to_owned() + unit));
+    let plain = word.unwrap_or_else(|| plain.to_owned());
+    let candidates = match plain.split_once('x') {
+        Some((left, right)) => {
+            let [left, right] = [left, right].map(without_zeros);
+            vec![format!("{left}x{right}"), format!("{right}x{left}"), format!("{left}x{right}s")]
         }
-    }
-    if let Some((left, right)) = plain.split_once('x') {
-        let [left, right] = [left, right].map(without_zeros);
-        let both = [format!("{left}x{right}"), format!("{right}x{left}"), format!("{left}x{right}s")];
-        candidates.splice(0..0, both);
-    }
-    let hint = candidates.into_iter().find(|hint| hint != text && is_quantity(hint));
-    match hint {
+        None => vec![without_zeros(&plain)],
+    };
+    match candidates.into_iter().find(|hint| hint != text && quantity(hint).is_ok()) {
         Some(hint) => QuantityError::Respell { text: text.to_owned(), hint },
         None => error,
     }
@@ -266,15 +276,6 @@ fn without_zeros(text: &str) -> String {
     let unit = text.strip_prefix(stem).unwrap_or_default();
     let spelled = minutes_without_zeros(text).or_else(|| number::respelled(stem).map(|stem| stem + unit));
     spelled.unwrap_or_else(|| text.to_owned())
-}
-
-/// Returns whether the text is a quantity by the grammar.
-fn is_quantity(text: &str) -> bool {
-    let length = |text: &str| matches!(read_length(text), Some(Ok(1..=MAX_MILLISECONDS)));
-    match text.split_once('x') {
-        Some((left, right)) => count(left).is_ok() && length(right),
-        None => count(text).is_ok() || length(text),
-    }
 }
 
 /// Reads `48s`, `7.5s`, `2m`, `1m30s`, `1:30` into milliseconds; `None` where the text has none of these shapes.
