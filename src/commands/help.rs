@@ -1,5 +1,6 @@
 //! Failures of items, names and plans: what is wrong with each, and a help line that runs.
 
+use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 
 use super::context::{Context, with_table};
@@ -28,7 +29,8 @@ const SHORT_LIST: usize = 6;
 pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], terms: Terms) -> Failure {
     let vocabulary = context.vocabulary();
     let mut faulty = Vec::new();
-    let mut fixes = Vec::new();
+    let mut corrections = HashMap::new();
+    let mut search_for = None;
     for (count, fault) in faults.iter().enumerate() {
         let suggestions = if count < MAX_SUGGESTED { suggestions(&vocabulary, fault) } else { Suggestions::default() };
         let fix = fault.fix.clone().or_else(|| {
@@ -36,15 +38,27 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
             let tail = fault.item.find(['=', ':']).and_then(|at| fault.item.get(at..)).unwrap_or_default();
             Some(format!("{name}{}", tail.trim()))
         });
-        fixes.push((fault.index, fix, suggestions.words.clone()));
+        corrections.entry(fault.index).or_insert(fix);
         let place = typed.get(fault.index).and_then(|item| item.place.clone());
         faulty.push(FaultyItem { place, ..faulty_item(&context.table, fault, &suggestions) });
+        if fault.error.code() == FaultCode::UnknownName {
+            search_for.get_or_insert(suggestions.words);
+        }
     }
     let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
     let reply = unknown_model_reply(&context.table, &faulty);
     let failure =
         Failure::items(Kind::Item(code), faulty, |count| format!("{} can't be priced", counted(count, "item")));
-    Failure { reply, ..failure }.with_help(help(context, typed, faults, &fixes, terms))
+    let help = corrected_line(context, typed, &corrections, terms).unwrap_or_else(|| match search_for {
+        Some(words) => context.help_with_table(&search(&context.table, &words)),
+        None => match faults.iter().find_map(|fault| context.table.model(name_of(&fault.item))) {
+            Some(known) => {
+                context.help_with_table(&search(&context.table, &[typeable_name(&context.table, &known.name)]))
+            }
+            None => format!("credits {} --help", context.command),
+        },
+    });
+    Failure { reply, ..failure }.with_help(help)
 }
 
 /// Finds what an unknown name may have meant.
@@ -186,37 +200,29 @@ pub fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<
     ))
 }
 
-/// Returns the command line with the mistakes corrected, where that can be priced; else where to look.
-fn help(
-    context: &Context<'_>,
-    typed: &[TypedItem],
-    faults: &[ItemFault],
-    fixes: &[(usize, Option<String>, Vec<String>)],
-    terms: Terms,
-) -> String {
-    let texts: Vec<&str> = typed.iter().map(|item| item.text.as_str()).collect();
-    joined(&texts, &context.table)
-        .or_else(|| corrected(&texts, fixes))
-        .filter(|_| typed.iter().all(|item| item.place.is_none()))
-        .filter(|items| can_be_priced(&context.table, items, terms))
-        .and_then(|items| command_line(context.arguments, &texts, &items))
-        .unwrap_or_else(|| look_up(context, faults, fixes))
-}
-
 /// Words to be replaced by an item: usually one.
 type Replacement = (usize, String);
 
-/// Returns the items with each faulty one corrected; `None` where one can't be.
-fn corrected(texts: &[&str], fixes: &[(usize, Option<String>, Vec<String>)]) -> Option<Vec<Replacement>> {
-    let correct = |(index, text): (usize, &&str)| match fixes.iter().find(|(place, ..)| *place == index) {
-        Some((_, fix, _)) => Some((1, fix.clone()?)),
+/// Returns the command line with the mistakes corrected, where that can be priced. An item without a correction has
+/// `None`.
+fn corrected_line(
+    context: &Context<'_>,
+    typed: &[TypedItem],
+    corrections: &HashMap<usize, Option<String>>,
+    terms: Terms,
+) -> Option<String> {
+    if typed.iter().any(|item| item.place.is_some()) {
+        return None;
+    }
+    let texts: Vec<&str> = typed.iter().map(|item| item.text.as_str()).collect();
+    let correct = |(index, text): (usize, &&str)| match corrections.get(&index) {
+        Some(correction) => Some((1, correction.clone()?)),
         None => Some((1, (*text).to_owned())),
     };
-    texts.iter().enumerate().map(correct).collect()
-}
-
-fn can_be_priced(table: &PriceTable, items: &[Replacement], terms: Terms) -> bool {
-    estimate(table, items.iter().map(|(_, item)| Item::parse(item, table)), terms, 1).is_ok()
+    let items = joined(&texts, &context.table).or_else(|| texts.iter().enumerate().map(correct).collect())?;
+    let parsed = items.iter().map(|(_, item)| Item::parse(item, &context.table));
+    estimate(&context.table, parsed, terms, 1).ok()?;
+    command_line(context.arguments, &texts, &items)
 }
 
 /// Returns the command line with the words of its items replaced; `None` where it can't be shown.
@@ -238,22 +244,6 @@ fn command_line(arguments: &[OsString], texts: &[&str], items: &[Replacement]) -
         left_of_run = left_of_run.saturating_sub(1);
     }
     texts.peek().is_none().then(|| line.join(" "))
-}
-
-/// Returns a command that shows what there is, or how the command is used.
-fn look_up(context: &Context<'_>, faults: &[ItemFault], fixes: &[(usize, Option<String>, Vec<String>)]) -> String {
-    let is_unknown = |fault: &ItemFault| fault.error.code() == FaultCode::UnknownName;
-    let Some(place) = faults.iter().position(is_unknown) else {
-        let known = faults.iter().find_map(|fault| context.table.model(name_of(&fault.item)));
-        return match known {
-            Some(model) => {
-                context.help_with_table(&format!("credits models {}", typeable_name(&context.table, &model.name)))
-            }
-            None => format!("credits {} --help", context.command),
-        };
-    };
-    let words = fixes.get(place).map_or(&[] as &[String], |(.., words)| words.as_slice());
-    context.help_with_table(&search(&context.table, words))
 }
 
 /// Returns the command that searches for these words, or shows all models where that finds none.

@@ -295,15 +295,18 @@ impl<'a> Estimate<'a> {
     }
 
     /// Returns the total with other credits on some lines.
-    pub fn total_with(&self, instead: &[(usize, Credits)]) -> Option<Credits> {
+    fn total_with(&self, instead: &[(usize, Credits)]) -> Option<Credits> {
         self.sums(instead).ok().map(|(_, total)| total)
     }
 
-    /// Returns what a line would cost with another option of its model, given by its suffixes.
-    fn with_option(&self, line: usize, suffixes: &str) -> Option<Credits> {
-        let line = self.lines.get(line)?;
-        let rate = line.model?.price.options().iter().find(|rate| rate.suffixes() == suffixes)?;
-        rate.credits.times(line.quantity).ok()
+    /// Returns what the total would be with another option, given by its suffixes, on these lines.
+    fn total_with_option(&self, suffixes: &str, lines: &[usize]) -> Option<Credits> {
+        let other_price = |place: &usize| {
+            let line = self.lines.get(*place)?;
+            let rate = line.model?.price.options().iter().find(|rate| rate.suffixes() == suffixes)?;
+            Some((*place, rate.credits.times(line.quantity).ok()?))
+        };
+        self.total_with(&lines.iter().map(other_price).collect::<Option<Vec<_>>>()?)
     }
 
     /// Adds what the total would be the other way.
@@ -312,9 +315,7 @@ impl<'a> Estimate<'a> {
         let alternative = match &mut assumed {
             Assumed::Option { others, .. } => {
                 for other in others.iter_mut() {
-                    other.total = self
-                        .with_option(place, &other.suffixes)
-                        .and_then(|credits| self.total_with(&[(place, credits)]));
+                    other.total = self.total_with_option(&other.suffixes, &[place]);
                 }
                 others.iter().filter_map(|other| other.total).min()
             }
@@ -340,13 +341,6 @@ impl<'a> Estimate<'a> {
             }
         }
         groups
-    }
-
-    /// Returns what the total would be with this option wherever the same choice was left open.
-    pub fn total_with_option(&self, suffixes: &str, lines: &[usize]) -> Option<Credits> {
-        let instead: Option<Vec<(usize, Credits)>> =
-            lines.iter().map(|line| Some((*line, self.with_option(*line, suffixes)?))).collect();
-        self.total_with(&instead?)
     }
 }
 

@@ -84,10 +84,7 @@ impl<'t> Vocabulary<'t> {
         if unknown.len() > MAX_NAME_BYTES {
             return Suggestions::default();
         }
-        let mut similar = self.rows(unknown, &own_words, quantity, false);
-        if similar.is_empty() {
-            similar = self.rows(unknown, &own_words, quantity, true);
-        }
+        let mut similar = self.rows(unknown, &own_words, quantity);
         similar.sort_by_key(|(similarity, _)| Reverse(*similarity));
         let rows: Vec<Row<'_>> = similar.into_iter().map(|(_, row)| row).collect();
         let lines = self.grouped(&rows);
@@ -105,18 +102,12 @@ impl<'t> Vocabulary<'t> {
         self.names.iter().any(|(_, folded, _)| folded.contains(word))
     }
 
-    fn rows(
-        &self,
-        unknown: &str,
-        own_words: &[String],
-        quantity: Option<Quantity>,
-        with_common: bool,
-    ) -> Vec<(Similarity, Row<'t>)> {
+    fn rows(&self, unknown: &str, own_words: &[String], quantity: Option<Quantity>) -> Vec<(Similarity, Row<'t>)> {
         let folded = fold(unknown);
         let of_rows = self.names.chunk_by(|(row, ..), (next, ..)| row.name() == next.name());
         let similar = of_rows.filter_map(|of_row| {
             let (row, ..) = of_row.first()?;
-            let is_common = |word: &str| !with_common && self.common.contains(word);
+            let is_common = |word: &str| self.common.contains(word);
             let likeness = |(_, known, known_words): &(Row<'_>, String, Vec<String>)| {
                 likeness(&folded, own_words, known, known_words, is_common)
             };

@@ -206,20 +206,11 @@ fn length(text: &str) -> Result<Length, QuantityError> {
     }
 }
 
-/// Units as people write them, and as the grammar has them; a longer word before one that it ends in.
-const UNITS: [(&str, &str); 12] = [
-    ("seconds", "s"),
-    ("second", "s"),
-    ("secs", "s"),
-    ("sec", "s"),
-    ("minutes", "m"),
-    ("minute", "m"),
-    ("mins", "m"),
-    ("min", "m"),
-    ("images", ""),
-    ("image", ""),
-    ("clips", ""),
-    ("clip", ""),
+/// The units of the grammar as people write them; a longer word before one that it begins with.
+const UNITS: [(&str, [&str; 4]); 3] = [
+    ("s", ["seconds", "second", "secs", "sec"]),
+    ("m", ["minutes", "minute", "mins", "min"]),
+    ("", ["images", "image", "clips", "clip"]),
 ];
 
 /// Adds the right spelling to an error, where there is no doubt about it.
@@ -229,8 +220,9 @@ fn respelled(text: &str, error: QuantityError) -> QuantityError {
     }
     let plain = without_blanks(&text.to_ascii_lowercase()).replace(['*', '×'], "x");
     let plain = plain.strip_prefix("pt").unwrap_or(&plain);
-    let word = UNITS.iter().find_map(|(word, unit)| Some(plain.strip_suffix(word)?.to_owned() + unit));
-    let plain = word.unwrap_or_else(|| plain.to_owned());
+    let words = UNITS.iter().flat_map(|(unit, words)| words.iter().map(move |word| (word, unit)));
+    let with_unit = words.filter_map(|(word, unit)| Some(plain.strip_suffix(word)?.to_owned() + unit)).next();
+    let plain = with_unit.unwrap_or_else(|| plain.to_owned());
     let candidates = match plain.split_once('x') {
         Some((left, right)) => {
             let [left, right] = [left, right].map(without_zeros);
