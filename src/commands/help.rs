@@ -151,16 +151,19 @@ pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
 
 /// Returns the failure of a `--set` that changes no rate.
 pub fn no_rate_to_set(table: &PriceTable, error: RateChangeError) -> Failure {
-    let mut suggestions = Suggestions::default();
     let mut item = FaultyItem::new("--set", FaultCode::UnknownName.as_str(), error.to_string());
-    if let RateChangeError::UnknownModel(name) = error {
-        suggestions = Vocabulary::new(table).similar(&name, None);
-        let fault = ItemFault { index: 0, item: name.clone(), error: ItemError::UnknownName(name), fix: None };
-        item = faulty_item(table, &fault, &suggestions);
-    }
+    let words = match error {
+        RateChangeError::UnknownModel(name) => {
+            let suggestions = Vocabulary::new(table).similar(&name, None);
+            let fault = ItemFault { index: 0, item: name.clone(), error: ItemError::UnknownName(name), fix: None };
+            item = faulty_item(table, &fault, &suggestions);
+            suggestions.words
+        }
+        RateChangeError::WhichOption { name, .. } => vec![typeable_name(table, &name)],
+    };
     item.message = format!("--set: {}", item.message);
     let failure = Failure::items(Kind::Item(FaultCode::UnknownName), vec![item], |_| String::new());
-    failure.with_help(format!("{}{}", search(table, &suggestions.words), with_table(table)))
+    failure.with_help(format!("{}{}", search(table, &words), with_table(table)))
 }
 
 /// Joins the failure of items with that of plans on the same command line.

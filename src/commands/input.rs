@@ -77,14 +77,8 @@ pub fn not_utf8(name: &str, error: &NotUtf8, kind: Kind) -> Failure {
 
 /// Cuts a line at a `#` at its start or after a blank.
 fn without_comment(line: &str) -> &str {
-    let mut before = ' ';
-    for (index, c) in line.char_indices() {
-        if c == '#' && matches!(before, ' ' | '\t') {
-            return line.get(..index).unwrap_or_default();
-        }
-        before = c;
-    }
-    line
+    let mut before_hash = line.match_indices('#').map(|(at, _)| line.get(..at).unwrap_or_default());
+    before_hash.find(|before| before.is_empty() || before.ends_with([' ', '\t'])).unwrap_or(line)
 }
 
 /// Reads a file, or standard input for `-`.

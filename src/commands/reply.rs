@@ -12,7 +12,11 @@ const MAX_SENTENCES: usize = 4;
 
 /// Describes how the cost of a production comes about: `7 Flux Schnell images at 1 credit each`.
 pub fn lines(production: &Production) -> String {
-    let lines: Vec<String> = production.lines.iter().map(line).collect();
+    let lines: Vec<String> = match production.lines.as_slice() {
+        // What it costs is in the same sentence.
+        [only] if only.unit == Unit::Credit && only.name != CREDITS => vec![counted(only.times, &only.title)],
+        lines => lines.iter().map(line).collect(),
+    };
     let retakes = production.retakes_percent();
     let retakes = retakes.map_or_else(String::new, |percent| format!(", plus {}% for retakes", grouped(percent)));
     format!("{}{retakes}", list(&lines))

@@ -378,13 +378,16 @@ impl<'a> Spelled<'a> {
 
     fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
-        if let ([word], None) = (suffixes.as_slice(), text)
-            && word.parse::<Quantity>().is_ok()
-        {
-            return Err(self.respell(word));
-        }
-        let times = match text.unwrap_or("1").parse() {
-            Ok(Quantity::Count(count)) => count,
+        // `veo-8s:2`
+        let misplaced = match suffixes.as_slice() {
+            [word] if text.is_none() && word.parse::<Quantity>().is_ok() => Some(*word),
+            _ => None,
+        };
+        let times = match misplaced.or(text).unwrap_or("1").parse() {
+            Ok(Quantity::Count(count)) => match misplaced {
+                Some(word) => return Err(self.respell(word)),
+                None => count,
+            },
             Ok(Quantity::Clips { count, .. }) => {
                 return Err((ItemError::RecipeQuantity(count), Some(format!("{}={count}", self.head()))));
             }
@@ -423,12 +426,9 @@ impl<'a> Spelled<'a> {
         };
         let mut end = rest.find(':').unwrap_or(rest.len());
         while let Some(after) = rest.get(end..).and_then(|after| after.strip_prefix(':')) {
-            let typed = after.split(':').next().unwrap_or_default();
-            let word = trim_end(typed);
-            let is_minutes = rest.get(..end).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
-            let is_seconds = word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit());
-            let is_of_quantity = word.parse::<Quantity>().is_ok() && !is_option(word);
-            if !(is_minutes && is_seconds || is_of_quantity) {
+            let word = after.split(':').next().unwrap_or_default();
+            let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+            if is_option(word) || !is_number && word.parse::<Quantity>().is_err() {
                 break;
             }
             end = end.saturating_add(1).saturating_add(typed.len());
@@ -623,6 +623,7 @@ mod tests {
             ("kling 1.6=6x8", "bad_quantity", Some("kling 1.6=6x8s")),
             ("veo-8s=+2", "bad_quantity", Some("veo-8s=2")),
             ("veo-8s:2", "syntax", Some("veo-8s=2")),
+            ("veo-8s:8s", "wrong_unit", None),
             ("6 nano banana", "syntax", Some("nano-banana=6")),
             ("nano-banana*6", "syntax", Some("nano-banana=6")),
             ("veo3.1/fast=6x08s:audio", "bad_quantity", Some("veo3.1/fast=6x8s:audio")),

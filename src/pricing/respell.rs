@@ -11,12 +11,12 @@ pub fn respelled(text: &str, table: &PriceTable) -> Option<String> {
     if text.contains('=') {
         return with_options_first(text, table);
     }
-    splits(text, table).find_map(|(name, quantity)| item(table, &name, &quantity))
+    splits(text, table).into_iter().find_map(|(name, quantity)| item(table, &name, &quantity))
 }
 
 /// Finds a model priced by the second and a bare number (`6xveo3.1/fast`), where only the length is missing.
 pub fn number_of_seconds_model<'t>(text: &str, table: &'t PriceTable) -> Option<(&'t Model, u64)> {
-    splits(text, table).find_map(|(name, quantity)| match (table.find(&name)?, quantity.parse().ok()?) {
+    splits(text, table).into_iter().find_map(|(name, quantity)| match (table.find(&name)?, quantity.parse().ok()?) {
         (Row::Model(model), Quantity::Count(count)) if model.price.unit == Unit::Second => Some((model, count)),
         _ => None,
     })
@@ -33,35 +33,30 @@ fn with_options_first(text: &str, table: &PriceTable) -> Option<String> {
     item(table, name, quantity.trim()).filter(|_| has_options).map(|item| item + &suffixes)
 }
 
-/// The signs for "times" that people write between a number and a name.
-const TIMES: [char; 3] = ['x', '*', '×'];
+/// Words that people write between a number and a name, or behind a number.
+const FILLERS: [&str; 8] = ["x", "of", "clip", "clips", "image", "images", "video", "videos"];
 
-/// The ways to split a text into a name and a quantity.
-fn splits<'a>(text: &'a str, table: &'a PriceTable) -> impl Iterator<Item = (String, String)> + 'a {
-    // `6xnano-banana`, `3 x nano-banana`, `6 nano banana`, `6 clips of framepack`
-    let first = TIMES.into_iter().chain([' ']).filter_map(move |separator| {
-        let (quantity, name) = text.split_once(separator)?;
-        let name = name.trim_start().trim_start_matches(TIMES).trim_start();
-        let noun = |noun: &str| {
-            name.strip_prefix(noun)?.strip_prefix(' ').map(|name| name.strip_prefix("of ").unwrap_or(name))
-        };
-        let seconds =
-            noun("seconds").or_else(|| noun("second")).map(|name| (name.to_owned(), format!("{}s", quantity.trim())));
-        let counted = ["clips", "clip", "images", "image", "videos"].into_iter().find_map(noun);
-        Some(seconds.unwrap_or_else(|| (counted.unwrap_or(name).to_owned(), quantity.trim().to_owned())))
-    });
-    // `nano-banana*6`, `nano-banana x 6`, `flux dev 40`, `framepack 6 clips`
-    let noun = ["clips", "clip", "images", "image"].into_iter().find_map(|noun| text.strip_suffix(noun));
-    let counted = noun.unwrap_or(text).trim_end();
-    let last = ['*', '@', '×', ' '].into_iter().filter_map(move |separator| {
-        let (name, quantity) = counted.rsplit_once(separator)?;
-        let name = name.trim_end().trim_end_matches('×').trim_end();
-        let (name, quantity) = (name.strip_suffix(" x").unwrap_or(name), quantity.trim());
+/// Returns the ways to split a text into a name and a quantity.
+fn splits(text: &str, table: &PriceTable) -> Vec<(String, String)> {
+    let starts_with_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_count = |text: &str| starts_with_digit(text) && text.trim_end().bytes().all(|byte| byte.is_ascii_digit());
+    let spaced = match text.split_once('x') {
+        Some((count, name)) if is_count(count) && !starts_with_digit(name) => format!("{count} x {name}"),
+        _ => text.replace(['*', '×'], " x ").replace(" seconds", "s"),
+    };
+    let all: Vec<&str> = spaced.split(' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = all.iter().copied().filter(|word| !FILLERS.contains(word)).collect();
+    let mut splits = Vec::new();
+    if let [quantity, name @ ..] = words.as_slice() {
+        splits.push((name.join(" "), (*quantity).to_owned()));
+    }
+    if let [name @ .., quantity] = words.as_slice() {
+        let name = name.join(" ");
         let is_number = quantity.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let is_unclear = separator == ' ' && noun.is_none() && is_number && could_be_a_version(name, quantity, table);
-        (!is_unclear).then(|| (name.to_owned(), quantity.to_owned()))
-    });
-    first.chain(last)
+        let is_unclear = words.len() == all.len() && is_number && could_be_a_version(&name, quantity, table);
+        splits.extend((!is_unclear).then(|| (name, (*quantity).to_owned())));
+    }
+    splits
 }
 
 /// Returns whether a number behind a name may be a version of it rather than a quantity: the name ends in a number
