@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::assumption::Assumed;
-use super::respell::{for_unit, number_of_seconds_model, respelled};
+use super::respell::{Respelled, for_unit, respelled};
 use crate::format::{choice, code_point, counted, shown};
 use crate::table::read::CREDITS;
 use crate::table::schema::{Model, Recipe};
@@ -331,12 +331,14 @@ impl<'a> Spelled<'a> {
     }
 
     fn unknown(&self, table: &PriceTable) -> Unresolved {
-        if let Some(item) = respelled(self.text, table).filter(|item| Item::parse(item, table).is_ok()) {
-            return (ItemError::Respell(item.clone()), Some(item));
-        }
-        match number_of_seconds_model(self.text, table) {
-            Some((model, count)) => (ItemError::ClipsForSeconds { count, clip: example_clip(model) }, None),
-            None => (ItemError::UnknownName(self.name.to_owned()), None),
+        match respelled(self.text, table) {
+            Some(Respelled::Item(item)) if Item::parse(&item, table).is_ok() => {
+                (ItemError::Respell(item.clone()), Some(item))
+            }
+            Some(Respelled::ClipsForSeconds(model, count)) => {
+                (ItemError::ClipsForSeconds { count, clip: example_clip(model) }, None)
+            }
+            _ => (ItemError::UnknownName(self.name.to_owned()), None),
         }
     }
 
@@ -363,11 +365,8 @@ impl<'a> Spelled<'a> {
     }
 
     fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
-        let unit = model.price.unit;
         let (text, suffixes) = self.quantity_and_suffixes(|word| model.price.has_option(&fold_option(word)));
-        let parse = |text: &str| {
-            text.parse().map_err(|error| self.bad_quantity(text, error, unit, example_clip(model), &suffixes))
-        };
+        let parse = |text: &str| text.parse().map_err(|error| self.bad_quantity(Some(model), text, error));
         let quantity = text.map(parse).transpose()?;
         if let Some(unknown) = suffixes.iter().find(|word| !model.price.has_option(&fold_option(word))) {
             return Err(self.unknown_option(unknown, model, text));
@@ -392,10 +391,7 @@ impl<'a> Spelled<'a> {
                 return Err((ItemError::RecipeQuantity(count), Some(format!("{}={count}", self.head()))));
             }
             Ok(Quantity::Length(_)) => return Err((ItemError::RecipeQuantity(3), None)),
-            Err(error) => {
-                let text = text.unwrap_or_default();
-                return Err(self.bad_quantity(text, error, Unit::Credit, Length::SECOND, &suffixes));
-            }
+            Err(error) => return Err(self.bad_quantity(None, text.unwrap_or_default(), error)),
         };
         refuse_options(&suffixes)?;
         let mut parts = Vec::with_capacity(recipe.items.len());
@@ -439,14 +435,10 @@ impl<'a> Spelled<'a> {
     }
 
     fn unknown_option(&self, word: &str, model: &Model, quantity: Option<&str>) -> Unresolved {
-        if quantity.is_none()
-            && let Ok(asked) = word.parse::<Quantity>()
-        {
-            return match (for_unit(word, model.price.unit), asked) {
-                (None, Quantity::Count(count)) => {
-                    (ItemError::NumberForSeconds { count, clip: example_clip(model) }, None)
-                }
-                (quantity, _) => self.respell(quantity.as_deref().unwrap_or(word)),
+        if quantity.is_none() && word.parse::<Quantity>().is_ok() {
+            return match for_unit(word, model.price.unit) {
+                Ok(quantity) => self.respell(&quantity),
+                Err(count) => (ItemError::NumberForSeconds { count, clip: example_clip(model) }, None),
             };
         }
         let meant = match fold(word).as_str() {
@@ -461,37 +453,31 @@ impl<'a> Spelled<'a> {
         (ItemError::no_such_option(format!(":{word}"), model), fix)
     }
 
-    fn bad_quantity(
-        &self,
-        text: &str,
-        mut error: QuantityError,
-        unit: Unit,
-        clip: Length,
-        suffixes: &[&str],
-    ) -> Unresolved {
-        let hint = match &mut error {
-            QuantityError::Respell { hint, .. }
-            | QuantityError::Number { error: NumberError::NotPlain { hint: Some(hint) }, .. } => {
-                match (for_unit(hint, unit), hint.parse()) {
-                    (Some(spelled), _) => {
-                        hint.clone_from(&spelled);
-                        Some(spelled)
-                    }
-                    (None, Ok(Quantity::Count(count))) => {
-                        let error = match text.to_ascii_lowercase().contains("clip") {
-                            true => ItemError::ClipsForSeconds { count, clip },
-                            false => ItemError::NumberForSeconds { count, clip },
-                        };
-                        return (error, None);
-                    }
-                    (None, _) => None,
-                }
-            }
-            _ => None,
+    /// Returns the error for a quantity of a model, or of a recipe.
+    fn bad_quantity(&self, model: Option<&Model>, text: &str, mut error: QuantityError) -> Unresolved {
+        let (QuantityError::Respell { hint, .. }
+        | QuantityError::Number { error: NumberError::NotPlain { hint: Some(hint) }, .. }) = &mut error
+        else {
+            return (ItemError::Quantity(error), None);
         };
-        let suffixes: String = suffixes.iter().map(|word| format!(":{word}")).collect();
-        let fix = hint.map(|hint| format!("{}={hint}{suffixes}", self.head()));
-        (ItemError::Quantity(error), fix)
+        match for_unit(hint, model.map_or(Unit::Credit, |model| model.price.unit)) {
+            Ok(quantity) => {
+                let behind = self.rest.and_then(|rest| trim(rest).strip_prefix(text)).unwrap_or_default();
+                let fix = format!("{}={quantity}{}", self.head(), trim(behind));
+                *hint = quantity;
+                (ItemError::Quantity(error), Some(fix))
+            }
+            Err(count) => {
+                let clip = model.map_or(Length::SECOND, example_clip);
+                let is_clips = text.to_ascii_lowercase().contains("clip");
+                let error = if is_clips {
+                    ItemError::ClipsForSeconds { count, clip }
+                } else {
+                    ItemError::NumberForSeconds { count, clip }
+                };
+                (error, None)
+            }
+        }
     }
 
     /// Returns the error for an item that should be written with this quantity.

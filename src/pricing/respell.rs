@@ -3,34 +3,27 @@
 use crate::table::schema::Model;
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
-use crate::values::price::{Unit, fold_option};
+use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
 
+/// What an item whose name isn't known was meant to be.
+pub enum Respelled<'t> {
+    /// An item, as it should be written.
+    Item(String),
+    /// Clips of a model that is priced by the second, without their length.
+    ClipsForSeconds(&'t Model, u64),
+}
+
 /// Respells an item whose name isn't known, where model and quantity are both in the text.
-pub fn respelled(text: &str, table: &PriceTable) -> Option<String> {
-    if text.contains('=') {
-        return with_options_first(text, table);
+pub fn respelled<'t>(text: &str, table: &'t PriceTable) -> Option<Respelled<'t>> {
+    match text.split_once('=') {
+        // `veo3.1/fast:audio=8s`
+        Some((name, quantity)) => {
+            let (name, suffixes) = name.split_once(':')?;
+            item(table, name, &format!("{}:{}", quantity.trim(), suffixes.trim()))
+        }
+        None => splits(text, table).into_iter().find_map(|(name, quantity)| item(table, &name, &quantity)),
     }
-    splits(text, table).into_iter().find_map(|(name, quantity)| item(table, &name, &quantity))
-}
-
-/// Finds a model priced by the second and a bare number (`6xveo3.1/fast`), where only the length is missing.
-pub fn number_of_seconds_model<'t>(text: &str, table: &'t PriceTable) -> Option<(&'t Model, u64)> {
-    splits(text, table).into_iter().find_map(|(name, quantity)| match (table.find(&name)?, quantity.parse().ok()?) {
-        (Row::Model(model), Quantity::Count(count)) if model.price.unit == Unit::Second => Some((model, count)),
-        _ => None,
-    })
-}
-
-/// `veo3.1/fast:audio=8s`
-fn with_options_first(text: &str, table: &PriceTable) -> Option<String> {
-    let (name, quantity) = text.split_once('=')?;
-    let (name, suffixes) = name.split_once(':')?;
-    let Row::Model(model) = table.find(name)? else { return None };
-    let words: Vec<String> = suffixes.split(':').map(|word| fold_option(word.trim())).collect();
-    let suffixes: String = words.iter().map(|word| format!(":{word}")).collect();
-    let has_options = words.iter().all(|word| model.price.has_option(word));
-    item(table, name, quantity.trim()).filter(|_| has_options).map(|item| item + &suffixes)
 }
 
 /// Words that people write between a number and a name, or behind a number.
@@ -67,24 +60,29 @@ fn could_be_a_version(name: &str, number: &str, table: &PriceTable) -> bool {
     ends_in_number || table.models.iter().flat_map(|model| model.names()).any(|known| fold(known).starts_with(&longer))
 }
 
-/// Spells an item of a known name and a quantity that its unit has, with the options behind it.
-fn item(table: &PriceTable, name: &str, quantity: &str) -> Option<String> {
+/// Spells an item of a known name and a quantity, with the options behind it.
+fn item<'t>(table: &'t PriceTable, name: &str, quantity: &str) -> Option<Respelled<'t>> {
     let name = name.trim();
-    let unit = match table.find(name)? {
-        Row::Model(model) => model.price.unit,
-        Row::Recipe(_) => Unit::Credit,
-    };
     let (quantity, suffixes) = quantity.split_at_checked(quantity.find(':').unwrap_or(quantity.len()))?;
     quantity.parse::<Quantity>().ok()?;
-    for_unit(quantity, unit).map(|quantity| format!("{}={quantity}{suffixes}", hyphenated(name)))
+    let spelled = |quantity| Respelled::Item(format!("{}={quantity}{suffixes}", hyphenated(name)));
+    match table.find(name)? {
+        Row::Recipe(_) => Some(spelled(quantity.to_owned())),
+        Row::Model(model) => Some(match for_unit(quantity, model.price.unit) {
+            Ok(quantity) => spelled(quantity),
+            Err(count) => Respelled::ClipsForSeconds(model, count),
+        }),
+    }
 }
 
-/// Returns a quantity as a unit has it: of clips of a length the number of images. `None` where that would be a guess:
-/// a bare number isn't seconds.
-pub fn for_unit(quantity: &str, unit: Unit) -> Option<String> {
+/// Returns a quantity as a unit has it: of clips of a length the number of images.
+///
+/// # Errors
+/// A bare number isn't seconds: that would be a guess.
+pub fn for_unit(quantity: &str, unit: Unit) -> Result<String, u64> {
     match (unit, quantity.parse()) {
-        (Unit::Second, Ok(Quantity::Count(_))) => None,
-        (Unit::Image, Ok(Quantity::Clips { count, .. })) => Some(count.to_string()),
-        _ => Some(quantity.to_owned()),
+        (Unit::Second, Ok(Quantity::Count(count))) => Err(count),
+        (Unit::Image, Ok(Quantity::Clips { count, .. })) => Ok(count.to_string()),
+        _ => Ok(quantity.to_owned()),
     }
 }
