@@ -180,17 +180,6 @@ pub struct AssumptionInfo {
 }
 
 impl AssumptionInfo {
-    /// Describes an assumption.
-    pub fn of(assumption: &Assumption<'_>, is_in_recipe: bool) -> AssumptionInfo {
-        AssumptionInfo {
-            code: assumption.assumed.code(),
-            model: assumption.model.name.clone(),
-            assumed: assumption.assumed.in_words(),
-            alternative_credits: assumption.alternative,
-            message: assumption.assumed.note(&[&assumption.model.name], is_in_recipe),
-        }
-    }
-
     /// Adds which prices it is about.
     pub fn labelled(label: &str, assumption: AssumptionInfo) -> AssumptionInfo {
         AssumptionInfo { message: format!("{label}: {}", assumption.message), ..assumption }
@@ -198,8 +187,14 @@ impl AssumptionInfo {
 
     /// Lists the assumptions of an estimate.
     pub fn all(estimate: &Estimate<'_>) -> Vec<AssumptionInfo> {
-        let is_in_recipe = |place: usize| estimate.lines.get(place).is_some_and(|line| line.is_in_recipe);
-        estimate.assumptions.iter().map(|one| AssumptionInfo::of(one, is_in_recipe(one.line))).collect()
+        let describe = |Assumption { line, model, assumed, alternative }: &Assumption<'_>| AssumptionInfo {
+            code: assumed.code(),
+            model: model.name.clone(),
+            assumed: assumed.in_words(),
+            alternative_credits: *alternative,
+            message: assumed.note(&[&model.name], estimate.lines.get(*line).is_some_and(|line| line.is_in_recipe)),
+        };
+        estimate.assumptions.iter().map(describe).collect()
     }
 }
 

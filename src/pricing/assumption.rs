@@ -109,19 +109,11 @@ impl Assumed {
     ///
     /// The text's notes, JSON's messages and replies to customers all use it.
     pub fn sentence(&self, names: &[&str]) -> String {
-        let (is, makes) = if names.len() == 1 { ("is", "makes") } else { ("are", "make") };
+        let is = if names.len() == 1 { "is" } else { "are" };
         let names = few(names);
         match self {
             Assumed::Pacing { length, images } => {
                 format!("{} is counted as {}", seconds(length.seconds()), counted(*images, "image"))
-            }
-            Assumed::ClipLength { asked: Quantity::Clips { count, each: length }, clips, each: Some(each) } => {
-                let (clip, length) = (seconds(each.seconds()), seconds(length.seconds()));
-                let needs = match clips.checked_div(*count) {
-                    Some(1) => "is one clip".to_owned(),
-                    clips => format!("needs {} clips", grouped(clips.unwrap_or_default())),
-                };
-                format!("{names} {makes} clips of {clip}: {length} {needs} each, {} in all", clips_of(*clips, None))
             }
             Assumed::ClipLength { asked, clips, each: Some(each) } => {
                 format!("{names}: {} is {}", in_seconds(*asked), clips_of(*clips, Some(*each)))

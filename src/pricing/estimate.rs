@@ -581,7 +581,7 @@ mod tests {
         );
         assert_eq!(
             assumptions(&["clip=3x10s"], Terms::default()),
-            ["clip_length -", "clip makes clips of 5 s: 10 s needs 2 clips each, 6 clips in all (set =6)"]
+            ["clip_length -", "clip: 3 × 10 s is 6 clips of 5 s (set =6)"]
         );
         assert_eq!(
             assumptions(&["unknown=2x9s"], Terms::default()),
