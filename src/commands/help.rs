@@ -10,6 +10,7 @@ use crate::format::{counted, list, shell_word, shown};
 use crate::pricing::assumption::few;
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
+use crate::pricing::respell::is_filler;
 use crate::pricing::search::Rows;
 use crate::pricing::suggest::{Suggestions, Vocabulary};
 use crate::table::schema::Model;
@@ -109,27 +110,22 @@ pub struct KnownNames {
 
 /// Returns all names where they are few, else the three most similar.
 pub fn known_names(unknown: &str, names: &[&str]) -> KnownNames {
-    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    if names.len() <= SHORT_LIST {
-        let sentence = match names {
-            [] => "the price table has none".to_owned(),
-            [one] => format!("there is {one}"),
-            names => format!("there are {}", list(names)),
-        };
-        return KnownNames { sentence, names: all(names) };
+    let mut known = names.to_vec();
+    if names.len() > SHORT_LIST {
+        let folded = fold(unknown);
+        known.sort_by_cached_key(|name| match fold(name) {
+            name if !folded.is_empty() && name.contains(&folded) => 0,
+            name => strsim::osa_distance(&folded, &name),
+        });
+        known.truncate(3);
     }
-    let folded = fold(unknown);
-    let mut nearest: Vec<(usize, &str)> = names
-        .iter()
-        .map(|name| {
-            let known = fold(name);
-            let is_part = known.contains(&folded) && !folded.is_empty();
-            (if is_part { 0 } else { strsim::osa_distance(&folded, &known) }, *name)
-        })
-        .collect();
-    nearest.sort_by_key(|(distance, _)| *distance);
-    let nearest: Vec<&str> = nearest.into_iter().take(3).map(|(_, name)| name).collect();
-    KnownNames { sentence: format!("similar: {}", list(&nearest)), names: all(&nearest) }
+    let sentence = match known.as_slice() {
+        [] => "the price table has none".to_owned(),
+        [one] => format!("there is {one}"),
+        known if known.len() < names.len() => format!("similar: {}", list(known)),
+        known => format!("there are {}", list(known)),
+    };
+    KnownNames { sentence, names: known.into_iter().map(str::to_owned).collect() }
 }
 
 /// Returns the failure of plans that don't exist.
@@ -294,9 +290,9 @@ fn joined(texts: &[&str], table: &PriceTable) -> Option<Vec<Replacement>> {
 
 /// Joins words to one item, as it is typed without quotes.
 fn joined_item(words: &[&str], table: &PriceTable) -> Option<String> {
-    // A word of nothing but separators would make a name that begins with a hyphen: a flag.
-    let (first, _) = words.split_first()?;
-    if fold(first).is_empty() {
+    // A word of nothing but separators would make a name that begins with a hyphen: a flag. What follows `6 clips` may
+    // belong to it.
+    if words.first().is_none_or(|first| fold(first).is_empty()) || words.last().is_some_and(|last| is_filler(last)) {
         return None;
     }
     let text = words.join(" ");

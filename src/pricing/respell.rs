@@ -26,8 +26,10 @@ pub fn respelled<'t>(text: &str, table: &'t PriceTable) -> Option<Respelled<'t>>
     }
 }
 
-/// Words that people write between a number and a name, or behind a number.
-const FILLERS: [&str; 8] = ["x", "of", "clip", "clips", "image", "images", "video", "videos"];
+/// Returns whether people write this word between a number and a name, or behind a number.
+pub fn is_filler(word: &str) -> bool {
+    ["x", "of", "clip", "clips", "image", "images", "video", "videos"].contains(&word)
+}
 
 /// Returns the ways to split a text into a name and a quantity.
 fn splits(text: &str, table: &PriceTable) -> Vec<(String, String)> {
@@ -38,7 +40,7 @@ fn splits(text: &str, table: &PriceTable) -> Vec<(String, String)> {
         _ => text.replace(['*', '×'], " x ").replace(" seconds", "s"),
     };
     let all: Vec<&str> = spaced.split(' ').filter(|word| !word.is_empty()).collect();
-    let words: Vec<&str> = all.iter().copied().filter(|word| !FILLERS.contains(word)).collect();
+    let words: Vec<&str> = all.iter().copied().filter(|word| !is_filler(word)).collect();
     let mut splits = Vec::new();
     if let [quantity, name @ ..] = words.as_slice() {
         splits.push((name.join(" "), (*quantity).to_owned()));

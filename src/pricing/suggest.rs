@@ -10,7 +10,7 @@ use crate::table::schema::{Model, Recipe};
 use crate::table::{PriceTable, Row};
 use crate::values::limits::MAX_NAME_BYTES;
 use crate::values::name::{fold, is_number, words};
-use crate::values::price::{Price, Unit};
+use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
 
 /// The most lines of suggestions.
@@ -34,13 +34,6 @@ pub struct Suggestions {
     pub certain: Option<String>,
     /// The words of the unknown name that find rows by `credits models`.
     pub words: Vec<String>,
-}
-
-/// What rows have in common that are shown on one line.
-#[derive(PartialEq, Eq, Hash, Clone, Copy)]
-enum Group<'t> {
-    Models(&'t str, &'t Price, &'t str),
-    Recipe(&'t str),
 }
 
 /// How similar a row is to an unknown name: the greater, the more.
@@ -124,27 +117,24 @@ impl<'t> Vocabulary<'t> {
 
     /// Puts rows of one kind, price and first word on one line, in the order in which each line begins.
     fn grouped(&self, rows: &[Row<'t>]) -> Vec<Suggestion> {
-        let mut lines: Vec<Suggestion> = Vec::new();
-        let mut line_of: HashMap<Group<'_>, usize> = HashMap::new();
+        let mut lines = Vec::new();
         for row in rows {
             let group = match row {
-                Row::Model(model) => Group::Models(&model.kind, &model.price, model.first_word()),
-                Row::Recipe(recipe) => Group::Recipe(&recipe.name),
+                Row::Model(model) => (Some(&model.price), model.kind.as_str(), model.first_word()),
+                Row::Recipe(recipe) => (None, recipe.name.as_str(), ""),
             };
-            let next = lines.len();
-            let index = *line_of.entry(group).or_insert(next);
-            match lines.get_mut(index) {
-                Some(line) => line.names.push(row.name().to_owned()),
-                None if next < MAX_LINES => {
-                    lines.push(Suggestion { names: vec![row.name().to_owned()], price: self.price(*row) });
-                }
-                None => {}
+            let name = row.name().to_owned();
+            if let Some((_, line)) = lines.iter_mut().find(|(known, _): &&mut (_, Suggestion)| *known == group) {
+                line.names.push(name);
+            } else if lines.len() < MAX_LINES {
+                lines.push((group, Suggestion { names: vec![name], price: self.price(*row) }));
             }
         }
-        for line in &mut lines {
+        let sorted = |(_, mut line): (_, Suggestion)| {
             line.names.sort_unstable();
-        }
-        lines
+            line
+        };
+        lines.into_iter().map(sorted).collect()
     }
 
     /// Describes unit and price of a row, or what a recipe costs.

@@ -68,17 +68,16 @@ pub fn decimal(text: &str, max_decimals: usize) -> Result<Decimal, NumberError> 
 /// Where it isn't a plain number, and where it has exactly three decimals (`1.250`).
 pub fn figure(text: &str, max_decimals: usize) -> Result<Decimal, NumberError> {
     let number = decimal(text, max_decimals)?;
-    match text.split_once('.') {
-        Some((whole, decimals)) if decimals.len() == 3 => {
-            let thousands = format!("{whole}{decimals}").trim_start_matches('0').to_owned();
-            let trimmed = number.to_string();
-            let is_clear = trimmed.split_once('.').is_none_or(|(_, decimals)| decimals.len() != 3);
-            let decimal = if is_clear { trimmed } else { format!("{trimmed}0") };
-            let thousands = if thousands.is_empty() { "0".to_owned() } else { thousands };
-            Err(NumberError::Ambiguous { thousands, decimal })
-        }
-        _ => Ok(number),
+    let has_three_decimals = |text: &str| text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3);
+    if !has_three_decimals(text) {
+        return Ok(number);
     }
+    let thousands = number.checked_mul(Decimal::ONE_THOUSAND).ok_or(NumberError::TooLarge)?.normalize().to_string();
+    let mut decimal = number.to_string();
+    if has_three_decimals(&decimal) {
+        decimal.push('0');
+    }
+    Err(NumberError::Ambiguous { thousands, decimal })
 }
 
 /// Splits a plain number at its point, or says why it isn't one and how to write it.
