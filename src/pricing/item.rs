@@ -422,7 +422,8 @@ impl<'a> Spelled<'a> {
         };
         let mut end = rest.find(':').unwrap_or(rest.len());
         while let Some(after) = rest.get(end..).and_then(|after| after.strip_prefix(':')) {
-            let word = after.split(':').next().unwrap_or_default();
+            let typed = after.split(':').next().unwrap_or_default();
+            let word = trim_end(typed);
             let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
             if is_option(word) || !is_number && word.parse::<Quantity>().is_err() {
                 break;
