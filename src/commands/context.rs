@@ -56,7 +56,7 @@ impl<'a> Context<'a> {
             check_age(&table, max_age)?;
         }
         for (name, rate) in &global.set {
-            table.set_rate(name, *rate).map_err(|error| no_rate_to_set(&table, error))?;
+            table.set_rate(name, *rate).map_err(|error| no_rate_to_set(&table, name, &error))?;
         }
         let table_note = match &source {
             Source::File { named_by: NamedBy::Folder, .. } => older_than_built_in(&table),

@@ -14,7 +14,7 @@ use crate::pricing::respell::is_filler;
 use crate::pricing::search::Rows;
 use crate::pricing::suggest::{Suggestions, Vocabulary};
 use crate::table::schema::Model;
-use crate::table::{PriceTable, RateChangeError, Row};
+use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
 
 /// Suggestions are made for this many unknown names: they need time with a large table.
@@ -146,16 +146,17 @@ pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
 }
 
 /// Returns the failure of a `--set` that changes no rate.
-pub fn no_rate_to_set(table: &PriceTable, error: RateChangeError) -> Failure {
-    let mut item = FaultyItem::new("--set", FaultCode::UnknownName.as_str(), error.to_string());
-    let words = match error {
-        RateChangeError::UnknownModel(name) => {
-            let suggestions = Vocabulary::new(table).similar(&name, None);
-            let fault = ItemFault { index: 0, item: name.clone(), error: ItemError::UnknownName(name), fix: None };
-            item = faulty_item(table, &fault, &suggestions);
+pub fn no_rate_to_set(table: &PriceTable, name: &str, error: &str) -> Failure {
+    let mut item = FaultyItem::new(shown(name), FaultCode::UnknownName.as_str(), error);
+    let model = name_of(name);
+    let words = match table.model(model) {
+        Some(model) => vec![typeable_name(table, &model.name)],
+        None => {
+            let suggestions = Vocabulary::new(table).similar(model, None);
+            let error = ItemError::UnknownName(model.to_owned());
+            item = faulty_item(table, &ItemFault { index: 0, item: name.to_owned(), error, fix: None }, &suggestions);
             suggestions.words
         }
-        RateChangeError::WhichOption { name, .. } => vec![typeable_name(table, &name)],
     };
     item.message = format!("--set: {}", item.message);
     let failure = Failure::items(Kind::Item(FaultCode::UnknownName), vec![item], |_| String::new());
