@@ -31,7 +31,7 @@ fn line(line: &Line) -> String {
     });
     let quantity = line.quantity.0;
     match (line.unit, line.clips, line.clip_seconds) {
-        (Unit::Credit, ..) if line.name == CREDITS => format!("{} as given", credits(line.credits)),
+        (Unit::Credit, ..) if line.name == CREDITS => format!("a known cost of {}", credits(line.credits)),
         (Unit::Credit, ..) => format!("{} for {}", credits(line.credits), counted(line.times, title)),
         (Unit::Second, Some(clips), Some(each)) => {
             let clips = counted(clips, &format!("{title} clip"));

@@ -59,10 +59,7 @@ pub enum Assumed {
     /// The shortest clip that is offered, where a comparison leaves the length open.
     ShortestClip(Length),
     /// The model that a template uses where a request names none.
-    DefaultModel {
-        /// What to write in the body, where that is possible.
-        write: Option<String>,
-    },
+    DefaultModel,
     /// A row that is no longer available.
     Retired(Day),
 }
@@ -87,7 +84,7 @@ impl Assumed {
             Assumed::Option { is_audio: true, .. } => "audio",
             Assumed::Option { .. } => "option",
             Assumed::OfferedLength { .. } | Assumed::ShortestClip(_) => "offered_length",
-            Assumed::DefaultModel { .. } => "default_model",
+            Assumed::DefaultModel => "default_model",
             Assumed::Retired(_) => "retired",
         }
     }
@@ -100,7 +97,7 @@ impl Assumed {
             Assumed::Option { chosen, .. } => chosen.words.clone(),
             Assumed::OfferedLength { asked, .. } => in_seconds(*asked),
             Assumed::ShortestClip(length) => clips_of(1, Some(*length)),
-            Assumed::DefaultModel { .. } => "the default model".to_owned(),
+            Assumed::DefaultModel => "the default model".to_owned(),
             Assumed::Retired(_) => "the last known price".to_owned(),
         }
     }
@@ -140,7 +137,7 @@ impl Assumed {
             Assumed::ShortestClip(length) => {
                 format!("{names}: one clip of {}, the shortest available", seconds(length.seconds()))
             }
-            Assumed::DefaultModel { .. } => format!("no model is named, so the price is for {names}, the default"),
+            Assumed::DefaultModel => format!("no model is named, so the price is for {names}, the default"),
             Assumed::Retired(since) => format!("{names} {is} no longer available (since {since})"),
         }
     }
@@ -164,7 +161,7 @@ impl Assumed {
             }
             Assumed::OfferedLength { next, .. } => next.and_then(|(next, _)| set(format!("={next}"))),
             Assumed::ShortestClip(length) => Some(format!("use --job {length}")),
-            Assumed::DefaultModel { .. } | Assumed::Retired(_) => None,
+            Assumed::DefaultModel | Assumed::Retired(_) => None,
         }
     }
 
@@ -186,7 +183,7 @@ impl Assumed {
             }
             Assumed::OfferedLength { .. } => (self.sentence(&[]), self.advice(is_in_recipe)),
             Assumed::ShortestClip(_) => return format!("no length is given{}", in_parentheses(self.advice(false))),
-            Assumed::DefaultModel { .. } => return "uses a model that isn't documented for certain".to_owned(),
+            Assumed::DefaultModel => return "uses a model that isn't documented for certain".to_owned(),
             Assumed::Retired(since) => return format!("no longer available (since {since})"),
         };
         let instead = || "list the models instead of the recipe".to_owned();
@@ -270,8 +267,6 @@ impl Assumed {
             (Assumed::Option { chosen: own, others, .. }, Assumed::Option { chosen, others: also, .. }) => {
                 own.words == chosen.words && words(others) == words(also)
             }
-            // What to write differs by template; the sentence doesn't.
-            (Assumed::DefaultModel { .. }, Assumed::DefaultModel { .. }) => true,
             (one, other) => one == other,
         }
     }

@@ -443,7 +443,7 @@ fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<S
             }
             Assumed::Option { chosen, .. } => suffixes.clone_from(&chosen.suffixes),
             Assumed::OfferedLength { .. } => {}
-            Assumed::Retired(_) | Assumed::ShortestClip(_) | Assumed::DefaultModel { .. } => return None,
+            Assumed::Retired(_) | Assumed::ShortestClip(_) | Assumed::DefaultModel => return None,
         }
     }
     let quantity = quantity.map_or_else(String::new, |quantity| format!("={quantity}"));

@@ -234,6 +234,7 @@ impl ItemFault {
             ItemError::Quantity(_) | ItemError::Assumption(_) | ItemError::AssumptionInRecipe(_) => {
                 format!("`{item}`: {error}")
             }
+            ItemError::NoName if item.is_empty() => format!("an item {error}"),
             _ => format!("`{item}` {error}"),
         }
     }

@@ -348,7 +348,7 @@ pub fn estimate_requests<'a>(
     }
     let mut line = 0_usize;
     for Request { template, items, default_model, .. } in requests {
-        let assumed = Assumed::DefaultModel { write: None };
+        let assumed = Assumed::DefaultModel;
         estimate.assumptions.extend(default_model.map(|model| Assumption { line, model, assumed, alternative: None }));
         line = line.saturating_add(items.len());
         let name = template.name.as_str();

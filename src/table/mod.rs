@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::format::{grouped, list, shown};
+use crate::format::{choice, grouped, shown};
 use crate::values::credits::Credits;
 use crate::values::name::fold;
 use crate::values::price::{Rate, Rates, fold_option};
@@ -135,16 +135,16 @@ impl PriceTable {
         };
         let model = model.ok_or_else(|| format!("no model called `{}`", shown(name.trim())))?;
         let words: Vec<String> = suffixes.split(':').filter(|word| !word.is_empty()).map(fold_option).collect();
-        let choice = model.price.choose(&words, None).ok().filter(|choice| choice.alternatives.is_empty());
-        let Some(choice) = choice else {
+        let chosen = model.price.choose(&words, None).ok().filter(|chosen| chosen.alternatives.is_empty());
+        let Some(chosen) = chosen else {
             let options: Vec<String> =
                 model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect();
             return Err(match options.as_slice() {
                 [] => format!("`{}` has one rate: leave out the option", model.name),
-                options => format!("`{}` has several rates: add one of {}", model.name, list(options)),
+                options => format!("`{}` has several rates: add {}", model.name, choice(options)),
             });
         };
-        let (from, chosen) = (choice.rate, choice.option.map(|rate| rate.option.clone()));
+        let (from, chosen) = (chosen.rate, chosen.option.map(|rate| rate.option.clone()));
         match &mut model.price.rates {
             Rates::One(rate) => *rate = to,
             Rates::Options(rates) => {
