@@ -21,6 +21,10 @@ const MAX_FAULTS: usize = 5;
 const MAX_REMEMBERED: usize = 8192;
 const MAX_REMEMBERED_BYTES: usize = 120;
 
+/// The most models of a table from which similar names are suggested. In a larger table, thousands of unknown names would
+/// take minutes.
+const MAX_MODELS_TO_SUGGEST: usize = 500;
+
 /// Prices lines. The items of a batch are much the same from line to line, so their prices are remembered.
 pub struct Pricer<'t> {
     pricing: Pricing<'t>,
@@ -148,10 +152,14 @@ impl<'t> Pricer<'t> {
     /// Describes the faults of one item.
     fn fault(&mut self, faults: &[ItemFault]) -> Fault {
         let table = self.pricing.table;
-        let vocabulary = self.vocabulary.get_or_insert_with(|| Vocabulary::new(table));
-        let describe = |fault| (self.pricing.describe)(table, vocabulary, fault);
         let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
-        Fault { code: code.as_str(), message: faults.iter().map(describe).collect::<Vec<_>>().join("; ") }
+        let messages: Vec<String> = if table.models.len() > MAX_MODELS_TO_SUGGEST {
+            faults.iter().map(ItemFault::sentence).collect()
+        } else {
+            let vocabulary = self.vocabulary.get_or_insert_with(|| Vocabulary::new(table));
+            faults.iter().map(|fault| (self.pricing.describe)(table, vocabulary, fault)).collect()
+        };
+        Fault { code: code.as_str(), message: messages.join("; ") }
     }
 }
 

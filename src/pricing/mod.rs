@@ -8,7 +8,6 @@ pub mod compare;
 pub mod diff;
 pub mod estimate;
 pub mod item;
-pub mod lengths;
 pub mod noun;
 pub mod request;
 pub mod request_example;

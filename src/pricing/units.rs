@@ -4,25 +4,25 @@ use rust_decimal::Decimal;
 
 use super::assumption::Assumed;
 use super::item::{ItemError, example_clip};
-use super::lengths::next_possible;
 use crate::table::PriceTable;
 use crate::table::schema::Model;
+use crate::values::lengths::next_possible;
 use crate::values::limits::MAX_CREDITS;
 use crate::values::price::Unit;
 use crate::values::quantity::{Length, Quantity};
 
 /// For a length that the offered clips don't make: the next quantity that can be made, where there is one.
 pub fn next_offered(offered: &[Length], asked: Quantity) -> Option<Option<Quantity>> {
-    let in_all = |length| next_possible(offered, length).map(Quantity::Length);
+    let next = |length| next_possible(offered, length);
     match asked {
         _ if offered.is_empty() => None,
         Quantity::Count(_) => None,
-        Quantity::Length(length) => Some(in_all(length)).filter(|next| *next != Some(asked)),
+        Quantity::Length(length) => Some(next(length).map(Quantity::Length)).filter(|next| *next != Some(asked)),
         Quantity::Clips { each, .. } if offered.contains(&each) => None,
         // A clip is one clip: two together can be as long and aren't what was asked for.
         Quantity::Clips { count, each } => match offered.iter().filter(|longer| **longer > each).min() {
             Some(each) => Some(each.times(count).map(|_| Quantity::Clips { count, each: *each })),
-            None => Some(each.times(count).and_then(in_all)),
+            None => Some(next(each).and_then(|each| each.times(count)).map(Quantity::Length)),
         },
     }
 }

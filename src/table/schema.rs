@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::format::code_point;
 use crate::values::credits::{Credits, Exact};
 use crate::values::day::Day;
-use crate::values::limits::{MAX_COUNT, MAX_NAME_BYTES, MAX_OFFERED_LENGTHS, PRICE_BELOW};
+use crate::values::lengths::steps;
+use crate::values::limits::{MAX_COUNT, MAX_NAME_BYTES, MAX_OFFERED_LENGTHS, MAX_OFFERED_STEPS, PRICE_BELOW};
 use crate::values::name;
 use crate::values::price::{Price, Unit};
 use crate::values::quantity::Length;
@@ -321,13 +322,18 @@ impl Row for Model {
     const TITLE: &'static str = "[[model]]";
 
     fn checks(&self) -> Vec<Check> {
-        let has_too_many = self.seconds_offered.len() > MAX_OFFERED_LENGTHS;
+        let offered = self.seconds_offered.as_slice();
+        let has_too_many = offered.len() > MAX_OFFERED_LENGTHS || steps(offered) > MAX_OFFERED_STEPS;
         vec![
             check_name(item_name_problem(&self.name)),
             check_title("title", self.title.as_deref()),
             (!is_kind(&self.kind), "kind", "must be something like `text-to-image` or `image-to-video`".into()),
             check_price(self.price_key(), Some(self.price.highest().value())),
-            (has_too_many, "seconds_offered", format!("can have {MAX_OFFERED_LENGTHS} lengths at most")),
+            (
+                has_too_many,
+                "seconds_offered",
+                format!("can have {MAX_OFFERED_LENGTHS} lengths at most, and fewer with decimals"),
+            ),
         ]
     }
 }

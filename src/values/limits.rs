@@ -43,8 +43,11 @@ pub const MAX_MILLISECONDS: u64 = 1_000_000_000_000;
 /// The longest `seconds_offered` or `clip_seconds` of a model, in milliseconds: an hour.
 pub const MAX_CLIP_MILLISECONDS: u64 = 3_600_000;
 
-/// The most lengths in `seconds_offered`, which bounds the time it takes to find their sums.
+/// The most lengths in `seconds_offered`.
 pub const MAX_OFFERED_LENGTHS: usize = 100;
+
+/// The most steps that finding a sum of `seconds_offered` may take: a few milliseconds.
+pub const MAX_OFFERED_STEPS: u64 = 1_000_000;
 
 /// The most options with a rate of a model.
 pub const MAX_OPTIONS: usize = 100;

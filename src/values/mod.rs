@@ -3,6 +3,7 @@
 
 pub mod credits;
 pub mod day;
+pub mod lengths;
 pub mod limits;
 pub mod name;
 pub mod number;

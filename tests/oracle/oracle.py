@@ -289,8 +289,10 @@ def price_item(text, table, settings):
     name, written, words = split_item(text)
     codes = set()
     key, recipe_only = fold(name.removeprefix("@")), name.startswith("@")
-    if not name or ":" in name:
+    if not name:
         codes.add("syntax")
+    if ":" in name:
+        codes |= {"syntax", "wrong_unit"}  # `veo:audio=8` has its parts in the wrong order, and no unit
     if not key:
         codes |= {"syntax", "unknown_name"}
     if written is None and re.match("[0-9]+x", name):

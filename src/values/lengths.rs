@@ -1,6 +1,6 @@
 //! Which lengths can be made of the clips that a service offers.
 
-use crate::values::quantity::Length;
+use super::quantity::Length;
 
 /// Returns the shortest length of at least `length` that offered clips make together.
 ///
@@ -9,7 +9,7 @@ pub fn next_possible(offered: &[Length], length: Length) -> Option<Length> {
     if offered.contains(&length) {
         return Some(length);
     }
-    let unit = offered.iter().fold(0, |divisor, clip| common_divisor(divisor, clip.milliseconds()));
+    let unit = common_step(offered);
     let clips: Vec<u64> = offered.iter().filter_map(|clip| clip.milliseconds().checked_div(unit)).collect();
     let shortest = clips.iter().copied().min()?;
     let wanted = length.milliseconds().div_ceil(unit);
@@ -21,6 +21,18 @@ pub fn next_possible(offered: &[Length], length: Length) -> Option<Length> {
     };
     let next = smallest_sums(&clips, shortest).into_iter().filter_map(at_least_wanted).min()?;
     next.checked_mul(unit).and_then(Length::from_milliseconds)
+}
+
+/// Returns how many steps [`next_possible`] takes at most, which grows with the number of lengths and with their decimals.
+pub fn steps(offered: &[Length]) -> u64 {
+    let shortest = offered.iter().map(|clip| clip.milliseconds()).min().unwrap_or_default();
+    let remainders = shortest.checked_div(common_step(offered)).unwrap_or_default();
+    u64::try_from(offered.len()).unwrap_or(u64::MAX).saturating_mul(remainders)
+}
+
+/// Returns the longest length that all of these are multiples of, in milliseconds.
+fn common_step(offered: &[Length]) -> u64 {
+    offered.iter().fold(0, |divisor, clip| common_divisor(divisor, clip.milliseconds()))
 }
 
 /// Returns, for each remainder of a division by the shortest clip, the smallest sum of clips with that remainder, or
@@ -90,6 +102,15 @@ mod tests {
             let (offered, length) = (lengths(offered), length.parse().unwrap());
             let next = next.map(|next| next.parse().unwrap());
             assert_eq!(next_possible(&offered, length), next, "{offered:?} {length}");
+        }
+    }
+
+    #[test]
+    fn steps_grow_with_lengths_and_decimals() {
+        for (offered, expected) in
+            [(&["4s", "6s", "8s"][..], 6), (&["3600s", "3599.999s"], 7_199_998), (&["5s"], 1), (&[], 0)]
+        {
+            assert_eq!(steps(&lengths(offered)), expected, "{offered:?}");
         }
     }
 
