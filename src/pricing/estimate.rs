@@ -393,7 +393,7 @@ fn model_line<'a>(
     let mut assumed: Vec<Assumed> = units.assumed.into_iter().collect();
     // One second of a clip is a rate, not a clip that anybody could make.
     if let Some(asked) = quantity.filter(|_| !is_one_second)
-        && let Some(next) = next_offered(&model.seconds_offered, asked)
+        && let Some(next) = next_offered(model, asked)
     {
         let priced = |next: Quantity| {
             let units = Units::of(table, model, Some(next), terms.pace).ok()?;

@@ -12,7 +12,8 @@ use crate::values::price::Unit;
 use crate::values::quantity::{Length, Quantity};
 
 /// For a length that the offered clips don't make: the next quantity that can be made, where there is one.
-pub fn next_offered(offered: &[Length], asked: Quantity) -> Option<Option<Quantity>> {
+pub fn next_offered(model: &Model, asked: Quantity) -> Option<Option<Quantity>> {
+    let offered = model.seconds_offered.as_slice();
     let next = |length| next_possible(offered, length);
     match asked {
         _ if offered.is_empty() => None,
@@ -20,10 +21,11 @@ pub fn next_offered(offered: &[Length], asked: Quantity) -> Option<Option<Quanti
         Quantity::Length(length) => Some(next(length).map(Quantity::Length)).filter(|next| *next != Some(asked)),
         Quantity::Clips { each, .. } if offered.contains(&each) => None,
         // A clip is one clip: two together can be as long and aren't what was asked for.
-        Quantity::Clips { count, each } => match offered.iter().filter(|longer| **longer > each).min() {
-            Some(each) => Some(each.times(count).map(|_| Quantity::Clips { count, each: *each })),
-            None => Some(next(each).and_then(|each| each.times(count)).map(Quantity::Length)),
-        },
+        Quantity::Clips { count, each } => Some(next(each).and_then(|each| {
+            let total = each.times(count)?;
+            let is_sum = model.price.unit == Unit::Second && !offered.contains(&each);
+            Some(if is_sum { Quantity::Length(total) } else { Quantity::Clips { count, each } })
+        })),
     }
 }
 
