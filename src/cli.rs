@@ -21,7 +21,7 @@ use help::{
 pub use parse::{Parsed, asks_for_json, parse, typed_color};
 use values::{count, credits, days, length, noun, quantity, rate_change, retakes};
 
-/// Calculate what AI images and videos cost in credits, and how many a plan allows
+/// Calculate what AI images and videos cost, and how many a plan is enough for
 ///
 /// Every number is exact, and every answer names the price table that it comes from. Blotato's prices are built in; use
 /// other prices with --pricing. A model that isn't in the price table is refused: no price is ever a guess.
@@ -49,7 +49,7 @@ pub struct Global {
     /// else the built-in table.
     #[arg(long, global = true, value_name = "FILE")]
     pub pricing: Option<PathBuf>,
-    /// Change a rate of the price table, to answer "what if"
+    /// Change one rate of the price table for this command
     ///
     /// Can be repeated. For a model with several rates, add the option: `veo3.1/fast:audio=60`.
     #[arg(long, global = true, value_name = "NAME=RATE", value_parser = rate_change, hide_short_help = true)]
@@ -66,13 +66,13 @@ pub struct Global {
     /// Print only the number
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Refuse to assume anything
+    /// Fail instead of assuming anything that affects the price
     ///
     /// If something that affects the price isn't given, or the service can't make what is asked for, the command fails and
     /// says what to write.
     #[arg(long, global = true)]
     pub strict: bool,
-    /// Refuse prices that were checked longer ago than this, such as 30d
+    /// Fail if the prices were checked longer ago than this, such as 30d
     #[arg(long, global = true, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, hide_short_help = true)]
     pub max_age: Option<u32>,
     /// Choose when to use colors
@@ -115,7 +115,7 @@ pub enum Command {
         after_long_help = with_items_help(COST_EXAMPLES)
     )]
     Cost(Cost),
-    /// Calculate how many a plan or a balance covers
+    /// Calculate how many you can make with a plan or a balance
     #[command(
         visible_alias = "videos",
         after_help = FIT_EXAMPLES,
@@ -145,10 +145,10 @@ Examples:
   credits rules refund
   credits rules do unused credits expire")]
     Rules(Words),
-    /// Calculate what an API request costs, before it is sent
+    /// Calculate what an API request costs, before you send it
     ///
     /// Reads the body of `POST /v2/videos/from-templates`, an MCP call with that body as its arguments, or a list of bodies.
-    /// Nothing is sent. Of the body only the template, model names, key names and counts are ever shown.
+    /// Nothing is sent. From the body, only the template, model names, key names and counts are shown.
     #[command(after_help = "\
 Examples:
   credits request body.json
@@ -182,7 +182,7 @@ Examples:
         after_long_help = with_items_help(DIFF_EXAMPLES)
     )]
     Diff(Diff),
-    /// Print the built-in price table, to edit
+    /// Print the built-in price table, so that you can edit it
     #[command(after_help = "\
 Examples:
   credits init > my-prices.toml
@@ -242,10 +242,10 @@ pub struct Batch {
     pub file: PathBuf,
     #[command(flatten)]
     pub production: Production,
-    /// Add how many of each production this plan covers
+    /// Add how many of each production you can make with this plan
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
-    /// Add how many of each production N credits cover
+    /// Add how many of each production you can make with N credits
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
@@ -265,7 +265,7 @@ pub struct Diff {
     pub old: PathBuf,
     /// The new price table
     pub new: PathBuf,
-    /// A production to price with both
+    /// A production to price with both tables
     #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
     /// Exit with code 1 if anything changed
@@ -324,7 +324,7 @@ pub struct Fit {
     /// Add credits that were bought or carried over
     #[arg(long, value_name = "N", value_parser = credits, allow_hyphen_values = true)]
     pub extra: Option<Credits>,
-    /// Find out if N are possible, and the cheapest way
+    /// Check whether you can make N, and find the cheapest way to pay for them
     ///
     /// Without items, show how many credits each of the N can cost, and what that buys.
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
@@ -332,7 +332,7 @@ pub struct Fit {
     /// Use this word for what is counted, such as `week`
     #[arg(long, value_name = "NOUN", value_parser = noun)]
     pub noun: Option<String>,
-    /// Add the cost of each in USD, at the plan's own rate
+    /// Add the cost of each in USD, at the plan's price per credit
     #[arg(long)]
     pub usd: bool,
     #[command(flatten)]
@@ -346,10 +346,10 @@ pub struct Compare {
     pub items: Vec<String>,
     /// The quantity for items without one, such as 4x8s [default: 1]
     ///
-    /// Also a number or a length, such as 6 or 30s. For a recipe it must be a number.
+    /// It can also be a number or a length, such as 6 or 30s. For a recipe it must be a number.
     #[arg(long, value_name = "QUANTITY", value_parser = quantity, allow_hyphen_values = true)]
     pub job: Option<Quantity>,
-    /// Compare only models that make images, or videos
+    /// Compare only image models, or only video models
     #[arg(long, value_name = "KIND", value_enum)]
     pub kind: Option<MediaKind>,
     /// Hide models that cost more than this
@@ -396,10 +396,10 @@ pub struct Production {
 // What there is to spend.
 #[derive(Debug, Args)]
 pub struct Budgets {
-    /// Show how many this plan covers; can be repeated
+    /// Use this plan; can be repeated
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// Show how many N credits cover
+    /// Use a balance of N credits instead of a plan
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }

@@ -28,12 +28,12 @@ Examples:
 /// two spaces within a line are between a term and what it means.
 pub(super) const AFTER_HELP: &str = "\
 Exit codes:
-  0  answered; for a yes-or-no question, yes
-  1  answered no: the cost is over --max, no plan or balance you gave is enough
-     for --want, or `diff --exit-code` found changes
+  0  success; for a yes-or-no question, the answer is yes
+  1  the answer is no: the cost is over --max, no plan or balance you gave is
+     enough for --want, or `diff --exit-code` found changes
   2  wrong command line
-  3  no answer: an unknown name, a wrong unit, a missing quantity, an assumption
-     under --strict, an input that can't be read, bad lines in a batch
+  3  the input is wrong: an unknown name, a wrong unit, a missing quantity, an
+     assumption under --strict, unreadable input, bad lines in a batch
   4  the price table is missing, unreadable, invalid, or older than --max-age
   5  the output can't be written
 
@@ -57,9 +57,10 @@ Examples:
 pub(super) const ITEMS_HELP: &str = "\
 Items:
   MODEL[=QUANTITY][:OPTION]...  nano-banana=6, veo3.1/fast=6x8s:audio
-  RECIPE[=N] or @RECIPE         cheapest-30s
+  RECIPE[=N] or @RECIPE         a production with a name, such as cheapest-30s
   credits=N                     a cost you already know
 
+  The items of one command are a production, such as one video.
   In names, case and the separators space - _ / don't matter.
 
 Quantities:
@@ -72,9 +73,9 @@ Quantities:
   30 seconds, unless you use --pace.
 
 Model options:
-  :audio, :no-audio, :1080p and the like choose between the rates of a model. If
-  you leave out something that affects the price, the highest price is used, and
-  a note says so.";
+  Options such as :audio, :no-audio and :1080p choose between the rates of a
+  model. If you leave out something that affects the price, the highest price is
+  used, and a note says so.";
 
 pub(super) const COST_EXAMPLES: &str = "\
 Examples:
