@@ -115,7 +115,7 @@ pub enum Command {
         after_long_help = with_items_help(COST_EXAMPLES)
     )]
     Cost(Cost),
-    /// Calculate how many you can make with a plan or a balance
+    /// Calculate how many you can make with a plan
     #[command(
         visible_alias = "videos",
         after_help = FIT_EXAMPLES,
