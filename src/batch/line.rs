@@ -212,6 +212,9 @@ impl Columns {
             Ok(cells) => cells,
             Err(message) => return (Id::None, Err(message)),
         };
+        if has_text_beside_quotes(line) {
+            return (Id::None, Err("there is text beside a quoted value: quote the whole value".to_owned()));
+        }
         let id = match self.id.and_then(|place| cells.get(place)).map_or("", String::as_str) {
             "" => Id::None,
             id if id.contains(char::is_control) => {
@@ -258,6 +261,17 @@ fn cells(reader: &mut csv_core::Reader, line: &str) -> Result<Vec<String>, Strin
         String::from_utf8_lossy(cell).into_owned()
     };
     Ok(ends.into_iter().take(count).map(cell).collect())
+}
+
+/// Returns whether a line has text before or after a quoted value in the same cell, as in `"nano-banana=6"0`.
+fn has_text_beside_quotes(line: &str) -> bool {
+    let pieces: Vec<&str> = line.split('"').map(str::trim).collect();
+    let last = pieces.len() - 1;
+    // Every other piece is outside of quotes. An empty one is a quote in a quoted value, or the line's beginning or end.
+    pieces.iter().enumerate().step_by(2).any(|(place, piece)| {
+        let is_apart = (place == 0 || piece.starts_with(',')) && (place == last || piece.ends_with(','));
+        !piece.is_empty() && !is_apart
+    })
 }
 
 fn read_json(text: &str) -> (Id<'_>, ItemsOrReason) {

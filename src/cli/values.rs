@@ -39,9 +39,15 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
 }
 
 pub(super) fn retakes(text: &str) -> Result<Retakes, String> {
+    if text.starts_with("0.") && !text.ends_with('%') {
+        return Err(format!(
+            "`{}` could be meant as a factor: write a percentage, such as `25%` or `0.25%`",
+            shown(text)
+        ));
+    }
     text.parse().map_err(|error| match error {
         NumberError::TooLarge => "the limit is 1,000,000%".to_owned(),
-        error => format!("`{}` {error} (a per cent, such as `25%`)", shown(text)),
+        error => format!("`{}` {error} (a percentage, such as `25%`)", shown(text)),
     })
 }
 

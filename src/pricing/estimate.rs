@@ -255,7 +255,7 @@ impl<'a> Production<'a> {
             return Err(self.faults);
         }
         if let Some(audio) = self.terms.audio
-            && !self.lines.iter().filter_map(|line| line.model).any(has_audio_choice)
+            && !self.lines.iter().any(|line| line.has_audio_choice(audio))
         {
             self.notes.push(Note::NoAudioChoice(audio));
         }
@@ -277,9 +277,13 @@ impl<'a> Production<'a> {
     }
 }
 
-/// Returns whether a model has a choice of audio.
-fn has_audio_choice(model: &Model) -> bool {
-    model.price.options().iter().any(|rate| rate.audio().is_some())
+impl Line<'_> {
+    /// Returns whether `--audio` or `--no-audio` can choose the rate, or would if the item didn't say.
+    fn has_audio_choice(&self, audio: bool) -> bool {
+        let options = self.model.map_or(&[][..], |model| model.price.options());
+        let is_chosen = self.option.is_none_or(|option| option.audio().is_some());
+        is_chosen && options.iter().any(|option| option.audio() == Some(audio))
+    }
 }
 
 impl<'a> Estimate<'a> {
@@ -391,8 +395,7 @@ fn model_line<'a>(
         is_in_recipe: false,
     };
     let mut assumed: Vec<Assumed> = units.assumed.into_iter().collect();
-    // One second of a clip is a rate, not a clip that anybody could make.
-    if let Some(asked) = quantity.filter(|_| !is_one_second)
+    if let Some(asked) = quantity
         && let Some(next) = next_offered(model, asked)
     {
         let priced = |next: Quantity| {

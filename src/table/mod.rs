@@ -154,6 +154,9 @@ impl PriceTable {
             }
         }
         let name = chosen.map_or_else(|| model.name.clone(), |option| format!("{} ({option})", model.name));
+        if self.changes.iter().any(|change| change.name == name) {
+            return Err(format!("`{name}` is changed twice"));
+        }
         self.changes.push(RateChange { name, from, to });
         Ok(())
     }

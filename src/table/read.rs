@@ -108,6 +108,13 @@ fn price_table(
     check_unique(templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
     check_unique(templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
     models.iter().for_each(|model| check_age(model, model.row.checked, clock, faults));
+    for model in &models {
+        if let (Some(retired), Some(clock)) = (model.row.retired, clock)
+            && retired > clock.today
+        {
+            faults.warning(model.offset("retired"), format!("retired is in the future: {retired}"));
+        }
+    }
     plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
     models.iter().for_each(|model| check_audio(model, faults));
 

@@ -127,6 +127,9 @@ impl Rate {
         if self.words.is_empty() {
             return Some("has an option without a name".to_owned());
         }
+        if self.has("no") {
+            return Some("has an option with the word `no`: write `no_audio` as one word".to_owned());
+        }
         let odd = self.words.iter().flat_map(|word| word.chars()).find(|c| !is_character(*c))?;
         Some(format!("has an option with the character {}: use letters, digits, space and `. - _`", code_point(odd)))
     }
