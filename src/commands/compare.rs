@@ -198,10 +198,11 @@ fn report(
     let mut notes = notes(&rows, shown, &not_comparable, left_out);
     notes.extend(budget_notes.iter().cloned());
     if let hidden @ 1.. = all.saturating_sub(lines(&infos)) {
-        notes.push(format!("{} not shown", counted(hidden, "row")));
+        notes.push(format!("{} not shown (because of --max or --top)", counted(hidden, "row")));
     }
     let all_hidden = rows.first().zip(args.max).map(|(row, max)| {
-        format!("no model costs {} or less: the cheapest, {}, costs {}", credits(max), row.name, credits(least))
+        let name = row.model.map_or(row.name.as_str(), Model::title);
+        format!("No model costs {} or less: the cheapest, {name}, costs {}", credits(max), credits(least))
     });
     let at_ends = shown.iter().filter(|row| row.estimate.each == least || row.estimate.each == most);
     let mut assumptions: Vec<AssumptionInfo> = Vec::new();

@@ -50,11 +50,11 @@ impl Report for CompareReport {
         sentences.extend(self.ends());
         let mut facts = self.counts();
         if self.retakes.0 != Decimal::ONE {
-            facts.push(format!("Retakes are included: each price is multiplied by {}.", grouped(self.retakes)));
+            facts.push(format!("Each price includes retakes (× {}).", grouped(self.retakes)));
         }
         if !self.not_comparable.is_empty() {
             let titles: Vec<&str> = self.not_comparable.iter().map(|one| one.title.as_str()).collect();
-            facts.push(format!("We can't say what this costs with {}.", few(&titles)));
+            facts.push(format!("We don't have information about what this costs with {}.", few(&titles)));
         }
         sentences.extend(Some(facts.join(" ")).filter(|facts| !facts.is_empty()));
         reply::ended(sentences, &[], &self.customer_notes, &self.table)
@@ -82,7 +82,7 @@ impl CompareReport {
                 let saved = credits(last.credits.minus(first.credits));
                 format!("{one} saves {saved}: {} instead of {}", grouped(first.credits), grouped(last.credits))
             }
-            (names, lines) if names.len() == lines => format!("all cost the same: {cost} each{job}"),
+            (names, lines) if names.len() == lines => format!("All cost the same: {cost} each{job}"),
             ([one], _) => format!("{one} is cheapest: {cost}{job}"),
             (names, _) => format!("{} are cheapest: {cost} each{job}", few(names)),
         }

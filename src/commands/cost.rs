@@ -133,7 +133,7 @@ impl Bill {
         let mut sentences = vec![match count {
             _ if total.is_zero() => format!("This costs no credits: {lines}."),
             1 => format!("This costs {each}: {lines}."),
-            count => format!("{} of these cost {}. Each costs {each}: {lines}.", grouped(count), credits(total)),
+            count => format!("{} of them cost {}. Each costs {each}: {lines}.", grouped(count), credits(total)),
         }];
         sentences.extend(self.further_sentences());
         sentences
@@ -154,7 +154,7 @@ impl Bill {
 /// Describes the cost in USD, and what has to be bought at least.
 fn usd_in_words(top_up: &TopUp, cost: Credits, Exact(amount): Exact) -> Vec<String> {
     let rate = usd(top_up.usd_per_1000.0);
-    let mut lines = vec![format!("USD {} at the price of extra credits, {rate} per 1,000", usd(amount))];
+    let mut lines = vec![format!("That is USD {} at the price of extra credits, USD {rate} per 1,000", usd(amount))];
     if let Ok(purchase) = top_up.purchase(cost)
         && !cost.is_zero()
         && purchase.credits > cost.rounded_up()
@@ -196,7 +196,7 @@ fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
         _ => return None,
     };
     Some(match count {
-        0 => "even one is over it".to_owned(),
+        0 => "not even one stays under it".to_owned(),
         1 => format!("{what} stays under it"),
         _ => format!("{what} stay under it"),
     })

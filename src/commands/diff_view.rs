@@ -106,7 +106,7 @@ fn difference(from: Credits, to: Credits) -> String {
 
 impl DiffReport {
     fn counted_changes(&self) -> String {
-        if self.changes.is_empty() { "no changes".to_owned() } else { counted(self.changes.len(), "change") }
+        if self.changes.is_empty() { "No changes".to_owned() } else { counted(self.changes.len(), "change") }
     }
 
     /// Says what the production costs now; `None` where none was given.

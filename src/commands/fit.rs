@@ -9,7 +9,7 @@ use super::report::{AssumptionInfo, EXTRA_CREDITS, Line, Production, TableInfo, 
 use super::{help, input};
 use crate::cli;
 use crate::error::{Failure, FaultyItem};
-use crate::format::{counted, credits, grouped};
+use crate::format::{counted, grouped};
 use crate::output;
 use crate::pricing::budget::{Budget, CheapestWay, Fit, Wanted, cheapest_way, smallest_plan};
 use crate::pricing::estimate::{Estimate, Note, Terms, estimate};
@@ -265,9 +265,9 @@ pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<String> {
         notes.extend(own.map(|(name, note)| Note::Row { name, note, is_for_customers: true }.to_string()));
         let funds = budget.credits.plus(budget.extra).unwrap_or_default();
         if budget.spent > funds {
-            let on = budget.plan.map_or_else(|| credits(budget.credits), |plan| plan.name.clone());
+            let on = budget.plan.map_or_else(|| "the balance".to_owned(), |plan| plan.name.clone());
             let (spent, over) = (grouped(budget.spent), grouped(budget.spent.minus(funds)));
-            notes.push(format!("{spent} spent is {over} more than there was on {on}"));
+            notes.push(format!("{spent} credits spent are {over} more than {on} has"));
         }
     }
     notes

@@ -37,7 +37,9 @@ impl Report for FitReport {
             _ => {
                 blocks.push(Block::Table(self.table_of_budgets()));
                 if !self.usd_each().is_empty() {
-                    blocks.push(Block::Lines(vec!["USD each: the price of a plan divided by its credits".to_owned()]));
+                    blocks.push(Block::Lines(vec![
+                        "USD each: the credits of each, at the plan's price per credit".to_owned(),
+                    ]));
                 }
             }
         }

@@ -79,7 +79,10 @@ impl RequestReport {
         let retakes =
             retakes.map_or_else(String::new, |percent| format!(", including {}% for retakes", grouped(percent)));
         let parts = if parts.is_empty() { retakes } else { format!(": {parts}{retakes}") };
-        let mut sentence = format!("{subject} {}{parts}.", credits(production.each));
+        let mut sentence = match &self.template {
+            Some(template) if production.each.is_zero() => format!("This \"{}\" request is free.", template.name),
+            _ => format!("{subject} {}{parts}.", credits(production.each)),
+        };
         if production.count > 1 {
             let total = credits(production.total);
             sentence.push_str(&format!(" {} times that is {total}.", grouped(production.count)));
@@ -102,7 +105,7 @@ impl RequestReport {
         let sentence = |budget: &BudgetInfo| {
             let how_often = match budget.fits {
                 None => format!("can send {what} as often as you like"),
-                Some(0) => format!("can't send {what}"),
+                Some(0) => format!("don't have enough credits for {what}"),
                 Some(1) => format!("can send {what} once, with {} left over", credits(budget.left)),
                 Some(fits) => {
                     format!("can send {what} {}, with {} left over", counted(fits, "time"), credits(budget.left))

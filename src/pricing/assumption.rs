@@ -113,22 +113,27 @@ impl Assumed {
                 format!("{} is counted as {}", seconds(length.seconds()), counted(*images, "image"))
             }
             Assumed::ClipLength { asked, clips, each: Some(each) } => {
-                format!("{names}: {} is {}", in_seconds(*asked), clips_of(*clips, Some(*each)))
+                format!("{} of {names} is {}", in_seconds(*asked), clips_of(*clips, Some(*each)))
             }
             Assumed::ClipLength { clips, each: None, .. } => {
                 format!("the clip length of {names} isn't known: counted as {}", clips_of(*clips, None))
             }
             Assumed::Option { chosen, others, .. } => {
-                let other = |other: &OptionWords| match other.total {
-                    Some(total) => format!("{} it would be {}", priced_as(&other.words), credits_words(total)),
-                    None => priced_as(&other.words),
+                let other = |(index, other): (usize, &OptionWords)| {
+                    let words = priced_as(&other.words);
+                    let total = other.total.map(credits_words);
+                    match (index, total) {
+                        (0, Some(total)) => format!("{words} the total would be {total}"),
+                        (_, Some(total)) => format!("{words} {total}"),
+                        (_, None) => words,
+                    }
                 };
-                let others: Vec<String> = others.iter().map(other).collect();
+                let others: Vec<String> = others.iter().enumerate().map(other).collect();
                 format!("{names} {is} priced {}; {}", priced_as(&chosen.words), list(&others))
             }
             Assumed::OfferedLength { asked, offered, next } => {
                 let next = next.map_or_else(String::new, |(next, credits)| {
-                    format!("; {} would cost {}", in_seconds(next), credits_words(credits))
+                    format!("; with {} the total would be {}", in_seconds(next), credits_words(credits))
                 });
                 let names = if names.is_empty() { names } else { names + " " };
                 let offered = offered_in_words(offered);

@@ -548,7 +548,7 @@ mod tests {
             assumptions(&["image=2"], Terms::default()),
             [
                 "option 2",
-                "image is priced as high; as low it would be 2 credits and as medium it would be 8 credits (add :low or :medium)"
+                "image is priced as high; as low the total would be 2 credits and as medium 8 credits (add :low or :medium)"
             ]
         );
         assert_eq!(
@@ -556,21 +556,21 @@ mod tests {
             [
                 "audio 17",
                 "audio 23",
-                "talker and other talker are priced with audio; without audio it would be 15 credits (add :no-audio or --no-audio)"
+                "talker and other talker are priced with audio; without audio the total would be 15 credits (add :no-audio or --no-audio)"
             ]
         );
         assert_eq!(
             assumptions(&["talker=5s:audio"], Terms::default()),
             [
                 "offered_length 30",
-                "5 s can't be made of talker clips of 4 and 6 s; 6 s would cost 30 credits (set =6s)"
+                "5 s can't be made of talker clips of 4 and 6 s; with 6 s the total would be 30 credits (set =6s)"
             ]
         );
         assert_eq!(
             assumptions(&["talker=2x8s:audio"], Terms::default()),
             [
                 "offered_length 80",
-                "2 × 8 s can't be made of talker clips of 4 and 6 s; 16 s would cost 80 credits (set =16s)"
+                "2 × 8 s can't be made of talker clips of 4 and 6 s; with 16 s the total would be 80 credits (set =16s)"
             ]
         );
         assert_eq!(
@@ -578,13 +578,13 @@ mod tests {
             [
                 "clip_length -",
                 "offered_length 20",
-                "clip: 7 s is 2 clips of 5 s (set =2)",
-                "7 s can't be made of clip clips of 5 and 10 s; 10 s would cost 20 credits (set =10s)"
+                "7 s of clip is 2 clips of 5 s (set =2)",
+                "7 s can't be made of clip clips of 5 and 10 s; with 10 s the total would be 20 credits (set =10s)"
             ]
         );
         assert_eq!(
             assumptions(&["clip=3x10s"], Terms::default()),
-            ["clip_length -", "clip: 3 × 10 s is 6 clips of 5 s (set =6)"]
+            ["clip_length -", "3 × 10 s of clip is 6 clips of 5 s (set =6)"]
         );
         assert_eq!(
             assumptions(&["unknown=2x9s"], Terms::default()),
@@ -600,7 +600,7 @@ mod tests {
                 "pacing -",
                 "audio 115.5",
                 "30 s is counted as 7 images (use --pace)",
-                "talker is priced with audio; without audio it would be 115.5 credits (use --no-audio)"
+                "talker is priced with audio; without audio the total would be 115.5 credits (use --no-audio)"
             ]
         );
         let chosen = Terms { audio: Some(false), pace: "5s".parse().ok(), ..Terms::default() };
@@ -616,11 +616,15 @@ mod tests {
             ("talker=4s", "(add :audio or :no-audio, or use --audio or --no-audio)", fix("talker=4s:audio")),
             (
                 "talker=5s:audio",
-                "5 s can't be made of clips of 4 and 6 s; 6 s would cost 30 credits",
+                "5 s can't be made of clips of 4 and 6 s; with 6 s the total would be 30 credits",
                 fix("talker=6s:audio"),
             ),
-            ("talker=3x5s:no-audio", "3 × 6 s would cost 54 credits (set =3x6s)", fix("talker=3x6s:no-audio")),
-            ("talker=2x7s:audio", "14 s would cost 70 credits (set =14s)", fix("talker=14s:audio")),
+            (
+                "talker=3x5s:no-audio",
+                "with 3 × 6 s the total would be 54 credits (set =3x6s)",
+                fix("talker=3x6s:no-audio"),
+            ),
+            ("talker=2x7s:audio", "with 16 s the total would be 80 credits (set =16s)", fix("talker=16s:audio")),
             ("clip=3x10s", "3 × 10 s would be counted as 6 clips of 5 s (set =6)", fix("clip=6")),
             ("unknown=2x9s", "2 × 9 s would be counted as 2 clips (set =2)", fix("unknown=2")),
             ("old=9s", "no longer available (since 2026-01-02)", None),
@@ -668,7 +672,7 @@ mod tests {
         assert_eq!((estimate.each.to_string(), estimate.total.to_string()), ("247".to_owned(), "741".to_owned()));
         let terms = Terms { default_second: true, ..Terms::default() };
         let second = estimated(&table, &["talker:audio"], terms, 1);
-        assert_eq!((second.each.to_string(), second.assumptions.len()), ("5".to_owned(), 0));
+        assert_eq!((second.each.to_string(), second.assumptions[0].assumed.code()), ("5".to_owned(), "offered_length"));
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub enum ItemError {
         known: Vec<String>,
     },
     /// An option of a recipe or of an amount of credits.
-    #[error("can't have options such as `:{}`; `--audio` and `--no-audio` apply to the items of a recipe", shown(.0))]
+    #[error("can't have options such as `:{}`; use `--audio` or `--no-audio` for the items of a recipe", shown(.0))]
     NoOptionsHere(String),
     /// A price by the second without a length.
     #[error("is priced by the second: write how long, such as `={0}`, or `=3x{0}` for 3 clips")]

@@ -163,7 +163,11 @@ impl PriceTable {
 
     /// Describes table, date and file in one line: "Blotato AI credits, checked 2026-09-19 (built in)".
     pub fn description(&self) -> String {
-        let origin = if self.is_built_in() { "built in".to_owned() } else { shown(&self.origin) };
+        let origin = match self.origin.as_str() {
+            BUILT_IN_ORIGIN => "built in".to_owned(),
+            "-" => "standard input".to_owned(),
+            file => shown(file),
+        };
         let mut description = format!("{}, checked {} ({origin})", self.head.name, self.head.checked);
         for change in &self.changes {
             let (to, from) = (grouped(change.to), grouped(change.from));
