@@ -46,7 +46,7 @@ if [ "$(id -u)" = 0 ] && command -v dpkg > /dev/null; then
     [ -f /usr/share/man/man1/credits.1 ] || fail 'no man page'
     dpkg --purge credits > /dev/null
     for file in "${files[@]}"; do
-        [ ! -e "$file" ] || dpkg --search "$file" &> /dev/null || fail "left behind: $file"
+        [ ! -f "$file" ] || dpkg --search "$file" &> /dev/null || fail "left behind: $file"
     done
     echo 'packaging: archive and Debian package were installed, used and removed'
 else

@@ -308,6 +308,8 @@ def price_item(text, table, settings):
         return price_recipe(table.recipes[key], written, words, codes, table, settings)
     if key in table.models and not recipe_only:
         return price_model(table.models[key], written, words, codes, table, settings)
+    if re.search(r" [0-9]+$", name):
+        codes.add("syntax")  # `flux dev 40` is an unknown name, and `flux dev=40` in the wrong words
     return Answer(codes=frozenset(codes | {"unknown_name"} | read_quantity(written).codes))
 
 
@@ -344,6 +346,8 @@ def price_recipe(items, written, words, codes, table, settings):
     credits = quantity.count * sum(answer.credits for answer in answers)
     if not codes and credits > MAX_CREDITS:
         codes.add("limit")
+    if "assumption" in codes:
+        codes.add("limit")  # what is refused has no credits here, so it may be over the limit too
     parts = tuple(part._replace(times=quantity.count) for answer in answers for part in answer.parts)
     return Answer(credits, frozenset(codes), parts)
 
