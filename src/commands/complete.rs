@@ -5,7 +5,7 @@
 //! COMPLETE=bash credits -- 'credits cost gpt' 'gpt'      the line, and the part of its last word that bash replaces
 //! ```
 //!
-//! An answer has a line for each candidate, with its description after a TAB. A line `/` stands for file names, which the
+//! An answer has a line for each candidate, with its description after a TAB. A line `/` means file names, which the
 //! shell knows better; a line `=` says that no space should follow, because an item may go on with a quantity or an option.
 
 use std::ffi::{OsStr, OsString};
@@ -29,7 +29,7 @@ use crate::values::price::fold_option;
 /// The variable that turns the program into an answer for a shell.
 const VARIABLE: &str = "COMPLETE";
 
-/// The identifier of the candidate that stands for file names.
+/// The identifier of the candidate that means file names.
 const FILES: &str = "files";
 
 /// The tag of candidates that may go on.
@@ -97,7 +97,7 @@ fn candidates(mut words: Vec<String>) -> Vec<CompletionCandidate> {
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "_./=:@%+,-()".contains(c);
     found.retain(|candidate| candidate.get_value().to_string_lossy().chars().all(is_safe));
     found.sort_by_key(|candidate| candidate.get_tag().is_some_and(|tag| tag.to_string() == GLOBAL_OPTIONS));
-    // Flags only where one was begun: an empty word stands for what the command is about.
+    // Flags are offered only after a `-`. For an empty word, the arguments of the command are more useful.
     let is_flag = |candidate: &CompletionCandidate| candidate.get_value().to_string_lossy().starts_with('-');
     if is_empty {
         found.retain(|candidate| !is_flag(candidate));

@@ -54,7 +54,7 @@ pub(super) fn without_price(at: &str, unpriced: Unpriced, message: String) -> Bo
     BodyError { code: Some(FaultCode::UnknownName), unpriced: Some(unpriced), ..bad(at, message) }
 }
 
-/// Describes what isn't JSON in serde's words, which hold nothing of the input.
+/// Says why a body isn't JSON. The words are serde's and never quote the input.
 pub(super) fn not_json<'a>(error: &serde_json::Error, input: &'a str) -> BodyError<'a> {
     let text = error.to_string();
     let words = match text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words) {

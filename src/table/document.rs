@@ -206,7 +206,7 @@ impl<'t> Document<'t> {
         let message = error.message();
         let title = T::TITLE;
         match message.split_once(" field ") {
-            // The first key stands for all that hold a price.
+            // The place of the first key is used for all keys with a price.
             Some(("missing", "`per_image`")) => {
                 return (row, format!("{title} has no price: add `per_image`, `per_clip` or `per_second`"));
             }

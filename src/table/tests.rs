@@ -198,7 +198,7 @@ fn warnings_never_hide_an_error() {
     assert!(found.contains("warning: and 99 more warnings, not listed"), "{found}");
 }
 
-/// Reads a table that was damaged: it is refused with a place, or read as it is, and nothing of our own mechanics shows.
+/// Reads a table that was damaged: it is refused with a place, or read as it is, and no message shows how the reader works.
 fn check_damaged(bytes: &[u8]) {
     let (table, faults) = PriceTable::check(bytes, "t.toml", None);
     let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
