@@ -7,7 +7,7 @@ use super::context::Context;
 use super::fit::{named_budgets, notes_on_budgets};
 use super::help;
 use super::input::of_arguments;
-use super::report::{AssumptionInfo, Line, TableInfo, six_decimals};
+use super::report::{AssumptionInfo, Line, Remarks, TableInfo, after_name, six_decimals, unique};
 use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
 use crate::format::{counted, credits, seconds};
@@ -37,17 +37,11 @@ pub struct CompareReport {
     pub(super) not_comparable: Vec<NotComparableInfo>,
     cheapest: Vec<RowName>,
     dearest: Vec<RowName>,
-    assumptions: Vec<AssumptionInfo>,
-    pub(super) notes: Vec<String>,
+    #[serde(flatten)]
+    pub(super) remarks: Remarks,
     /// The job in words where it is a length: ` for 4 × 8 s`.
     #[serde(skip)]
     pub(super) for_job: String,
-    /// What was assumed, for the notes of a text: a line a kind.
-    #[serde(skip)]
-    pub(super) assumption_notes: Vec<String>,
-    /// What was assumed for the cheapest and the most expensive rows, and notes on the budgets.
-    #[serde(skip)]
-    pub(super) customer_notes: Vec<String>,
     /// The names of the budgets that rows are counted for.
     #[serde(skip)]
     pub(super) budgets: Vec<String>,
@@ -194,23 +188,20 @@ fn report(
         let rows = infos.iter().filter(|row| row.credits == credits);
         rows.map(|row| RowName { name: row.name.clone(), audio: row.audio }).collect()
     };
-    let budget_notes = if args.budgets.are_given() { notes_on_budgets(budgets) } else { Vec::new() };
-    let mut notes = notes(&rows, shown, &not_comparable, left_out);
-    notes.extend(budget_notes.iter().cloned());
+    let at_ends = shown.iter().filter(|row| row.estimate.each == least || row.estimate.each == most);
+    let assumptions = shown.iter().flat_map(|row| AssumptionInfo::all(&row.estimate));
+    let mut remarks = Remarks::of_groups(assumptions, &assumed(shown.iter()), &assumed(at_ends));
+    notes(&rows, shown, &not_comparable, left_out).into_iter().for_each(|note| remarks.add(note));
+    if args.budgets.are_given() {
+        notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_for_all(note));
+    }
     if let hidden @ 1.. = all.saturating_sub(lines(&infos)) {
-        notes.push(format!("{} not shown (because of --max or --top)", counted(hidden, "row")));
+        remarks.add(format!("{} not shown (because of --max or --top)", counted(hidden, "row")));
     }
     let all_hidden = rows.first().zip(args.max).map(|(row, max)| {
         let name = row.model.map_or(row.name.as_str(), Model::title);
         format!("No model costs {} or less: the cheapest, {name}, costs {}", credits(max), credits(least))
     });
-    let at_ends = shown.iter().filter(|row| row.estimate.each == least || row.estimate.each == most);
-    let mut assumptions: Vec<AssumptionInfo> = Vec::new();
-    for assumption in shown.iter().flat_map(|row| AssumptionInfo::all(&row.estimate)) {
-        if !assumptions.contains(&assumption) {
-            assumptions.push(assumption);
-        }
-    }
     Ok(CompareReport {
         schema: "credits.compare/1",
         table: TableInfo::in_force(context),
@@ -220,14 +211,11 @@ fn report(
         dearest: at(most),
         rows: infos,
         not_comparable: not_comparable.iter().map(NotComparableInfo::of).collect(),
-        assumptions,
-        notes,
+        remarks,
         for_job: match job {
             None | Some(Quantity::Count(_)) => String::new(),
             Some(length) => format!(" for {}", in_seconds(length)),
         },
-        assumption_notes: assumed(shown.iter()).iter().map(|group| group.note()).collect(),
-        customer_notes: assumed(at_ends).iter().map(|group| group.sentence(Model::title)).chain(budget_notes).collect(),
         budgets: budgets.iter().map(|budget| budget.name().to_owned()).collect(),
         shows_budgets: args.budgets.are_given(),
         all_hidden: all_hidden.unwrap_or_default(),
@@ -261,39 +249,30 @@ fn notes(
     not_comparable: &[NotComparable<'_>],
     left_out: &[String],
 ) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
     // A flag has no effect only where it has none on any row.
-    let is_about_audio = |note: &Note<'_>| matches!(note, Note::NoAudioChoice(_));
-    let has_choice = rows.iter().any(|row| !row.estimate.notes.iter().any(is_about_audio));
-    let of_rows = shown.iter().flat_map(|row| &row.estimate.notes);
-    for note in of_rows.filter(|note| !has_choice || !is_about_audio(note)).map(ToString::to_string) {
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
+    let is_about_audio = |note: &&Note<'_>| matches!(note, Note::NoAudioChoice(_));
+    let has_choice = rows.iter().any(|row| !row.estimate.notes.iter().any(|note| is_about_audio(&note)));
+    let of_rows = shown.iter().flat_map(|row| &row.estimate.notes).filter(|note| !has_choice || !is_about_audio(note));
+    let mut notes: Vec<String> = of_rows.map(ToString::to_string).collect();
     for NotComparable { model: Model { name, note, .. }, .. } in not_comparable {
         notes.extend(note.as_ref().map(|note| Note::Row { name, note, is_for_customers: true }.to_string()));
     }
     let recipes: Vec<&str> = shown.iter().filter(|row| row.ignores_job).map(|row| row.name.as_str()).collect();
     if !recipes.is_empty() {
-        notes.push(format!("recipes are compared as they are, whatever the job: {}", recipes.join(", ")));
+        notes.push(format!("--job doesn't apply to recipes: {}", unique(recipes).join(", ")));
     }
     if !left_out.is_empty() {
-        notes.push(format!("left out because they are of another kind: {}", left_out.join(", ")));
+        notes.push(format!("--kind leaves out {}", left_out.join(", ")));
     }
     notes
 }
 
 impl RowInfo {
     fn of(row: &Row<'_>) -> RowInfo {
-        let option = match row.option.map(Rate::in_words) {
-            Some(option) if option.starts_with("with") => format!(" {option}"),
-            Some(option) => format!(" ({option})"),
-            None => String::new(),
-        };
+        let option = after_name(row.option.map(Rate::in_words).as_deref());
         let title = match row.model {
             Some(model) => model.title(),
-            None if row.name == CREDITS => "your figure",
+            None if row.name == CREDITS => "the amount you gave",
             None => &row.name,
         };
         RowInfo {

@@ -38,16 +38,31 @@ impl Report for CompareReport {
             lines.push("--all lists every model on its own line".to_owned());
         }
         if self.retakes.0 != Decimal::ONE {
-            lines.push(format!("With retakes: each × {}", grouped(self.retakes)));
+            lines.push(format!("Including retakes: each price × {}", grouped(self.retakes)));
         }
         blocks.push(Block::Lines(lines));
-        let notes = self.assumption_notes.iter().chain(&self.notes).chain(&self.table.note).cloned().collect();
-        View { headline: self.headline(|row| &row.label), blocks, footer: self.table.footer(), notes }
+        let headline = self.headline(|row| &row.label, &self.for_job);
+        View { headline, blocks, footer: self.table.footer(), notes: self.remarks.for_text(&self.table) }
     }
 
     fn reply(&self) -> Vec<String> {
-        let mut sentences = vec![sentence(&self.headline(|row| &row.title))];
-        sentences.extend(self.ends());
+        let mut sentences = match self.two_lines() {
+            Some((cheaper, other)) => {
+                let one = |row: &RowInfo| format!("{} costs {} for {}", row.title, credits(row.credits), row.priced);
+                let sentences = format!("{}. {}, {} more", one(cheaper), one(other), grouped(other.difference));
+                vec![sentence(&sentences)]
+            }
+            None => {
+                let priced = self.rows.first().map_or("", |row| &row.priced);
+                let job = match self.for_job.as_str() {
+                    "" => format!(" for {priced}"),
+                    job if job.ends_with(priced) => job.to_owned(),
+                    job => format!("{job} ({priced})"),
+                };
+                let headline = sentence(&self.headline(|row| &row.title, &job));
+                [headline].into_iter().chain(self.most_expensive()).collect()
+            }
+        };
         let mut facts = self.counts();
         if self.retakes.0 != Decimal::ONE {
             facts.push(format!("Each price includes retakes (× {}).", grouped(self.retakes)));
@@ -56,8 +71,8 @@ impl Report for CompareReport {
             let titles: Vec<&str> = self.not_comparable.iter().map(|one| one.title.as_str()).collect();
             facts.push(format!("We don't have information about what this costs with {}.", few(&titles)));
         }
-        sentences.extend(Some(facts.join(" ")).filter(|facts| !facts.is_empty()));
-        reply::ended(sentences, &[], &self.customer_notes, &self.table)
+        sentences.push(facts.join(" "));
+        reply::ended(sentences, &self.remarks, &self.table)
     }
 }
 
@@ -72,36 +87,41 @@ impl CompareReport {
         self.lines().filter_map(<[RowInfo]>::first).filter(|row| row.credits == cost).map(name).collect()
     }
 
-    /// Says which row is cheapest, or of two what that saves.
-    fn headline(&self, name: fn(&RowInfo) -> &str) -> String {
-        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return self.all_hidden.clone() };
-        let (cost, job) = (credits(first.credits), &self.for_job);
+    /// Returns the rows of two lines that don't cost the same.
+    fn two_lines(&self) -> Option<(&RowInfo, &RowInfo)> {
+        let lines: Vec<&[RowInfo]> = self.lines().collect();
+        let [[cheaper, ..], [other, ..]] = lines.as_slice() else { return None };
+        Some((cheaper, other)).filter(|(cheaper, other)| cheaper.credits < other.credits)
+    }
+
+    /// Says which row is cheapest for the job, or of two what that saves.
+    fn headline(&self, name: fn(&RowInfo) -> &str, job: &str) -> String {
+        let Some(first) = self.rows.first() else { return self.all_hidden.clone() };
+        if let Some((cheaper, other)) = self.two_lines() {
+            let (cost, instead_of) = (grouped(cheaper.credits), grouped(other.credits));
+            return format!("{} saves {}: {cost} instead of {instead_of}", name(cheaper), credits(other.difference));
+        }
+        let cost = credits(first.credits);
         match (self.names(first.credits, name).as_slice(), self.lines().count()) {
             ([one], 1) if self.rows.len() == 1 => format!("{one}: {cost}{job}"),
-            ([one], 2) => {
-                let saved = credits(last.credits.minus(first.credits));
-                format!("{one} saves {saved}: {} instead of {}", grouped(first.credits), grouped(last.credits))
-            }
             (names, lines) if names.len() == lines => format!("All cost the same: {cost} each{job}"),
             ([one], _) => format!("{one} is cheapest: {cost}{job}"),
             (names, _) => format!("{} are cheapest: {cost} each{job}", few(names)),
         }
     }
 
-    /// Says what the cheapest price is for, and which shown row costs most.
-    fn ends(&self) -> Option<String> {
+    /// Says which shown row costs most, where not all cost the same.
+    fn most_expensive(&self) -> Option<String> {
         let (first, last) = (self.rows.first()?, self.rows.last()?);
-        let cheapest = format!("That is for {}.", first.priced);
         if first.credits == last.credits {
-            return Some(cheapest);
+            return None;
         }
         let names = self.names(last.credits, |row| &row.title);
         let is = if names.len() == 1 { "is" } else { "are" };
-        let names = few(&names);
         let times = last.multiple.map(|multiple| fixed(multiple.0, 1));
         let times = times.map_or_else(String::new, |times| format!(", {} times as much", times.trim_end_matches(".0")));
-        let (cost, priced) = (credits(last.credits), &last.priced);
-        Some(format!("{cheapest} The most expensive {is} {names}: {cost} for {priced}{times}."))
+        let (names, cost) = (few(&names), credits(last.credits));
+        Some(format!("The most expensive {is} {names}: {cost} for {}{times}.", last.priced))
     }
 
     /// Says how many of the cheapest the named budgets cover.
@@ -142,9 +162,9 @@ impl CompareReport {
     }
 }
 
-/// `on Starter`, `on the balance`.
+/// `on Starter`, `with your balance`.
 fn on(budget: &str) -> String {
-    if budget == "balance" { "on the balance".to_owned() } else { format!("on {budget}") }
+    if budget == "balance" { "with your balance".to_owned() } else { format!("on {budget}") }
 }
 
 /// Names the rows of a line, or the first of many.

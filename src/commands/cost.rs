@@ -4,20 +4,20 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::report::{AssumptionInfo, EXTRA_CREDITS, LineRow, Production, TableInfo, no_usd, six_decimals};
+use super::report::{EXTRA_CREDITS, LineRow, Production, Remarks, TableInfo, no_usd, six_decimals};
 use super::{help, input, reply};
 use crate::cli;
-use crate::format::{counted, credits, grouped, seconds, usd};
+use crate::format::{counted, credits, grouped, usd};
 use crate::output::view::{Block, View};
 use crate::output::{self, Report, Verdict};
 use crate::pricing::assumption::Assumed;
 use crate::pricing::estimate::{Estimate, estimate};
 use crate::pricing::item::Item;
 use crate::table::PriceTable;
+use crate::table::read::CREDITS;
 use crate::table::schema::TopUp;
 use crate::values::credits::{Credits, Exact};
 use crate::values::price::Unit;
-use crate::values::quantity::Length;
 
 /// The answer of `cost`.
 #[derive(Debug, Serialize)]
@@ -37,10 +37,10 @@ pub struct Bill {
     usd: Option<Exact>,
     max: Option<Credits>,
     over_max_by: Option<Credits>,
-    assumptions: Vec<AssumptionInfo>,
-    /// What users should know; `request` adds to them.
-    pub notes: Vec<String>,
-    /// What stays under the limit, where it is exceeded and that can be said.
+    /// What was assumed and what users should know; `request` adds to it.
+    #[serde(flatten)]
+    pub remarks: Remarks,
+    /// What the limit allows, where it is exceeded and that can be said.
     #[serde(skip)]
     affordable: Option<String>,
     /// The cost in USD in words, where `--usd` asks for it.
@@ -53,40 +53,34 @@ pub struct Bill {
 /// # Errors
 /// Where an item can't be priced, or the answer can't be written.
 pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
-    output::write(&report(context, args)?, context.global)
-}
-
-fn report(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<CostReport> {
     let typed = input::typed_items(context, &args.items)?;
     let terms = args.production.terms(context.global.strict);
     let items = typed.iter().map(|item| Item::parse(&item.text, &context.table));
     let estimate = estimate(&context.table, items, terms, args.bill.count)
         .map_err(|faults| help::items(context, &typed, &faults, terms))?;
-    Ok(CostReport {
-        schema: "credits.cost/1",
-        table: TableInfo::in_force(context),
-        bill: Bill::of(&context.table, &estimate, &args.bill),
-    })
+    let bill = Bill::of(&context.table, &estimate, &args.bill);
+    let report = CostReport { schema: "credits.cost/1", table: TableInfo::in_force(context), bill };
+    output::write(&report, context.global)
 }
 
 impl Bill {
     /// Describes what an estimate comes to.
     pub fn of(table: &PriceTable, estimate: &Estimate<'_>, args: &cli::Bill) -> Bill {
-        let production = Production::of(estimate);
         let over_max_by = args.max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
-        let usd = table.top_up.as_ref().and_then(|top_up| top_up.usd(estimate.total)).map(six_decimals);
-        let mut notes = production.notes.clone();
-        notes.extend((args.usd && usd.is_none()).then(|| no_usd(&[EXTRA_CREDITS])));
+        let usd = table.top_up.as_ref().and_then(|top_up| Some((top_up, top_up.usd(estimate.total)?)));
+        let mut remarks = Remarks::of(estimate);
+        if args.usd && usd.is_none() {
+            remarks.add(no_usd(&[EXTRA_CREDITS]));
+        }
         let in_words = |(top_up, usd)| usd_in_words(top_up, estimate.total, usd);
         Bill {
-            usd,
+            production: Production::of(estimate),
+            usd: usd.map(|(_, usd)| six_decimals(usd)),
             max: args.max,
             over_max_by,
-            assumptions: production.assumptions.clone(),
-            notes,
+            remarks,
             affordable: args.max.filter(|_| over_max_by.is_some()).and_then(|max| affordable(estimate, max)),
-            usd_in_words: table.top_up.as_ref().zip(usd).filter(|_| args.usd).map(in_words).unwrap_or_default(),
-            production,
+            usd_in_words: usd.filter(|_| args.usd).map(in_words).unwrap_or_default(),
         }
     }
 
@@ -117,7 +111,7 @@ impl Bill {
         self.over_limit().map_or(Verdict::Yes, |reason| Verdict::No { reason, is_in_text: false })
     }
 
-    /// Says by how much the limit is exceeded, and what stays under it.
+    /// Says by how much the limit is exceeded, and what it allows.
     pub fn over_limit(&self) -> Option<String> {
         let (max, over) = (self.max?, self.over_max_by?);
         let affordable = self.affordable.as_ref().map_or_else(String::new, |affordable| format!("; {affordable}"));
@@ -130,10 +124,12 @@ impl Bill {
         let lines = reply::lines(&self.production);
         let Production { count, total, each, .. } = &self.production;
         let each = credits(each);
+        let is_only_a_figure = self.production.lines.iter().all(|line| line.name == CREDITS);
+        let costs = if is_only_a_figure { format!("costs {each}") } else { format!("costs {each}: {lines}") };
         let mut sentences = vec![match count {
             _ if total.is_zero() => format!("This costs no credits: {lines}."),
-            1 => format!("This costs {each}: {lines}."),
-            count => format!("{} of them cost {}. Each costs {each}: {lines}.", grouped(count), credits(total)),
+            1 => format!("This {costs}."),
+            count => format!("Each {costs}. {} of them cost {}.", grouped(count), credits(total)),
         }];
         sentences.extend(self.further_sentences());
         sentences
@@ -145,18 +141,16 @@ impl Bill {
         if let (Some(max), Some(over)) = (self.max, self.over_max_by) {
             sentences.push(format!("That is {} over the limit of {}.", credits(over), credits(max)));
         }
-        let usd = self.usd_in_words.iter().map(|line| super::report::sentence(line)).collect::<Vec<_>>().join(" ");
-        sentences.extend((!usd.is_empty()).then_some(usd));
+        sentences.push(self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" "));
         sentences
     }
 }
 
 /// Describes the cost in USD, and what has to be bought at least.
-fn usd_in_words(top_up: &TopUp, cost: Credits, Exact(amount): Exact) -> Vec<String> {
+fn usd_in_words(top_up: &TopUp, cost: Credits, amount: Decimal) -> Vec<String> {
     let rate = usd(top_up.usd_per_1000.0);
     let mut lines = vec![format!("That is USD {} at the price of extra credits, USD {rate} per 1,000", usd(amount))];
     if let Ok(purchase) = top_up.purchase(cost)
-        && !cost.is_zero()
         && purchase.credits > cost.rounded_up()
     {
         let bought = grouped(purchase.credits);
@@ -165,7 +159,7 @@ fn usd_in_words(top_up: &TopUp, cost: Credits, Exact(amount): Exact) -> Vec<Stri
     lines
 }
 
-/// Says how many stay under a limit, or that another option does.
+/// Says what a limit allows, or that another option is within it.
 fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
     for group in estimate.grouped_assumptions() {
         if let Assumed::Option { others, .. } = &group.assumed {
@@ -175,31 +169,41 @@ fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
             }
         }
     }
+    // How often an item is needed: a recipe's number, or as much for each of several.
     let times = estimate.lines.first()?.times;
-    let is_of_each = estimate.lines.iter().all(|line| line.times == times);
-    let of_these = |count: u128| format!("{} of these", grouped(count));
-    let (count, what) = match estimate.lines.as_slice() {
-        _ if estimate.count > 1 => max.holds(estimate.each).map(|count| (count, of_these(count)))?,
-        // A recipe a number of times, or as much for each of several.
-        _ if times > 1 && is_of_each => {
-            let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
-            (count, of_these(count))
-        }
-        [line] if line.unit != Unit::Credit => {
-            let clip = line.clip_length.filter(|_| line.unit == Unit::Second);
-            let one = line.rate.times(estimate.retakes.factor()).ok()?;
-            let one = clip.map_or(Ok(one), |clip| one.times(clip.seconds())).ok()?;
-            let count = max.holds(one)?;
-            let of_seconds = |clip: Length| format!("{} of {}", counted(count, "clip"), seconds(clip.seconds()));
-            (count, clip.map_or_else(|| counted(count, line.unit.noun()), of_seconds))
-        }
-        _ => return None,
+    let is_several = times > 1 && estimate.lines.iter().all(|line| line.times == times);
+    let (count, what) = if estimate.count > 1 || is_several {
+        let times = if estimate.count > 1 { 1 } else { times };
+        let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
+        (count, format!("{} of these", grouped(count)))
+    } else {
+        let Covered { count, noun, .. } = Covered::of(estimate, max)?;
+        (count, counted(count, noun))
     };
-    Some(match count {
-        0 => "not even one stays under it".to_owned(),
-        1 => format!("{what} stays under it"),
-        _ => format!("{what} stay under it"),
-    })
+    Some(if count == 0 { "the limit allows none".to_owned() } else { format!("the limit allows {what}") })
+}
+
+/// How many of the thing that a production is several of some credits cover.
+pub struct Covered {
+    /// How many the production has.
+    pub all: Decimal,
+    /// How many are covered.
+    pub count: u128,
+    /// The noun of the thing.
+    pub noun: &'static str,
+}
+
+impl Covered {
+    /// Counts them; `None` where the production isn't of one thing.
+    pub fn of(estimate: &Estimate<'_>, available: Credits) -> Option<Covered> {
+        let [line] = estimate.lines.as_slice() else { return None };
+        let (all, noun) = match line.clips {
+            _ if line.unit == Unit::Credit => return None,
+            Some(clips) => (Decimal::from(clips), "clip"),
+            None => (line.quantity, line.unit.noun()),
+        };
+        Some(Covered { all, count: available.times(all).ok()?.holds(estimate.each)?, noun })
+    }
 }
 
 impl Report for CostReport {
@@ -214,17 +218,12 @@ impl Report for CostReport {
     }
 
     fn view(&self) -> View {
-        let notes = self.bill.production.assumption_notes.iter().chain(&self.bill.notes).chain(&self.table.note);
-        View {
-            headline: self.bill.headline(),
-            blocks: self.bill.blocks(),
-            footer: self.table.footer(),
-            notes: notes.cloned().collect(),
-        }
+        let notes = self.bill.remarks.for_text(&self.table);
+        View { headline: self.bill.headline(), blocks: self.bill.blocks(), footer: self.table.footer(), notes }
     }
 
     fn reply(&self) -> Vec<String> {
-        reply::ended(self.bill.sentences(), &[&self.bill.production], &[], &self.table)
+        reply::ended(self.bill.sentences(), &self.bill.remarks, &self.table)
     }
 
     fn number(&self) -> Option<String> {

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::context::{Context, check_age, load_table};
 use super::help;
-use super::input::TypedItem;
-use super::report::{AssumptionInfo, Production, TableInfo};
+use super::input::of_arguments;
+use super::report::{Remarks, TableInfo};
 use crate::cli::{self, Global};
 use crate::error::Failure;
 use crate::load::{NamedBy, Source};
@@ -32,17 +32,11 @@ pub struct DiffReport {
     pub(super) changes: Vec<Change>,
     pub(super) production: Option<Costs>,
     pub(super) budgets: Vec<BudgetChange>,
-    pub(super) assumptions: Vec<AssumptionInfo>,
-    pub(super) notes: Vec<String>,
+    #[serde(flatten)]
+    pub(super) remarks: Remarks,
     /// What the plans count.
     #[serde(skip)]
     pub(super) noun: Noun,
-    /// What was assumed, for the notes of a text.
-    #[serde(skip)]
-    pub(super) assumption_notes: Vec<String>,
-    /// What was assumed, in sentences for customers.
-    #[serde(skip)]
-    pub(super) assumption_sentences: Vec<String>,
     /// Whether a change is a no.
     #[serde(skip)]
     pub(super) exit_code: bool,
@@ -95,11 +89,8 @@ fn report(old: &Context<'_>, new: &Context<'_>, args: &cli::Diff) -> anyhow::Res
         changes: changes(&old.table, &new.table)?,
         production: None,
         budgets: Vec::new(),
-        assumptions: Vec::new(),
-        notes: Vec::new(),
+        remarks: Remarks::default(),
         noun: Noun::Video,
-        assumption_notes: Vec::new(),
-        assumption_sentences: Vec::new(),
         exit_code: args.exit_code,
     };
     if !args.items.is_empty() {
@@ -123,44 +114,30 @@ impl DiffReport {
             };
             let sides = [new, old].into_iter().zip(faults.into_iter().rev()).filter(|(_, faults)| !faults.is_empty());
             if let Some((context, faults)) = sides.min_by_key(|(_, faults)| unknown(faults)) {
-                let typed = |text: &String| TypedItem { text: text.clone(), place: None };
-                let typed: Vec<TypedItem> = args.items.iter().map(typed).collect();
-                return Err(help::items(context, &typed, faults, terms).into());
+                return Err(help::items(context, &of_arguments(&args.items), faults, terms).into());
             }
         }
-        for (age, faults) in ["old", "new"].into_iter().zip(faults).filter(|(_, faults)| !faults.is_empty()) {
-            let reasons: Vec<String> = faults.iter().map(ItemFault::sentence).collect();
-            self.notes.push(format!("the {age} prices don't cover this production: {}", reasons.join("; ")));
-        }
-        // What the new table means by the items, else the old one.
-        let [old_items, new_items] = [old, new].map(|context| items(&context.table).collect::<Result<Vec<_>, _>>());
-        self.noun = Noun::of(&new_items.or(old_items).unwrap_or_default());
         let [from, to] = priced.each_ref().map(|priced| priced.as_ref().ok().map(|estimate| estimate.each));
         let costs = Costs { from, to };
         self.production = Some(costs);
         self.budgets = budgets(&old.table, &new.table, costs);
-        let [old, new] = priced.map(|priced| priced.ok().as_ref().map(Production::of));
-        let both = |lines: fn(&Production) -> Vec<String>| {
-            with_old(old.as_ref().map(lines), new.as_ref().map(lines), |line| format!("old prices: {line}"))
+        let [of_old, of_new] = priced.each_ref().map(|priced| priced.as_ref().ok().map(Remarks::of));
+        self.remarks = match (of_old, of_new) {
+            (Some(of_old), Some(mut remarks)) => {
+                remarks.merge(of_old, "old prices");
+                remarks
+            }
+            (of_old, of_new) => of_new.or(of_old).unwrap_or_default(),
         };
-        self.notes.extend(both(|production| production.notes.clone()));
-        self.assumption_notes = both(|production| production.assumption_notes.clone());
-        self.assumption_sentences = both(|production| production.assumption_sentences.clone());
-        let [old, new] = [old, new].map(|production| production.map(|production| production.assumptions));
-        self.assumptions = with_old(old, new, |assumption| AssumptionInfo::labelled("old prices", assumption));
+        for (age, faults) in ["old", "new"].into_iter().zip(faults).filter(|(_, faults)| !faults.is_empty()) {
+            let reasons: Vec<String> = faults.iter().map(ItemFault::sentence).collect();
+            self.remarks.add(format!("the {age} prices don't cover this production: {}", reasons.join("; ")));
+        }
+        // What the new table means by the items, else the old one.
+        let [old, new] = [old, new].map(|context| items(&context.table).collect::<Result<Vec<_>, _>>());
+        self.noun = Noun::of(&new.or(old).unwrap_or_default());
         Ok(())
     }
-}
-
-/// Joins what holds for the new prices and what holds for the old ones only, with a label where both were priced.
-fn with_old<T: PartialEq>(old: Option<Vec<T>>, new: Option<Vec<T>>, labelled: fn(T) -> T) -> Vec<T> {
-    let (old, mut new) = match (old, new) {
-        (Some(old), Some(new)) if old != new => (old, new),
-        (old, new) => return new.or(old).unwrap_or_default(),
-    };
-    let only_old: Vec<T> = old.into_iter().filter(|one| !new.contains(one)).map(labelled).collect();
-    new.extend(only_old);
-    new
 }
 
 /// Counts for every monthly plan of either table, in the new table's order, then for those that are gone.

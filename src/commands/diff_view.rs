@@ -118,7 +118,7 @@ impl DiffReport {
                 let difference = difference(from, to);
                 format!("this production goes from {} to {} ({difference})", grouped(from), credits(to))
             }
-            (Some(from), None) => format!("this production cost {} and can't be priced any more", credits(from)),
+            (Some(from), None) => format!("this production cost {} and can no longer be priced", credits(from)),
             (None, Some(to)) => format!("this production couldn't be priced before and now costs {}", credits(to)),
             (None, None) => return None,
         })
@@ -182,7 +182,7 @@ impl Report for DiffReport {
                 format!("Old prices: {}", self.old.description),
                 format!("New prices: {}", self.new.description),
             ],
-            notes: self.assumption_notes.iter().chain(&self.notes).cloned().collect(),
+            notes: self.remarks.for_text(&self.new),
         }
     }
 
@@ -190,7 +190,7 @@ impl Report for DiffReport {
         let mut sentences = vec![self.changes_for_customers()];
         sentences.extend(self.production_in_words().map(|production| sentence(&production)));
         sentences.extend(self.budgets_in_words());
-        sentences.extend(self.assumption_sentences.iter().map(|assumed| sentence(assumed)));
+        sentences.extend(Some(self.remarks.for_customers()).filter(|remarks| !remarks.is_empty()));
         sentences.push(self.new.as_of());
         sentences
     }

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
+use super::cost::Covered;
 use super::fit_view::on;
-use super::report::{AssumptionInfo, EXTRA_CREDITS, Line, Production, TableInfo, no_usd, six_decimals};
+use super::report::{EXTRA_CREDITS, Line, Production, Remarks, TableInfo, no_usd, six_decimals};
 use super::{help, input};
 use crate::cli;
 use crate::error::{Failure, FaultyItem};
@@ -36,8 +37,8 @@ pub struct FitReport {
     smallest_plan: Option<String>,
     pub(super) cheapest_way: Option<CheapestWay>,
     credits_allowed_each: Option<Credits>,
-    assumptions: Vec<AssumptionInfo>,
-    pub(super) notes: Vec<String>,
+    #[serde(flatten)]
+    pub(super) remarks: Remarks,
     #[serde(skip)]
     pub(super) noun: Noun,
     /// The production; `None` where no items were given.
@@ -52,9 +53,6 @@ pub struct FitReport {
     /// What the credits for each buy, where no items were given.
     #[serde(skip)]
     pub(super) examples: Vec<Example>,
-    /// The notes on the budgets, for customers.
-    #[serde(skip)]
-    pub(super) budget_notes: Vec<String>,
 }
 
 /// What a budget covers.
@@ -144,17 +142,16 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
         };
         let needed = budget.wanted(count, estimate.each, top_up)?;
         let info = BudgetInfo::of(context, estimate.each, budget)?;
-        let part = covered_part(estimate, budget).filter(|_| info.fits == Some(0));
+        let part = covered_part(estimate, budget.available()?).filter(|_| info.fits == Some(0));
         infos.push(BudgetInfo { wanted: args.want.map(|_| needed), part, ..info });
         wanted.push((*budget, needed));
     }
     let production = estimate.as_ref().map(Production::of);
-    let budget_notes = notes_on_budgets(&budgets);
-    let notes = production.iter().flat_map(|production| &production.notes).chain(&budget_notes);
-    let mut notes: Vec<String> = notes.cloned().collect();
+    let mut remarks = estimate.as_ref().map(Remarks::of).unwrap_or_default();
+    notes_on_budgets(&budgets).into_iter().for_each(|note| remarks.add_for_all(note));
     if args.usd && infos.iter().all(|info| info.usd_each.is_none()) {
         let names: Vec<&str> = budgets.iter().map(|one| one.plan.map_or(EXTRA_CREDITS, |plan| &plan.name)).collect();
-        notes.push(if has_items { no_usd(&names) } else { "--usd has no effect without items".to_owned() });
+        remarks.add(if has_items { no_usd(&names) } else { "--usd has no effect without items".to_owned() });
     }
     let (examples, credits_allowed_each) = match (budgets.as_slice(), infos.as_slice()) {
         ([budget], [info]) if !has_items => (examples(context, budget.available()?, count, terms), info.allowed_each),
@@ -173,14 +170,12 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
         smallest_plan: smallest_plan(&wanted).map(|plan| plan.name.clone()),
         cheapest_way: args.want.and_then(|_| cheapest_way(&wanted)),
         credits_allowed_each,
-        assumptions: production.as_ref().map(|production| production.assumptions.clone()).unwrap_or_default(),
-        notes,
+        remarks,
         noun,
         production,
         is_named: args.budgets.are_given(),
         shows_usd: args.usd,
         examples,
-        budget_notes,
     })
 }
 
@@ -267,24 +262,17 @@ pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<String> {
         if budget.spent > funds {
             let on = budget.plan.map_or_else(|| "the balance".to_owned(), |plan| plan.name.clone());
             let (spent, over) = (grouped(budget.spent), grouped(budget.spent.minus(funds)));
-            notes.push(format!("{spent} credits spent are {over} more than {on} has"));
+            notes.push(format!("you have spent {spent} credits, {over} more than {on} has"));
         }
     }
     notes
 }
 
 /// Says how many of the thing a production is several of are covered: "30 clips cost 37,500; 28,000 covers 22 clips".
-fn covered_part(estimate: &Estimate<'_>, budget: &Budget<'_>) -> Option<String> {
-    let [line] = estimate.lines.as_slice() else { return None };
-    let (all, noun) = match line.clips {
-        _ if line.unit == Unit::Credit => return None,
-        Some(clips) => (Decimal::from(clips), "clip"),
-        None => (line.quantity, line.unit.noun()),
-    };
-    let available = budget.available().ok()?;
-    let covered = available.times(all).ok()?.holds(estimate.each)?;
+fn covered_part(estimate: &Estimate<'_>, available: Credits) -> Option<String> {
+    let Covered { all, count, noun } = Covered::of(estimate, available).filter(|covered| covered.count > 0)?;
     let (all, cost, available) = (counted(all, noun), grouped(estimate.each), grouped(available));
-    (covered > 0).then(|| format!("{all} cost {cost}; {available} covers {}", counted(covered, noun)))
+    Some(format!("{all} cost {cost}; {available} covers {}", counted(count, noun)))
 }
 
 impl BudgetInfo {

@@ -4,12 +4,13 @@ use rust_decimal::Decimal;
 
 use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
-use super::report::Production;
+use super::report::{Production, after_name};
 use crate::format::{choice, counted, credits, grouped, list, seconds, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
 use crate::pricing::budget::{CheapestWay, Wanted};
+use crate::pricing::noun::Noun;
 use crate::values::credits::Credits;
 use crate::values::price::Unit;
 
@@ -25,47 +26,40 @@ impl Report for FitReport {
     }
 
     fn view(&self) -> View {
-        let mut blocks = Vec::new();
-        let mut notes = Vec::new();
-        if let Some(production) = &self.production {
-            blocks.push(Block::Table(production.table(&format!("Each {}", self.noun.short()))));
-            notes.clone_from(&production.assumption_notes);
-        }
-        match (self.budgets.as_slice(), &self.production) {
-            ([budget], Some(production)) => blocks.push(Block::Lines(self.calculation(production, budget))),
-            ([_], None) => blocks.extend(self.table_of_examples()),
-            _ => {
-                blocks.push(Block::Table(self.table_of_budgets()));
-                if !self.usd_each().is_empty() {
-                    blocks.push(Block::Lines(vec![
-                        "USD each: the credits of each, at the plan's price per credit".to_owned(),
-                    ]));
-                }
-            }
-        }
-        notes.extend(self.notes.iter().chain(&self.table.note).cloned());
-        View { headline: self.headline(), blocks, footer: self.table.footer(), notes }
+        let production = self.production.as_ref();
+        let table = production.map(|production| production.table(&format!("Each {}", self.noun.short())));
+        let mut blocks: Vec<Block> = table.map(Block::Table).into_iter().collect();
+        blocks.push(match (self.budgets.as_slice(), production) {
+            ([budget], Some(production)) => Block::Lines(self.calculation(production, budget)),
+            ([_], None) => Block::Table(self.table_of_examples()),
+            _ => Block::Table(self.table_of_budgets()),
+        });
+        let (footer, notes) = (self.table.footer(), self.remarks.for_text(&self.table));
+        View { headline: self.headline(), blocks, footer, notes }
     }
 
     fn reply(&self) -> Vec<String> {
-        let mut sentences = match (&self.production, self.wanted, self.budgets.as_slice()) {
-            (None, ..) => vec![self.share_sentence()],
-            _ if self.is_unlimited() => vec![format!("You can make as {UNLIMITED}")],
-            (_, None, [budget]) => vec![format!("{} you can make {}", with(budget), self.counted(budget))],
-            (_, None, _) => vec![format!("You can make {}", self.counts(|budget| format!("with {}", budget.name)))],
-            (_, Some(wanted), [budget]) => [self.possible(wanted)].into_iter().chain(top_up_in_words(budget)).collect(),
-            (_, Some(wanted), _) => {
-                let way = self.cheapest_way.as_ref().map(|way| {
-                    let how = if way.purchases > 1 { format!(" ({} purchases)", way.purchases) } else { String::new() };
-                    format!("The cheapest way is {}{how}", way_in_words(way))
+        let mut sentences = Vec::new();
+        match (&self.production, self.wanted, self.budgets.as_slice()) {
+            (None, ..) => sentences.push(self.share_sentence()),
+            _ if self.is_unlimited() => sentences.push(format!("You can make as {UNLIMITED}")),
+            (_, None, budgets) => sentences.push(self.counts_sentence(budgets)),
+            (_, Some(wanted), budgets) => {
+                sentences.push(self.possible(wanted));
+                sentences.extend(match (budgets, &self.cheapest_way) {
+                    ([budget], _) => top_up_in_words(budget),
+                    (_, way) => way.as_ref().map(|way| {
+                        let how =
+                            if way.purchases > 1 { format!(", in {} purchases", way.purchases) } else { String::new() };
+                        format!("The cheapest way is {}{how}", way_in_words(way))
+                    }),
                 });
-                [self.possible(wanted)].into_iter().chain(way).collect()
             }
-        };
-        let production = self.production.as_ref();
-        sentences.extend(production.filter(|_| !self.is_unlimited()).map(|production| self.each_sentence(production)));
+        }
+        let production = self.production.as_ref().filter(|_| !self.is_unlimited());
+        sentences.extend(production.map(|production| self.each_sentence(production)));
         let sentences = sentences.iter().map(|sentence| format!("{sentence}.")).collect();
-        reply::ended(sentences, production.as_slice(), &self.budget_notes, &self.table)
+        reply::ended(sentences, &self.remarks, &self.table)
     }
 
     fn number(&self) -> Option<String> {
@@ -119,6 +113,22 @@ impl FitReport {
         list(&self.budgets.iter().enumerate().map(part).collect::<Vec<_>>())
     }
 
+    /// Says to a customer how many the budgets cover.
+    fn counts_sentence(&self, budgets: &[BudgetInfo]) -> String {
+        let make = if matches!(self.noun, Noun::Custom(_)) { "cover" } else { "make" };
+        match budgets {
+            [budget] if budget.fits == Some(0) => {
+                let none = self.noun.counted(0);
+                format!("{} you can't {make} any {}", with(budget), none.trim_start_matches("0 "))
+            }
+            [budget] => format!("{} you can {make} {}", with(budget), self.counted(budget)),
+            budgets if budgets.iter().all(|budget| budget.fits == Some(0)) => {
+                format!("None of the plans has enough credits for one {}", self.noun.short())
+            }
+            _ => format!("You can {make} {}", self.counts(|budget| format!("with {}", budget.name))),
+        }
+    }
+
     /// `10 videos cost 17,700 credits`.
     fn needed(&self, wanted: u64) -> String {
         let needed = self.budgets.first().and_then(|budget| budget.wanted).unwrap_or_default().credits;
@@ -131,9 +141,8 @@ impl FitReport {
         let needed = self.needed(wanted);
         let [budget] = self.budgets.as_slice() else {
             let covering = self.budgets.iter().filter(|budget| budget.wanted.is_some_and(|wanted| wanted.possible));
-            let these = if self.is_named { "these" } else { "the" };
             return match covering.map(|budget| budget.name.as_str()).collect::<Vec<_>>().as_slice() {
-                [] => format!("{needed}, more than any of {these} plans has"),
+                [] => format!("{needed}, more than any of the plans has"),
                 [one] => format!("{needed}. {one} covers that"),
                 several => format!("{needed}. {} cover that", few(several)),
             };
@@ -156,43 +165,43 @@ impl FitReport {
         }
     }
 
-    /// Says how many credits each may cost.
+    /// Says how many credits each may cost: `Up to 62 credits for each of 20 videos on Starter, 10 left over`.
     fn share(&self) -> String {
-        let each_of = self.each_of();
-        if let [budget] = self.budgets.as_slice() {
+        let share = |(index, budget): (usize, &BudgetInfo)| {
             let on = if budget.is_plan() { format!(" {}", on(budget)) } else { String::new() };
-            return match budget.allowed_each.filter(|allowed| !allowed.is_zero()) {
-                Some(each) => format!("Up to {} for {each_of}{on}, {} left over", credits(each), grouped(budget.left)),
-                None => format!("Less than 1 credit for {each_of}{on}"),
-            };
-        }
-        let share =
-            |budget: &BudgetInfo| format!("{} {}", grouped(budget.allowed_each.unwrap_or_default()), on(budget));
-        let shares: Vec<String> = self.budgets.iter().map(share).collect();
-        format!("Credits for {each_of}: up to {}", list(&shares))
+            match (index, budget.allowed_each.unwrap_or_default()) {
+                (0, each) => format!("{} for {}{on}", credits(each), self.each_of()),
+                (_, each) => format!("{}{on}", grouped(each)),
+            }
+        };
+        let shares: Vec<String> = self.budgets.iter().enumerate().map(share).collect();
+        let left = match self.budgets.as_slice() {
+            [budget] => format!(", {} left over", grouped(budget.left)),
+            _ => String::new(),
+        };
+        format!("Up to {}{left}", list(&shares))
     }
 
-    /// Says to a customer what the credits buy.
+    /// Says to a customer what the credits for each buy.
     fn share_sentence(&self) -> String {
         let [budget] = self.budgets.as_slice() else { return self.share() };
         let example = |example: &Example| {
-            let option = example.line.option_words.as_ref().map_or_else(String::new, |option| format!(", {option}"));
+            let option = after_name(example.line.option_words.as_deref());
             format!("{}{option}", example.quantity(&format!("{} ", example.line.title)))
         };
         let bought: Vec<String> = self.examples.iter().map(example).collect();
-        let (with, bought) = (with(budget), choice(&bought));
-        match self.wanted {
-            _ if bought.is_empty() => format!("{with} you can't make {}", self.noun.counted(self.wanted.unwrap_or(1))),
-            None => format!("{with} you can make, for example, {bought}"),
-            Some(_) => {
-                let (each_of, allowed) = (self.each_of(), credits(budget.allowed_each.unwrap_or_default()));
-                format!("{with} {each_of} can cost up to {allowed}. That buys, for example, {bought}")
+        let (with, bought, each_of) = (with(budget), choice(&bought), self.each_of());
+        match (self.wanted, budget.allowed_each.unwrap_or_default()) {
+            _ if bought.is_empty() => format!("{with} there aren't enough credits for {each_of}"),
+            (None, _) => format!("{with} you can make, for example, {bought}"),
+            (Some(_), allowed) => {
+                format!("{with} {each_of} can cost up to {}. That buys, for example, {bought}", credits(allowed))
             }
         }
     }
 
     /// Shows what the share of the only budget buys.
-    fn table_of_examples(&self) -> Option<Block> {
+    fn table_of_examples(&self) -> Table {
         let retakes = if self.retakes.0 == Decimal::ONE { "" } else { ", with retakes" };
         let title = format!("That buys, for example{retakes}");
         let columns = [Column::words(title), Column::numbers(""), Column::numbers(""), Column::words("")];
@@ -200,8 +209,7 @@ impl FitReport {
             let (line, price) = (&example.line, format!("{} each", credits(example.line.credits)));
             vec![line.name.clone(), example.quantity(""), price, line.option_words.clone().unwrap_or_default()]
         };
-        let rows: Vec<Vec<String>> = self.examples.iter().map(row).collect();
-        Some(Block::Table(Table::new(columns, rows))).filter(|_| !self.examples.is_empty())
+        Table::new(columns, self.examples.iter().map(row).collect())
     }
 
     fn table_of_budgets(&self) -> Table {
@@ -270,17 +278,17 @@ impl FitReport {
 
     /// `Each video costs 7 credits (7 Flux Schnell images at 1 credit each), so 178 videos cost 1,246 credits and leave 4.`
     fn each_sentence(&self, production: &Production) -> String {
-        let (one, lines, usd) = (self.noun.short(), reply::lines(production), self.usd_each());
+        let (one, usd) = (self.noun.short(), self.usd_each());
         let usd = if usd.is_empty() { usd } else { format!(", or {usd}") };
-        let cost = format!("Each {one} costs {}{usd}", credits(production.each));
+        let cost = format!("Each {one} costs {}{usd} ({})", credits(production.each), reply::lines(production));
         match self.budgets.as_slice() {
             [BudgetInfo { fits: Some(fits @ 1..), used, left, .. }] if self.wanted.is_none() => {
                 let s = if *fits == 1 { "s" } else { "" };
                 let (all, used, left) = (counted(*fits, one), credits(used), grouped(left));
-                format!("{cost} ({lines}), so {all} cost{s} {used} and leave{s} {left}")
+                format!("{cost}, so {all} cost{s} {used} and leave{s} {left}")
             }
-            [BudgetInfo { part: Some(part), .. }] if self.wanted.is_none() => format!("{cost}: {lines}. {part}"),
-            _ => format!("{cost}: {lines}"),
+            [BudgetInfo { part: Some(part), .. }] if self.wanted.is_none() => format!("{cost}. {part}"),
+            _ => cost,
         }
     }
 }
@@ -298,9 +306,8 @@ impl Example {
 
 /// `Starter plus 16,450 extra credits, USD 127.70 a month`.
 fn way_in_words(way: &CheapestWay) -> String {
-    let price = way.usd.map(usd).unwrap_or_default();
-    let bought = if way.top_up_credits.is_zero() { None } else { Some(grouped(way.top_up_credits)) };
-    let extra = bought.map(|bought| format!(" plus {bought} extra credits")).unwrap_or_default();
+    let (bought, price) = (grouped(way.top_up_credits), way.usd.map(usd).unwrap_or_default());
+    let extra = if way.top_up_credits.is_zero() { String::new() } else { format!(" plus {bought} extra credits") };
     format!("{}{extra}, USD {price} a month", way.plan)
 }
 
@@ -312,13 +319,13 @@ fn top_up_in_words(budget: &BudgetInfo) -> Option<String> {
     Some(format!("{bought} extra credits{how} cover the rest for USD {cost}{}", month.unwrap_or_default()))
 }
 
-/// `included, 10,300 left over`, `16,450 more in 2 purchases`, `290 short`.
+/// `included, 10,300 left over`, `16,450 extra in 2 purchases`, `290 short`.
 fn wanted_in_words(wanted: Wanted) -> String {
     let short = grouped(wanted.short);
     match wanted.top_up_credits {
         _ if wanted.possible => format!("included, {} left over", grouped(wanted.left)),
         None => format!("{short} short"),
-        Some(_) => format!("{short} more{}", how_bought(&wanted)),
+        Some(_) => format!("{short} extra{}", how_bought(&wanted)),
     }
 }
 
@@ -340,15 +347,12 @@ pub fn on(budget: &BudgetInfo) -> String {
 
 /// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 spent`.
 fn funds(budget: &BudgetInfo) -> String {
-    let period = budget.period.map(|period| format!(" {period}")).unwrap_or_default();
-    let mut sum = format!("{}{period}", credits(budget.credits));
-    if !budget.extra.is_zero() {
-        sum.push_str(&format!(" + {} extra", grouped(budget.extra)));
-    }
-    if !budget.spent.is_zero() {
-        sum.push_str(&format!(" − {} spent", grouped(budget.spent)));
-    }
-    sum
+    let more = |sign: &str, amount: Credits, what: &str| {
+        if amount.is_zero() { String::new() } else { format!(" {sign} {} {what}", grouped(amount)) }
+    };
+    let period = if budget.period == Some("a month") { " a month" } else { "" };
+    let (extra, spent) = (more("+", budget.extra, "extra"), more("−", budget.spent, "spent"));
+    format!("{}{period}{extra}{spent}", credits(budget.credits))
 }
 
 /// `With the Starter plan (1,250 credits a month)`, `With 1,000 credits`.

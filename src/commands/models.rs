@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::input::TypedItem;
-use super::report::{AssumptionInfo, Production, TableInfo, sentence};
+use super::report::{Remarks, TableInfo, sentence};
 use super::{help, reply};
 use crate::error::Failure;
 use crate::fields::flattened;
 use crate::format::{capitalized, choice, counted, credits, grouped, list, shown};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
-use crate::pricing::estimate::Terms;
+use crate::pricing::estimate::{Note, Terms};
 use crate::pricing::item::{ItemError, ItemFault};
 use crate::pricing::search::{Rows, rate, recipe_estimate};
 use crate::table::PriceTable;
@@ -35,13 +35,10 @@ struct ModelsReport<'t> {
     models: Vec<ListedModel<'t>>,
     recipes: Vec<ListedRecipe<'t>>,
     templates: Vec<ListedTemplate<'t>>,
-    assumptions: Vec<AssumptionInfo>,
-    notes: Vec<String>,
+    #[serde(flatten)]
+    remarks: Remarks,
     #[serde(skip)]
     price_table: &'t PriceTable,
-    /// What had to be assumed for recipes, in words.
-    #[serde(skip)]
-    assumption_notes: Vec<String>,
     /// What was searched for; empty for the whole list.
     #[serde(skip)]
     search: String,
@@ -78,6 +75,8 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
     let notes = rows.models.iter().map(|model| (&model.name, &model.note));
     let notes = notes.chain(rows.templates.iter().map(|template| (&template.name, &template.note)));
     let notes = notes.filter_map(|(name, note)| Some(format!("{name}: {}", note.as_ref()?.trim_end_matches('.'))));
+    let mut remarks = Remarks::default();
+    notes.for_each(|note| remarks.add(note));
     let price = |template| template_price(table, template, Credits::to_string).join(" ").trim_end().to_owned();
     let template = |template| ListedTemplate { template, price: price(template) };
     let mut report = ModelsReport {
@@ -86,24 +85,17 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
         models: rows.models.iter().map(|model| model.listed()).collect(),
         recipes: Vec::new(),
         templates: rows.templates.iter().copied().map(template).collect(),
-        assumptions: Vec::new(),
-        notes: notes.collect(),
+        remarks,
         price_table: table,
-        assumption_notes: Vec::new(),
         search,
         sample: table.models.first().context("the price table has no models")?.listed(),
     };
     for recipe in rows.recipes {
-        let production = recipe_estimate(table, recipe).as_ref().map(Production::of);
-        report.recipes.push(ListedRecipe { recipe, credits: production.as_ref().map(|production| production.total) });
-        let Some(Production { assumption_notes, assumptions, customer_notes, .. }) = production else { continue };
-        let assumed = assumption_notes.into_iter().map(|note| format!("{}: {note}", recipe.name));
-        report.assumption_notes.extend(assumed);
-        report.assumptions.extend(assumptions);
-        for note in customer_notes {
-            if !report.notes.contains(&note) {
-                report.notes.push(note);
-            }
+        let estimate = recipe_estimate(table, recipe);
+        report.recipes.push(ListedRecipe { recipe, credits: estimate.as_ref().map(|estimate| estimate.total) });
+        if let Some(mut estimate) = estimate {
+            estimate.notes.retain(|note| matches!(note, Note::Row { is_for_customers: true, .. }));
+            report.remarks.merge(Remarks::of(&estimate), &recipe.name);
         }
     }
     output::write(&report, context.global)
@@ -311,8 +303,7 @@ impl<'t> Report for ModelsReport<'t> {
             headline = price;
             blocks.splice(..1, [facts]);
         }
-        let notes = self.assumption_notes.iter().chain(&self.notes).chain(&self.table.note).cloned();
-        View { headline, blocks, footer: self.table.footer(), notes: notes.collect() }
+        View { headline, blocks, footer: self.table.footer(), notes: self.remarks.for_text(&self.table) }
     }
 
     fn reply(&self) -> Vec<String> {
@@ -339,6 +330,6 @@ impl<'t> Report for ModelsReport<'t> {
             sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
             sentences.extend(model.note.as_ref().map(|note| sentence(note)));
         }
-        reply::ended(sentences, &[], &[], &self.table)
+        reply::ended(sentences, &Remarks::default(), &self.table)
     }
 }

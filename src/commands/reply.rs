@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::report::{Line, Production, TableInfo, sentence};
+use super::report::{Line, Production, Remarks, TableInfo, after_name};
 use crate::format::{counted, credits, grouped, list};
 use crate::table::read::CREDITS;
 use crate::values::price::Unit;
@@ -15,6 +15,10 @@ pub fn lines(production: &Production) -> String {
     let lines: Vec<String> = match production.lines.as_slice() {
         // What it costs is in the same sentence.
         [only] if only.unit == Unit::Credit && only.name != CREDITS => vec![counted(only.times, &only.title)],
+        [only] if only.quantity.0 == Decimal::ONE && only.unit != Unit::Second && only.unit != Unit::Credit => {
+            let option = after_name(only.option_words.as_deref());
+            vec![format!("1 {} {}{option}", only.title, only.unit.noun())]
+        }
         lines => lines.iter().map(line).collect(),
     };
     let retakes = production.retakes_percent();
@@ -26,9 +30,7 @@ pub fn lines(production: &Production) -> String {
 fn line(line: &Line) -> String {
     let title = &line.title;
     let rate = if line.rate.is_zero() { "no credits".to_owned() } else { credits(line.rate) };
-    let option = line.option_words.as_ref().map_or_else(String::new, |option| {
-        if option.starts_with("with") { format!(" {option}") } else { format!(" ({option})") }
-    });
+    let option = after_name(line.option_words.as_deref());
     let quantity = line.quantity.0;
     match (line.unit, line.clips, line.clip_seconds) {
         (Unit::Credit, ..) if line.name == CREDITS => format!("a known cost of {}", credits(line.credits)),
@@ -45,26 +47,10 @@ fn line(line: &Line) -> String {
     }
 }
 
-/// Adds what was assumed and what customers should know, the rules that apply to every price where there is room, and
-/// the date of the prices.
-pub fn ended(
-    mut sentences: Vec<String>,
-    productions: &[&Production],
-    notes: &[String],
-    table: &TableInfo,
-) -> Vec<String> {
-    let mut remarks: Vec<String> = Vec::new();
-    let own = productions
-        .iter()
-        .flat_map(|production| production.assumption_sentences.iter().chain(&production.customer_notes));
-    for remark in own.chain(notes) {
-        if !remarks.contains(remark) {
-            remarks.push(remark.clone());
-        }
-    }
-    if !remarks.is_empty() {
-        sentences.push(remarks.iter().map(|remark| sentence(remark)).collect::<Vec<_>>().join(" "));
-    }
+/// Adds the remarks, the rules that apply to every price where there is room, and the date of the prices.
+pub fn ended(mut sentences: Vec<String>, remarks: &Remarks, table: &TableInfo) -> Vec<String> {
+    sentences.push(remarks.for_customers());
+    sentences.retain(|sentence| !sentence.is_empty());
     if !table.rules.is_empty() && sentences.len() < MAX_SENTENCES {
         sentences.push(table.rules.join(" "));
     }

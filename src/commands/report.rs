@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::context::Context;
 use crate::format::{capitalized, counted, grouped, half_up, seconds};
 use crate::output::view::{Column, Table};
-use crate::pricing::assumption::Assumption;
+use crate::pricing::assumption::{Assumption, Group};
 use crate::pricing::estimate::{Estimate, Note};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, Rule};
@@ -180,11 +180,6 @@ pub struct AssumptionInfo {
 }
 
 impl AssumptionInfo {
-    /// Adds which prices it is about.
-    pub fn labelled(label: &str, assumption: AssumptionInfo) -> AssumptionInfo {
-        AssumptionInfo { message: format!("{label}: {}", assumption.message), ..assumption }
-    }
-
     /// Lists the assumptions of an estimate.
     pub fn all(estimate: &Estimate<'_>) -> Vec<AssumptionInfo> {
         let describe = |Assumption { line, model, assumed, alternative }: &Assumption<'_>| AssumptionInfo {
@@ -195,6 +190,92 @@ impl AssumptionInfo {
             message: assumed.note(&[&model.name], estimate.lines.get(*line).is_some_and(|line| line.is_in_recipe)),
         };
         estimate.assumptions.iter().map(describe).collect()
+    }
+}
+
+/// What had to be assumed, and what users should know besides: of one estimate, or of several together.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Remarks {
+    /// The assumptions, for documents.
+    assumptions: Vec<AssumptionInfo>,
+    /// What users should know besides.
+    notes: Vec<String>,
+    /// The assumptions for the notes of a text: a line a kind.
+    #[serde(skip)]
+    assumption_notes: Vec<String>,
+    /// Assumptions and notes that customers should know, as clauses.
+    #[serde(skip)]
+    for_customers: Vec<String>,
+}
+
+impl Remarks {
+    /// Collects the remarks on an estimate.
+    pub fn of(estimate: &Estimate<'_>) -> Remarks {
+        let groups = estimate.grouped_assumptions();
+        let mut remarks = Remarks::of_groups(AssumptionInfo::all(estimate), &groups, &groups);
+        estimate.notes.iter().for_each(|note| remarks.add_row_note(note));
+        remarks
+    }
+
+    /// Makes remarks of assumptions: each for documents, grouped for a text and for customers.
+    pub fn of_groups(
+        assumptions: impl IntoIterator<Item = AssumptionInfo>,
+        for_text: &[Group<'_>],
+        for_customers: &[Group<'_>],
+    ) -> Remarks {
+        Remarks {
+            assumptions: unique(assumptions),
+            notes: Vec::new(),
+            assumption_notes: for_text.iter().map(Group::note).collect(),
+            for_customers: for_customers.iter().map(|group| group.sentence(Model::title)).collect(),
+        }
+    }
+
+    /// Adds a note for users.
+    pub fn add(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// Adds a note for users and customers.
+    pub fn add_for_all(&mut self, note: String) {
+        self.for_customers.push(note.clone());
+        self.add(note);
+    }
+
+    /// Adds a note of an estimate.
+    pub fn add_row_note(&mut self, note: &Note<'_>) {
+        match note {
+            Note::Row { is_for_customers: true, .. } => self.add_for_all(note.to_string()),
+            _ => self.add(note.to_string()),
+        }
+    }
+
+    /// Adds the remarks of another estimate that these don't have, the assumptions with a label.
+    pub fn merge(&mut self, other: Remarks, label: &str) {
+        let labelled = |text: String| format!("{label}: {text}");
+        let only_other = |own: &[String], other: Vec<String>| -> Vec<String> {
+            other.into_iter().filter(|text| !own.contains(text)).map(labelled).collect()
+        };
+        other.notes.into_iter().for_each(|note| self.add(note));
+        self.assumption_notes.extend(only_other(&self.assumption_notes, other.assumption_notes));
+        self.for_customers.extend(only_other(&self.for_customers, other.for_customers));
+        for one in other.assumptions {
+            if !self.assumptions.contains(&one) {
+                self.assumptions.push(AssumptionInfo { message: labelled(one.message), ..one });
+            }
+        }
+    }
+
+    /// Returns the notes of a text, with the one on the price table itself.
+    pub fn for_text(&self, table: &TableInfo) -> Vec<String> {
+        self.assumption_notes.iter().chain(&self.notes).chain(&table.note).cloned().collect()
+    }
+
+    /// Returns sentences for customers, in one line; empty where there are none.
+    pub fn for_customers(&self) -> String {
+        unique(&self.for_customers).into_iter().map(|clause| sentence(clause)).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -213,39 +294,17 @@ pub struct Production {
     pub retakes: Exact,
     /// The lines of one.
     pub lines: Vec<Line>,
-    /// What had to be assumed, for documents.
-    #[serde(skip)]
-    pub assumptions: Vec<AssumptionInfo>,
-    /// What had to be assumed, for the notes of a text: a line a kind.
-    #[serde(skip)]
-    pub assumption_notes: Vec<String>,
-    /// What had to be assumed, in sentences for customers.
-    #[serde(skip)]
-    pub assumption_sentences: Vec<String>,
-    /// What users should know besides.
-    #[serde(skip)]
-    pub notes: Vec<String>,
-    /// The notes that customers should know too.
-    #[serde(skip)]
-    pub customer_notes: Vec<String>,
 }
 
 impl Production {
     /// Describes an estimate.
     pub fn of(estimate: &Estimate<'_>) -> Production {
-        let groups = estimate.grouped_assumptions();
-        let for_customers = |note: &&Note<'_>| matches!(note, Note::Row { is_for_customers: true, .. });
         Production {
             lines: Line::all(estimate),
             retakes: Exact(estimate.retakes.factor()),
             each: estimate.each,
             count: estimate.count,
             total: estimate.total,
-            assumptions: AssumptionInfo::all(estimate),
-            assumption_notes: groups.iter().map(|group| group.note()).collect(),
-            assumption_sentences: groups.iter().map(|group| group.sentence(Model::title)).collect(),
-            notes: estimate.notes.iter().map(ToString::to_string).collect(),
-            customer_notes: estimate.notes.iter().filter(for_customers).map(ToString::to_string).collect(),
         }
     }
 
@@ -307,6 +366,26 @@ pub fn no_usd(of: &[&str]) -> String {
 
 /// What is bought beside a plan.
 pub const EXTRA_CREDITS: &str = "extra credits";
+
+/// Returns an option to put behind a name: ` with audio`, ` (1080p)`; nothing for a model without options.
+pub fn after_name(option: Option<&str>) -> String {
+    match option {
+        Some(option) if option.starts_with("with") => format!(" {option}"),
+        Some(option) => format!(" ({option})"),
+        None => String::new(),
+    }
+}
+
+/// Returns each of these once, in their order.
+pub fn unique<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut unique = Vec::new();
+    for item in items {
+        if !unique.contains(&item) {
+            unique.push(item);
+        }
+    }
+    unique
+}
 
 /// Makes a sentence of a clause. An identifier at its beginning, such as `veo3.1/fast`, stays as it is.
 pub fn sentence(clause: &str) -> String {

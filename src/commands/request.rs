@@ -130,7 +130,7 @@ fn report(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<RequestR
     let estimate = estimate_requests(table, &priced, terms, count).map_err(|_| LimitExceeded)?;
     let budgets = budgets?;
     let mut bill = Bill::of(table, &estimate, &args.bill);
-    bill.notes.extend(notes_on_budgets(&budgets));
+    notes_on_budgets(&budgets).into_iter().for_each(|note| bill.remarks.add_for_all(note));
     let budgets = budgets.iter().map(|budget| BudgetInfo::of(context, estimate.each, budget));
     let budgets = budgets.collect::<Result<Vec<_>, _>>()?;
     Ok(RequestReport {

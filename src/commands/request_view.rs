@@ -33,16 +33,15 @@ impl Report for RequestReport {
         lines.extend(self.counts());
         let mut blocks = self.bill.blocks();
         blocks.push(Block::Lines(lines));
-        let notes = self.bill.production.assumption_notes.iter().chain(&self.bill.notes).chain(&self.table.note);
-        let notes = notes.cloned().collect();
+        let notes = self.bill.remarks.for_text(&self.table);
         View { headline: self.bill.headline(), blocks, footer: self.table.footer(), notes }
     }
 
     fn reply(&self) -> Vec<String> {
         let mut sentences = vec![self.sentence()];
         sentences.extend(self.bill.further_sentences());
-        sentences.extend(Some(self.counts().join(" ")).filter(|counts| !counts.is_empty()));
-        reply::ended(sentences, &[&self.bill.production], &[], &self.table)
+        sentences.push(self.counts().join(" "));
+        reply::ended(sentences, &self.bill.remarks, &self.table)
     }
 
     fn number(&self) -> Option<String> {
@@ -85,7 +84,8 @@ impl RequestReport {
         };
         if production.count > 1 {
             let total = credits(production.total);
-            sentence.push_str(&format!(" {} times that is {total}.", grouped(production.count)));
+            let it = if self.template.is_some() { "it" } else { "them" };
+            sentence.push_str(&format!(" Sending {it} {} costs {total}.", counted(production.count, "time")));
         }
         if let Some(free) = self.free_in_words() {
             let is = if matches!(self.free.as_slice(), [FreeInfo { count: 1, .. }]) { "is" } else { "are" };
