@@ -192,7 +192,7 @@ impl FitReport {
         let bought: Vec<String> = self.examples.iter().map(example).collect();
         let (with, bought, each_of) = (with(budget), choice(&bought), self.each_of());
         match (self.wanted, budget.allowed_each.unwrap_or_default()) {
-            _ if bought.is_empty() => format!("{with} there aren't enough credits for {each_of}"),
+            _ if bought.is_empty() => format!("{with} you can't make {}", self.noun.counted(self.wanted.unwrap_or(1))),
             (None, _) => format!("{with} you can make, for example, {bought}"),
             (Some(_), allowed) => {
                 format!("{with} {each_of} can cost up to {}. That buys, for example, {bought}", credits(allowed))

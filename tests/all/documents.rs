@@ -17,6 +17,29 @@ fn the_first_command_of_the_readme_works() {
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
 
+/// The names of the commands, from the program's help.
+fn commands(sandbox: &Sandbox) -> Vec<String> {
+    let help = sandbox.sh("credits --help").stdout;
+    let lines = help.split_once("\nCommands:\n").unwrap().1.split("\n\n").next().unwrap().lines();
+    let names = lines.filter(|line| !line.starts_with("    ")).filter_map(|line| line.split_whitespace().next());
+    names.filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_is_in_the_readme_a_transcript_and_the_page_on_json() {
+    let sandbox = Sandbox::new(None);
+    let read = |path: &PathBuf| fs::read_to_string(path).unwrap();
+    let transcripts: String = documents().iter().filter(|path| path.starts_with("tests")).map(read).collect();
+    let readme = read(&PathBuf::from("README.md"));
+    let json = read(&PathBuf::from("docs/json.md"));
+    for command in commands(&sandbox) {
+        assert!(transcripts.contains(&format!("$ credits {command}")), "no transcript of {command}");
+        assert!(readme.contains(&format!("credits {command}")), "README.md doesn't mention {command}");
+        let is_documented = json.contains(&format!("credits.{command}/1")) || json.contains(&format!("`{command}`"));
+        assert!(is_documented, "docs/json.md doesn't mention {command}");
+    }
+}
+
 #[test]
 fn the_examples_of_every_help_work() {
     let sandbox = Sandbox::new(None);
@@ -27,10 +50,7 @@ fn the_examples_of_every_help_work() {
         for table in my-prices old new; do credits init > $table.toml; done
         mkdir -p .local/share/bash-completion/completions .zfunc .config/fish/completions";
     assert_eq!(sandbox.sh(files).code, 0);
-    let help = sandbox.sh("credits --help").stdout;
-    let commands = help.split_once("\nCommands:\n").unwrap().1.split("\n\n").next().unwrap().lines();
-    let commands = commands.filter(|line| !line.starts_with("    ")).filter_map(|line| line.split_whitespace().next());
-    for command in commands.filter(|command| *command != "help").chain([""]) {
+    for command in commands(&sandbox).into_iter().chain([String::new()]) {
         let help = sandbox.sh(&format!("credits {command} --help")).stdout;
         let Some((_, examples)) = help.split_once("\nExamples:\n") else { continue };
         for example in examples.lines().map(str::trim).filter(|line| line.starts_with("credits ")) {

@@ -1,102 +1,137 @@
-//! One answer in every format: the same digits, and nothing that a reader of the format would take for something else.
+//! One answer in every format: the same rows, and no figure that another format doesn't have.
+
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-fn credits(arguments: &[&str]) -> (String, i32) {
-    let output = crate::credits(arguments).output().unwrap();
-    (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
-}
+use crate::sandbox::{Run, Sandbox};
 
-fn formatted(arguments: &[&str], format: &str) -> String {
-    let (output, code) = credits(&[arguments, &["--format", format]].concat());
-    assert_eq!(code, 0, "{arguments:?} {format}");
-    output
-}
-
-fn rows(separated: &str, separator: u8) -> Vec<std::collections::HashMap<String, String>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(separated.as_bytes());
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
-fn number(text: &str) -> Decimal {
-    Decimal::from_str_exact(&text.replace(',', "")).unwrap()
-}
-
-#[test]
-fn a_cost_is_the_same_in_every_format() {
-    for arguments in [
-        &["cost", "nano-banana=6", "veo3.1/fast=6x8s"] as &[&str],
-        &["cost", "nano-banana=6", "veo3.1/fast=6x8s:no-audio", "--count", "7"],
-        &["cost", "veo3.1/fast=2.5s", "credits=0.0001", "--retakes", "12.5", "-n", "3"],
-        &["cost", "veo3=1000", "cheapest-30s=3"],
-        &["cost", "credits=0"],
-    ] {
-        let total = credits(&[arguments, &["-q"]].concat()).0.trim_end().to_owned();
-        let json: Value = serde_json::from_str(&formatted(arguments, "json")).unwrap();
-        assert_eq!(json["credits"].to_string(), total, "{arguments:?}");
-        for (format, separator) in [("csv", b','), ("tsv", b'\t')] {
-            let rows = rows(&formatted(arguments, format), separator);
-            let sum: Decimal = rows.iter().map(|row| number(&row["credits"])).sum();
-            let product = sum * number(&rows[0]["retakes"]) * number(&rows[0]["count"]);
-            assert_eq!(product, number(&total), "{arguments:?} {format}");
-        }
-        for format in ["text", "md"] {
-            let answer = formatted(arguments, format);
-            assert_eq!(number(answer.split(' ').next().unwrap()), number(&total), "{arguments:?} {format}");
+/// Returns what differs between the formats of a command that gave this answer as text.
+pub fn differences(command: &str, text: &Run, sandbox: &Sandbox) -> Vec<String> {
+    let format = |format: &str| sandbox.sh(&format!("{command} --format {format}"));
+    let [json, csv, tsv, md, reply] = ["json", "csv", "tsv", "md", "reply"].map(format);
+    let mut differences = Vec::new();
+    for (run, format) in [(&csv, "csv"), (&tsv, "tsv"), (&md, "md"), (&reply, "reply")] {
+        if run.code != text.code {
+            differences.push(format!("exit {} with --format {format}", run.code));
         }
     }
+    let document: Value = serde_json::from_str(&json.stdout).unwrap_or_default();
+    let rows = separated(&csv.stdout, b',');
+    if rows != separated(&tsv.stdout, b'\t') {
+        differences.push("csv and tsv differ".to_owned());
+    }
+    differences.extend(other_rows(&document, &rows));
+    // Long names can be shortened in a text, never in Markdown's table, which is made from the same cells.
+    let [in_text, in_md] = [&text.stdout, &md.stdout.replace('\\', "")].map(|text| figures(text));
+    if in_text != in_md {
+        differences.push(format!("figures of text and md differ: {in_text:?} {in_md:?}"));
+    }
+    let known: BTreeSet<String> =
+        [&text.stdout, &text.stderr, &json.stdout].iter().flat_map(|text| figures(text)).collect();
+    // A reply can count rows, and it says 25 % for a factor of 1.25.
+    let is_known =
+        |figure: &String| known.contains(figure) || figure.parse().is_ok_and(|count: usize| count <= rows.len());
+    let unknown = figures(&reply.stdout.replace("25%", "").replace("12.5%", ""));
+    let unknown: Vec<String> = unknown.into_iter().filter(|figure| !is_known(figure)).collect();
+    if !unknown.is_empty() {
+        differences.push(format!("figures in the reply alone: {unknown:?}"));
+    }
+    let number = sandbox.sh(&format!("{command} -q"));
+    let number_is_known =
+        ["unlimited"].into_iter().chain(known.iter().map(String::as_str)).any(|known| known == number.stdout.trim());
+    if number.code == text.code && !number_is_known {
+        differences.push(format!("-q is another number: {}", number.stdout));
+    }
+    differences
 }
 
-#[test]
-fn counts_are_the_same_in_every_format() {
-    for arguments in [
-        &["fit", "nano-banana=6", "veo3.1/fast=1x8s"] as &[&str],
-        &["fit", "cheapest-30s", "--used", "100", "--extra", "7.5"],
-    ] {
-        let json: Value = serde_json::from_str(&formatted(arguments, "json")).unwrap();
-        let csv = rows(&formatted(arguments, "csv"), b',');
-        let tsv = rows(&formatted(arguments, "tsv"), b'\t');
-        assert_eq!(csv, tsv);
-        for (budget, row) in json["budgets"].as_array().unwrap().iter().zip(&csv) {
-            for field in ["name", "kind", "credits", "extra", "spent", "fits", "used", "left", "unlimited"] {
-                let json = budget[field].as_str().map_or_else(|| budget[field].to_string(), str::to_owned);
-                assert_eq!(json, row[field], "{arguments:?} {field}");
+/// The cells of each record, by column.
+fn separated(text: &str, delimiter: u8) -> Vec<Vec<(String, String)>> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+    let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let row = |record: csv::StringRecord| columns.iter().cloned().zip(record.iter().map(str::to_owned)).collect();
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+/// Compares the rows of CSV with those of the document, cell by cell, and the sum of a cost with its total.
+fn other_rows(document: &Value, rows: &[Vec<(String, String)>]) -> Vec<String> {
+    let list = match document["schema"].as_str() {
+        Some("credits.cost/1" | "credits.request/1") => "lines",
+        Some("credits.fit/1") => "budgets",
+        Some("credits.compare/1") => "rows",
+        Some("credits.models/1") => "models",
+        Some("credits.plans/1") => "plans",
+        Some("credits.rules/1") => "rules",
+        Some("credits.diff/1") => "changes",
+        schema => return vec![format!("which rows has {schema:?}?")],
+    };
+    let Some(list) = document[list].as_array() else { return vec![format!("no `{list}` in json")] };
+    let mut differences = Vec::new();
+    if list.len() != rows.len() {
+        differences.push(format!("{} rows in json, {} in csv", list.len(), rows.len()));
+    }
+    for (value, row) in list.iter().zip(rows) {
+        let mut cells = Vec::new();
+        flatten("", value, &mut cells);
+        for (column, cell) in &cells {
+            let in_csv = row.iter().find(|(name, _)| name == column).map(|(_, cell)| cell);
+            let is_same = in_csv.is_some_and(|other| other == cell || is_same_number(other, cell));
+            // An object that isn't there has columns of its own in CSV.
+            if !is_same && !(in_csv.is_none() && cell.is_empty()) {
+                differences.push(format!("`{column}` is {cell} in json and {in_csv:?} in csv"));
             }
-            let plan = budget["name"].as_str().unwrap();
-            let fits = credits(&[arguments, &["--plan", plan, "-q"]].concat()).0;
-            assert_eq!(fits.trim_end(), budget["fits"].to_string());
-            for format in ["text", "md"] {
-                let line = formatted(arguments, format);
-                let line = line.lines().find(|line| line.trim_start_matches(['|', ' ']).starts_with(plan)).unwrap();
-                let numbers: Vec<String> = line.split([' ', '|']).map(|word| word.replace(',', "")).collect();
-                assert!(numbers.contains(&budget["fits"].to_string()), "{line}");
+        }
+    }
+    let number = |row: &[(String, String)], column: &str| {
+        let cell = row.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell);
+        Decimal::from_str_exact(cell).unwrap_or_default()
+    };
+    let factor = |row: &Vec<(String, String)>| number(row, "credits") * number(row, "retakes") * number(row, "count");
+    let sum: Decimal = rows.iter().map(factor).sum();
+    if document["lines"].is_array()
+        && document["count"].is_number()
+        && !is_same_number(&sum.to_string(), &document["credits"].to_string())
+    {
+        differences.push(format!("the rows come to {sum}, the total is {}", document["credits"]));
+    }
+    differences
+}
+
+/// Flattens a row as the contract says: nested fields joined by `_`, lists by `; `.
+fn flatten(name: &str, value: &Value, cells: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                let field = if name.is_empty() { field.clone() } else { format!("{name}_{field}") };
+                flatten(&field, value, cells);
             }
         }
+        Value::Array(values) => {
+            cells.push((name.to_owned(), values.iter().map(plain).collect::<Vec<_>>().join("; ")));
+        }
+        value => cells.push((name.to_owned(), plain(value))),
     }
 }
 
-#[test]
-fn every_answer_has_every_format() {
-    for arguments in [
-        &["models"] as &[&str],
-        &["models", "veo3.1/fast"],
-        &["plans"],
-        &["rules"],
-        &["check"],
-        &["diff", "built-in", "built-in", "nano-banana"],
-    ] {
-        let json: Value = serde_json::from_str(&formatted(arguments, "json")).unwrap();
-        assert!(json["schema"].as_str().unwrap().starts_with("credits."));
-        let csv = formatted(arguments, "csv");
-        let columns = csv.lines().next().unwrap().split(',').count();
-        for record in csv::Reader::from_reader(csv.as_bytes()).records() {
-            assert_eq!(record.unwrap().len(), columns);
-        }
-        assert!(formatted(arguments, "tsv").contains('\t'));
-        assert!(!formatted(arguments, "text").is_empty());
-        for line in formatted(arguments, "md").lines().filter(|line| line.starts_with('|')) {
-            assert!(line.ends_with(" |"), "{line}");
-        }
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Object(fields) => fields.values().map(plain).collect::<Vec<_>>().join(" "),
+        value => value.to_string(),
     }
+}
+
+/// Whether two cells are the same number: a test's JSON has only the precision of floats.
+fn is_same_number(one: &str, other: &str) -> bool {
+    one.parse::<f64>().is_ok_and(|one| other.parse() == Ok(one))
+}
+
+/// The numbers of a text, without the commas between thousands.
+fn figures(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !(c.is_ascii_digit() || ".,".contains(c)));
+    let words = words.map(|word| word.trim_matches(['.', ',']).replace(',', ""));
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::formats;
 use crate::sandbox::{Run, Sandbox};
 
 /// Returns the laws that a run breaks. `helps` are the help lines that were tried before.
@@ -27,6 +28,9 @@ pub fn broken(command: &str, run: &Run, sandbox: &Sandbox, helps: &mut HashSet<S
     }
     if has_json(command) {
         broken.extend(broken_json(run, &sandbox.sh(&format!("{command} --json"))));
+        if run.code < 2 {
+            broken.extend(formats::differences(command, run, sandbox));
+        }
     }
     for line in run.stderr.lines().filter_map(|line| line.strip_prefix("help: ")) {
         if line.starts_with("credits ") && helps.insert(line.to_owned()) {
