@@ -102,7 +102,7 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
     let usage = |message: &str| Err(Failure::usage(message).with_help("credits fit --help").into());
     if !has_items && args.want.is_none() && !args.budgets.are_given() {
         return usage(
-            "no items: write what one video needs, such as `nano-banana=6`, or how many you want with --want",
+            "no items: add what one video needs, such as `nano-banana=6`, or use --want to say how many you want",
         );
     }
     let typed = if has_items { input::typed_items(context, &args.items)? } else { Vec::new() };
@@ -127,10 +127,10 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
     };
     let budgets = budgets?;
     if budgets.is_empty() {
-        return usage("the price table has no monthly plans: say what there is to spend with --credits");
+        return usage("the price table has no monthly plans: use --credits to give your balance");
     }
     if context.global.quiet && budgets.len() > 1 {
-        return usage("-q prints one number, and there are several budgets: choose one with --plan or --credits");
+        return usage("-q needs a single plan or balance: use --plan or --credits");
     }
     let count = args.want.unwrap_or(1);
     let top_up = context.table.top_up.as_ref().filter(|_| args.want.is_some());

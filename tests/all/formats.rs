@@ -77,9 +77,9 @@ fn other_rows(document: &Value, rows: &[Vec<(String, String)>]) -> Vec<String> {
         flatten("", value, &mut cells);
         for (column, cell) in &cells {
             let in_csv = row.iter().find(|(name, _)| name == column).map(|(_, cell)| cell);
-            let is_same = in_csv.is_some_and(|other| other == cell || is_same_number(other, cell));
             // An object that isn't there has columns of its own in CSV.
-            if !is_same && !(in_csv.is_none() && cell.is_empty()) {
+            let is_same = in_csv.map_or(cell.is_empty(), |other| other == cell || is_same_number(other, cell));
+            if !is_same {
                 differences.push(format!("`{column}` is {cell} in json and {in_csv:?} in csv"));
             }
         }
