@@ -82,7 +82,7 @@ fn a_closed_pipe_changes_no_exit_code() {
 
 #[test]
 fn a_closed_or_full_standard_error_changes_no_exit_code() {
-    let sandbox = Sandbox::new(None);
+    let sandbox = Sandbox::new(Some("page.toml"));
     let full = if has_full_disk() { "2> /dev/full" } else { "2>&-" };
     for (command, code, stdout) in [
         ("cost flux-schnell=30s -q", 0, "7\n"),
