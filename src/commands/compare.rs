@@ -48,6 +48,9 @@ pub struct CompareReport {
     /// Whether the user named the budgets.
     #[serde(skip)]
     pub(super) shows_budgets: bool,
+    /// Whether there are rows that aren't shown.
+    #[serde(skip)]
+    pub(super) hides_rows: bool,
     /// The first line where a limit hides all rows.
     #[serde(skip)]
     pub(super) all_hidden: String,
@@ -217,6 +220,7 @@ fn report(
             Some(length) => format!(" for {}", in_seconds(length)),
         },
         budgets: budgets.iter().map(|budget| budget.name().to_owned()).collect(),
+        hides_rows: end < rows.len(),
         shows_budgets: args.budgets.are_given(),
         all_hidden: all_hidden.unwrap_or_default(),
     })

@@ -103,8 +103,10 @@ impl CompareReport {
         }
         let cost = credits(first.credits);
         match (self.names(first.credits, name).as_slice(), self.lines().count()) {
-            ([one], 1) if self.rows.len() == 1 => format!("{one}: {cost}{job}"),
-            (names, lines) if names.len() == lines => format!("All cost the same: {cost} each{job}"),
+            ([one], 1) if self.rows.len() == 1 && !self.hides_rows => format!("{one}: {cost}{job}"),
+            (names, lines) if names.len() == lines && !self.hides_rows => {
+                format!("All cost the same: {cost} each{job}")
+            }
             ([one], _) => format!("{one} is cheapest: {cost}{job}"),
             (names, _) => format!("{} are cheapest: {cost} each{job}", few(names)),
         }

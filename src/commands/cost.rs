@@ -14,7 +14,6 @@ use crate::pricing::assumption::Assumed;
 use crate::pricing::estimate::{Estimate, estimate};
 use crate::pricing::item::Item;
 use crate::table::PriceTable;
-use crate::table::read::CREDITS;
 use crate::table::schema::TopUp;
 use crate::values::credits::{Credits, Exact};
 use crate::values::price::Unit;
@@ -124,8 +123,8 @@ impl Bill {
         let lines = reply::lines(&self.production);
         let Production { count, total, each, .. } = &self.production;
         let each = credits(each);
-        let is_only_a_figure = self.production.lines.iter().all(|line| line.name == CREDITS);
-        let costs = if is_only_a_figure { format!("costs {each}") } else { format!("costs {each}: {lines}") };
+        let costs =
+            if self.production.is_a_figure() { format!("costs {each}") } else { format!("costs {each}: {lines}") };
         let mut sentences = vec![match count {
             _ if total.is_zero() => format!("This costs no credits: {lines}."),
             1 => format!("This {costs}."),
@@ -139,7 +138,8 @@ impl Bill {
     pub fn further_sentences(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         if let (Some(max), Some(over)) = (self.max, self.over_max_by) {
-            sentences.push(format!("That is {} over the limit of {}.", credits(over), credits(max)));
+            let affordable = self.affordable.as_ref().map_or_else(String::new, |affordable| format!("; {affordable}"));
+            sentences.push(format!("That is {} over the limit of {}{affordable}.", credits(over), credits(max)));
         }
         sentences.push(self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" "));
         sentences

@@ -280,7 +280,8 @@ impl FitReport {
     fn each_sentence(&self, production: &Production) -> String {
         let (one, usd) = (self.noun.short(), self.usd_each());
         let usd = if usd.is_empty() { usd } else { format!(", or {usd}") };
-        let cost = format!("Each {one} costs {}{usd} ({})", credits(production.each), reply::lines(production));
+        let lines = if production.is_a_figure() { String::new() } else { format!(" ({})", reply::lines(production)) };
+        let cost = format!("Each {one} costs {}{usd}{lines}", credits(production.each));
         match self.budgets.as_slice() {
             [BudgetInfo { fits: Some(fits @ 1..), used, left, .. }] if self.wanted.is_none() => {
                 let s = if *fits == 1 { "s" } else { "" };

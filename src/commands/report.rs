@@ -9,6 +9,7 @@ use crate::output::view::{Column, Table};
 use crate::pricing::assumption::{Assumption, Group};
 use crate::pricing::estimate::{Estimate, Note};
 use crate::table::PriceTable;
+use crate::table::read::CREDITS;
 use crate::table::schema::{Model, Rule};
 use crate::values::credits::{Credits, Exact};
 use crate::values::price::Unit;
@@ -32,6 +33,9 @@ pub struct TableInfo {
     /// Name, date, file and changed rates in one line.
     #[serde(skip)]
     pub description: String,
+    /// The changed rates alone: `, with nano-banana at 18 instead of 15`.
+    #[serde(skip)]
+    changes: String,
     /// The rules that apply to every price, in sentences.
     #[serde(skip)]
     pub rules: Vec<String>,
@@ -52,6 +56,7 @@ impl TableInfo {
             checked: table.head.checked.to_string(),
             origin: table.origin.clone(),
             description: table.description(),
+            changes: table.changes_in_words(),
             rules: RULE_TOPICS.iter().filter_map(about).map(|rule| rule.text.clone()).collect(),
             note: None,
         }
@@ -69,7 +74,7 @@ impl TableInfo {
 
     /// Returns the last sentence of a reply.
     pub fn as_of(&self) -> String {
-        format!("Prices as of {}: {}", self.checked, self.source)
+        format!("Prices as of {}: {}{}", self.checked, self.source, self.changes)
     }
 }
 
@@ -306,6 +311,11 @@ impl Production {
             count: estimate.count,
             total: estimate.total,
         }
+    }
+
+    /// Returns whether it is a known amount of credits and nothing else.
+    pub fn is_a_figure(&self) -> bool {
+        self.lines.iter().all(|line| line.name == CREDITS) && self.retakes.0 == Decimal::ONE
     }
 
     /// Returns the lines as rows of CSV.

@@ -168,12 +168,15 @@ impl PriceTable {
             "-" => "standard input".to_owned(),
             file => shown(file),
         };
-        let mut description = format!("{}, checked {} ({origin})", self.head.name, self.head.checked);
-        for change in &self.changes {
-            let (to, from) = (grouped(change.to), grouped(change.from));
-            description.push_str(&format!(", with {} at {to} instead of {from}", change.name));
-        }
-        description
+        format!("{}, checked {} ({origin}){}", self.head.name, self.head.checked, self.changes_in_words())
+    }
+
+    /// Describes the changed rates, to follow the name of the table: ", with nano-banana at 18 instead of 15".
+    pub fn changes_in_words(&self) -> String {
+        let change = |change: &RateChange| {
+            format!(", with {} at {} instead of {}", change.name, grouped(change.to), grouped(change.from))
+        };
+        self.changes.iter().map(change).collect()
     }
 }
 
