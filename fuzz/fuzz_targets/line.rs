@@ -8,16 +8,21 @@ use video_credits::batch::line::Layout;
 use video_credits::batch::pricer::Pricer;
 use video_credits::batch::{Form, Pricing};
 use video_credits::pricing::estimate::Terms;
+use video_credits::pricing::item::ItemFault;
+use video_credits::pricing::suggest::Vocabulary;
 use video_credits::table::PriceTable;
 
 static TABLE: LazyLock<PriceTable> =
     LazyLock::new(|| PriceTable::parse(include_bytes!("../table.toml"), "table.toml").unwrap());
 
+fn describe(_: &PriceTable, _: &Vocabulary<'_>, fault: &ItemFault) -> String {
+    fault.sentence()
+}
+
 fuzz_target!(|bytes: &[u8]| {
     if bytes.contains(&b'\n') {
         return;
     }
-    let describe = |_: &PriceTable, _: &_, fault: &video_credits::pricing::item::ItemFault| fault.sentence();
     let pricing = Pricing { table: &TABLE, terms: Terms::default(), available: None, describe };
     for layout in [Layout::JsonLines, Layout::of(1, b"id,items")] {
         for form in [Form::JsonLines, Form::Csv] {
