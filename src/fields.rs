@@ -62,22 +62,18 @@ fn flatten(name: &str, json: &str, row: &mut Vec<(String, String)>) -> serde_jso
 
 /// Returns a JSON value as a program reads it in a cell: `audio 50; no_audio 35` for a list of objects.
 pub fn plain(json: &str) -> serde_json::Result<String> {
-    match json.as_bytes().first() {
-        Some(b'"') => serde_json::from_str(json),
-        Some(b'[') => {
-            let elements: Vec<&RawValue> = serde_json::from_str(json)?;
-            let elements: Vec<String> =
-                elements.iter().map(|element| plain(element.get())).collect::<Result<_, _>>()?;
-            Ok(elements.join("; "))
-        }
+    let (values, separator): (Vec<Box<RawValue>>, &str) = match json.as_bytes().first() {
+        Some(b'"') => return serde_json::from_str(json),
+        Some(b'[') => (serde_json::from_str(json)?, "; "),
         Some(b'{') => {
-            let Object(fields) = serde_json::from_str::<Object<Box<RawValue>>>(json)?;
-            let values = fields.iter().map(|(_, value)| plain(value.get()));
-            Ok(values.collect::<Result<Vec<_>, _>>()?.join(" "))
+            let Object(fields) = serde_json::from_str(json)?;
+            (fields.into_iter().map(|(_, value)| value).collect(), " ")
         }
-        _ if json == "null" => Ok(String::new()),
-        _ => Ok(json.to_owned()),
-    }
+        _ if json == "null" => return Ok(String::new()),
+        _ => return Ok(json.to_owned()),
+    };
+    let values: Vec<String> = values.iter().map(|value| plain(value.get())).collect::<Result<_, _>>()?;
+    Ok(values.join(separator))
 }
 
 /// Returns the names of the fields that serde reads into a struct.

@@ -52,17 +52,8 @@ pub enum Id<'l> {
     Text(String),
 }
 
-/// The items of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Items {
-    /// A list.
-    List(Vec<String>),
-    /// Several, separated by `;`.
-    Joined(String),
-}
-
 /// The items of a line, or why it can't be read.
-pub type ItemsOrReason = Result<Items, String>;
+pub type ItemsOrReason = Result<Vec<String>, String>;
 
 /// The columns of a line that are looked at.
 const MAX_COLUMNS: usize = 16;
@@ -227,7 +218,7 @@ impl Columns {
             Ordering::Greater => Err("the line has more columns than the header: separate items with `;`".to_owned()),
             Ordering::Less => Err("the line has fewer columns than the header".to_owned()),
             Ordering::Equal if items.is_empty() => Err("there are no items".to_owned()),
-            Ordering::Equal => Ok(Items::Joined(items.to_owned())),
+            Ordering::Equal => Ok(items.split(';').map(str::to_owned).collect()),
         };
         (id, items)
     }
@@ -286,7 +277,7 @@ fn read_json(text: &str) -> (Id<'_>, ItemsOrReason) {
         Ok(line) => match line.id.map_or(Some(Id::None), json_id) {
             None => (Id::None, Err("the id must be text without control characters, or a whole number".to_owned())),
             Some(id) if line.items.is_empty() => (id, Err("there are no items".to_owned())),
-            Some(id) => (id, Ok(Items::List(line.items))),
+            Some(id) => (id, Ok(line.items)),
         },
         Err(error) => {
             let id = serde_json::from_str::<IdOnly<'_>>(text).ok().and_then(|line| json_id(line.id?));
@@ -406,7 +397,7 @@ mod tests {
             (r#"{"id":"\"x","items":[""]}"#, text("\"x"), ""),
             (r#"{"id":null,"items":["a"]}"#, Id::None, "a"),
         ] {
-            let items = Items::List(items.split('|').map(str::to_owned).collect());
+            let items = items.split('|').map(str::to_owned).collect();
             assert_eq!(Layout::JsonLines.read(2, line.as_bytes()), Some((id, Ok(items))), "{line}");
         }
         for (line, id, reason) in [
@@ -452,13 +443,10 @@ mod tests {
             ("b\"c,\"a", Id::None, "a quote isn't closed on its line"),
         ] {
             let (found, found_items) = layout.read(2, line.as_bytes()).unwrap();
-            let found_items = match found_items {
-                Ok(Items::Joined(text)) | Err(text) => text,
-                Ok(Items::List(_)) => panic!("{line}"),
-            };
+            let found_items = found_items.map_or_else(|reason| reason, |items| items.join(";"));
             assert_eq!((found, found_items.as_str()), (id, items), "{line}");
         }
-        let items = Items::Joined("a;b".to_owned());
+        let items = vec!["a".to_owned(), "b".to_owned()];
         assert_eq!(csv("items,id").read(2, b"a;b,1").unwrap(), (text("1"), Ok(items)));
         assert_eq!(layout.read(1, b"id,items"), None);
         assert_eq!(layout.read(2, b" \t"), None);

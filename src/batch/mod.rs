@@ -36,19 +36,6 @@ pub enum Form {
     Csv,
 }
 
-/// The answer to one line.
-#[derive(Debug)]
-pub struct Record<'r> {
-    /// What the line calls itself.
-    pub id: Id<'r>,
-    /// The number of the line.
-    pub line: u64,
-    /// What the production costs.
-    pub credits: Result<Credits, Fault>,
-    /// The credits to spend, where the record says how many of the production they cover.
-    pub available: Option<Credits>,
-}
-
 /// Why a line has no price.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -103,60 +90,61 @@ impl Form {
     }
 }
 
-impl Record<'_> {
-    /// Appends the record.
-    pub fn write(&self, form: Form, out: &mut Vec<u8>) {
-        match form {
-            Form::JsonLines => self.write_as::<true>(out),
-            Form::Csv => self.write_as::<false>(out),
+/// Appends the record of a line as JSON or as CSV. With serde this would take most of the time of a batch.
+///
+/// With `available` credits it says how many of the production they cover.
+fn write_record(
+    form: Form,
+    id: &Id<'_>,
+    line: u64,
+    credits: &Result<Credits, Fault>,
+    available: Option<Credits>,
+    out: &mut Vec<u8>,
+) {
+    let is_json = form == Form::JsonLines;
+    let put = |out: &mut Vec<u8>, json: &str, csv: &str| {
+        out.extend_from_slice(if is_json { json } else { csv }.as_bytes());
+    };
+    put(out, "{\"id\":", "");
+    match id {
+        Id::None => put(out, "null", ""),
+        Id::Number(digits) => out.extend_from_slice(digits),
+        Id::Plain(text) => {
+            put(out, "\"", "");
+            out.extend_from_slice(text);
+            put(out, "\"", "");
         }
+        Id::Text(text) => write_text(form, text, out),
     }
-
-    /// Appends the record as JSON or as CSV. With serde this would take most of the time of a batch.
-    fn write_as<const JSON: bool>(&self, out: &mut Vec<u8>) {
-        let put =
-            |out: &mut Vec<u8>, json: &str, csv: &str| out.extend_from_slice(if JSON { json } else { csv }.as_bytes());
-        put(out, "{\"id\":", "");
-        match &self.id {
-            Id::None => put(out, "null", ""),
-            Id::Number(digits) => out.extend_from_slice(digits),
-            Id::Plain(text) => {
-                put(out, "\"", "");
-                out.extend_from_slice(text);
-                put(out, "\"", "");
-            }
-            Id::Text(text) => write_text::<JSON>(text, out),
-        }
-        put(out, ",\"line\":", ",");
-        write_whole(self.line, out);
-        match &self.credits {
-            Ok(credits) => {
-                put(out, ",\"credits\":", ",");
-                write_credits(*credits, out);
-                match self.available.map(|available| available.holds(*credits)) {
-                    None => put(out, ",\"fits\":null,\"unlimited\":null,\"error\":null}\n", ",,,\n"),
-                    Some(None) => put(out, ",\"fits\":null,\"unlimited\":true,\"error\":null}\n", ",unlimited,,\n"),
-                    Some(Some(count)) => {
-                        put(out, ",\"fits\":", ",");
-                        write_whole(count, out);
-                        put(out, ",\"unlimited\":false,\"error\":null}\n", ",,\n");
-                    }
+    put(out, ",\"line\":", ",");
+    write_whole(line, out);
+    match credits {
+        Ok(credits) => {
+            put(out, ",\"credits\":", ",");
+            write_credits(*credits, out);
+            match available.map(|available| available.holds(*credits)) {
+                None => put(out, ",\"fits\":null,\"unlimited\":null,\"error\":null}\n", ",,,\n"),
+                Some(None) => put(out, ",\"fits\":null,\"unlimited\":true,\"error\":null}\n", ",unlimited,,\n"),
+                Some(Some(count)) => {
+                    put(out, ",\"fits\":", ",");
+                    write_whole(count, out);
+                    put(out, ",\"unlimited\":false,\"error\":null}\n", ",,\n");
                 }
             }
-            Err(fault) => {
-                put(out, ",\"credits\":null,\"fits\":null,\"unlimited\":null,\"error\":{\"code\":\"", ",,,");
-                out.extend_from_slice(fault.code.as_bytes());
-                put(out, "\",\"message\":", ",");
-                write_text::<JSON>(&fault.message, out);
-                put(out, "}}\n", "\n");
-            }
+        }
+        Err(fault) => {
+            put(out, ",\"credits\":null,\"fits\":null,\"unlimited\":null,\"error\":{\"code\":\"", ",,,");
+            out.extend_from_slice(fault.code.as_bytes());
+            put(out, "\",\"message\":", ",");
+            write_text(form, &fault.message, out);
+            put(out, "}}\n", "\n");
         }
     }
 }
 
 /// Appends text, in quotes where CSV needs them and always in JSON.
-fn write_text<const JSON: bool>(text: &str, out: &mut Vec<u8>) {
-    if JSON {
+fn write_text(form: Form, text: &str, out: &mut Vec<u8>) {
+    if form == Form::JsonLines {
         // Writing text to memory can't fail.
         let _ = serde_json::to_writer(out, text);
     } else if text.contains([',', '"', '\n', '\r']) {
@@ -166,23 +154,12 @@ fn write_text<const JSON: bool>(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends the digits of an amount; a whole one, as most are, without the cost of a division.
+/// Appends the digits of an amount; a whole one, as most are, by the fastest way.
 fn write_credits(credits: Credits, out: &mut Vec<u8>) {
     let number = credits.value();
-    let digits = number.mantissa().unsigned_abs();
-    match (number.scale(), u64::try_from(digits)) {
-        (0, Ok(digits)) => write_whole(digits, out),
-        (0, Err(_)) => write_whole(digits, out),
-        (scale, _) => {
-            let unit = 10_u128.pow(scale);
-            write_whole(digits / unit, out);
-            // The decimals with their zeros behind a 1, which the point replaces.
-            let point = out.len();
-            write_whole(unit + digits % unit, out);
-            if let Some(point) = out.get_mut(point) {
-                *point = b'.';
-            }
-        }
+    match u64::try_from(number.mantissa()) {
+        Ok(whole) if number.scale() == 0 => write_whole(whole, out),
+        _ => out.extend_from_slice(number.to_string().as_bytes()),
     }
 }
 

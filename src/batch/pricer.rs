@@ -6,8 +6,8 @@ use std::rc::Rc;
 use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
-use super::line::{Items, Layout, is_plain};
-use super::{ASSUMPTIONS, Assumed, Counts, Fault, Form, Pricing, Record, add_assumed};
+use super::line::{Layout, is_plain};
+use super::{ASSUMPTIONS, Assumed, Counts, Fault, Form, Pricing, add_assumed, write_record};
 use crate::error::Kind;
 use crate::pricing::estimate::{Note, Retakes, Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemFault};
@@ -82,8 +82,7 @@ impl<'t> Pricer<'t> {
             (Some(id), Some(sum)) => (id, Ok(sum)),
             _ => match self.layout.read(line_number, line) {
                 None => return,
-                Some((id, Ok(Items::List(items)))) => (id, self.sum(items.iter().map(String::as_str))),
-                Some((id, Ok(Items::Joined(items)))) => (id, self.sum(items.split(';'))),
+                Some((id, Ok(items))) => (id, self.sum(&items)),
                 Some((id, Err(message))) => (id, Err(Fault { code: Kind::Input.code(), message })),
             },
         };
@@ -95,11 +94,11 @@ impl<'t> Pricer<'t> {
         });
         self.counts.records += 1;
         self.counts.errors += u64::from(credits.is_err());
-        Record { id, line: line_number, credits, available: self.pricing.available }.write(self.form, out);
+        write_record(self.form, &id, line_number, &credits, self.pricing.available, out);
     }
 
     /// Prices several items together, or lists the faults of those that have no price.
-    fn sum<'l>(&mut self, items: impl Iterator<Item = &'l str>) -> Result<PricedItem, Fault> {
+    fn sum(&mut self, items: &[String]) -> Result<PricedItem, Fault> {
         let mut sum = Ok(PricedItem { credits: Credits::ZERO, assumed: Assumed::default() });
         let mut faults: Vec<Rc<Fault>> = Vec::new();
         let mut others = 0;

@@ -232,12 +232,10 @@ impl<R: Read, P: FnMut(u64)> Input<R, P> {
             let is_too_long = chunk.bytes.len() > MAX_LINE_BYTES + BYTES_AROUND_LINE;
             let end = if is_too_long { memchr::memchr(b'\n', new) } else { memchr::memrchr(b'\n', new) };
             let (lines, _) = new.split_at_checked(end.map_or(new.len(), |end| end + 1)).unwrap_or((new, &[]));
-            chunk.bytes.extend_from_slice(if is_too_long && end.is_some() {
-                b"\n"
-            } else if is_too_long {
-                b""
-            } else {
-                lines
+            chunk.bytes.extend_from_slice(match end {
+                _ if !is_too_long => lines,
+                Some(_) => b"\n",
+                None => b"",
             });
             let count = lines.len();
             self.stream.consume(count);
