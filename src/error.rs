@@ -43,7 +43,7 @@ pub enum Kind {
 }
 
 /// One of several things that are wrong.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct FaultyItem {
     /// The item or name as typed, or the place in a file.
     pub item: String,
@@ -135,17 +135,15 @@ impl Failure {
 
     /// Formats the failure as text: `error:`, the facts, `help:`; each fault in a file on a line of its own.
     pub fn text(&self) -> String {
-        let mut text = String::new();
         let is_in_file = self.items.iter().any(|item| item.place.is_some());
-        if is_in_file {
-            for item in &self.items {
-                let place = item.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-                let _ = writeln!(text, "{place}error: {}", item.in_one_line());
-            }
-        } else {
-            let _ = writeln!(text, "error: {}", self.message);
-            self.write_items(&mut text);
-        }
+        let in_file = |item: &FaultyItem| {
+            let place = item.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+            format!("{place}error: {}\n", item.in_one_line())
+        };
+        let mut text: String = match is_in_file {
+            true => self.items.iter().map(in_file).collect(),
+            false => format!("error: {}\n{}", self.message, self.facts()),
+        };
         if let Some(help) = &self.help {
             let is_list = self.items.len() > 1 || self.items.iter().any(|item| !item.similar.is_empty());
             let _ = writeln!(text, "{}help: {help}", if is_list && !is_in_file { "\n" } else { "" });
@@ -153,29 +151,25 @@ impl Failure {
         text
     }
 
-    fn write_items(&self, text: &mut String) {
-        let write_similar = |text: &mut String, item: &FaultyItem, indent: &str| {
-            let width = item.similar.iter().map(|(names, _)| names.chars().count()).max().unwrap_or_default();
-            for (names, price) in &item.similar {
-                let _ = writeln!(text, "{indent}{names:width$}   {price}");
-            }
-        };
-        match self.items.as_slice() {
-            [] => {}
-            [item] if item.similar.is_empty() => {}
-            [item] => {
-                text.push_str("\n  similar\n");
-                write_similar(text, item, "    ");
-            }
-            items => {
-                let width = items.iter().map(|item| item.item.chars().count()).max().unwrap_or_default().min(40);
-                text.push('\n');
-                for item in items {
-                    let _ = writeln!(text, "  {:width$}   {}", item.item, item.predicate);
-                    write_similar(text, item, &format!("  {:width$}     ", ""));
-                }
+    /// Lists what is wrong with each of several items, and the suggestions.
+    fn facts(&self) -> String {
+        if self.items.len() == 1 && self.items.iter().all(|item| item.similar.is_empty()) {
+            return String::new();
+        }
+        let width = self.items.iter().map(|item| item.item.chars().count()).max().unwrap_or_default().min(40);
+        let mut text = if self.items.is_empty() { String::new() } else { "\n".to_owned() };
+        for FaultyItem { item, predicate, similar, .. } in &self.items {
+            let (title, indent) = match self.items.len() {
+                1 => ("similar".to_owned(), 4),
+                _ => (format!("{item:width$}   {predicate}"), width + 7),
+            };
+            let _ = writeln!(text, "  {title}");
+            let width = similar.iter().map(|(names, _)| names.chars().count()).max().unwrap_or_default();
+            for (names, price) in similar {
+                let _ = writeln!(text, "{:indent$}{names:width$}   {price}", "");
             }
         }
+        text
     }
 }
 
@@ -183,15 +177,7 @@ impl FaultyItem {
     /// Makes a fault that needs nothing but a message.
     pub fn new(item: impl Into<String>, code: &'static str, message: impl Into<String>) -> FaultyItem {
         let message = message.into();
-        FaultyItem {
-            item: item.into(),
-            code,
-            predicate: message.clone(),
-            message,
-            suggestions: Vec::new(),
-            place: None,
-            similar: Vec::new(),
-        }
+        FaultyItem { item: item.into(), code, predicate: message.clone(), message, ..FaultyItem::default() }
     }
 
     /// Returns what is wrong with the suggestions on the same line.

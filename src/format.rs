@@ -1,6 +1,6 @@
 //! Numbers, lists and other people's text as people read them. Depends on no other module.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -10,17 +10,13 @@ const MAX_SHOWN: usize = 80;
 /// Groups the thousands of a plain number: `1,556.25`.
 pub fn grouped(number: impl Display) -> String {
     let digits = number.to_string();
-    let (whole, decimals) = digits.split_once('.').map_or((digits.as_str(), None), |(w, d)| (w, Some(d)));
-    let mut grouped = String::with_capacity(digits.len() * 2);
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) && !grouped.ends_with('-') {
+    let whole = digits.find('.').unwrap_or(digits.len());
+    let mut grouped = String::new();
+    for (index, digit) in digits.char_indices() {
+        if (1..whole).contains(&index) && (whole - index).is_multiple_of(3) && !grouped.ends_with('-') {
             grouped.push(',');
         }
         grouped.push(digit);
-    }
-    if let Some(decimals) = decimals {
-        grouped.push('.');
-        grouped.push_str(decimals);
     }
     grouped
 }
@@ -108,16 +104,15 @@ pub fn is_printing(c: char) -> bool {
 /// Makes somebody else's text safe to show: what doesn't print is escaped, and long text is cut.
 pub fn shown(text: &str) -> String {
     let mut shown = String::new();
-    for (index, c) in text.chars().enumerate() {
-        if index >= MAX_SHOWN {
-            shown.push('…');
-            break;
-        }
+    for c in text.chars().take(MAX_SHOWN) {
         if is_printing(c) {
             shown.push(c);
         } else {
             shown.extend(c.escape_unicode());
         }
+    }
+    if text.chars().nth(MAX_SHOWN).is_some() {
+        shown.push('…');
     }
     shown
 }
@@ -129,15 +124,8 @@ pub fn code_point(c: char) -> String {
 
 /// Replaces what doesn't print in several lines of text by its code point.
 pub fn printable_lines(text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c == '\n' || is_printing(c) {
-            printable.push(c);
-        } else {
-            let _ = write!(printable, "<{}>", code_point(c));
-        }
-    }
-    printable
+    let printable = |c: char| if c == '\n' || is_printing(c) { c.to_string() } else { format!("<{}>", code_point(c)) };
+    text.chars().map(printable).collect()
 }
 
 /// Quotes a word for a POSIX shell where it needs it; `None` where it holds something that doesn't print.

@@ -181,10 +181,10 @@ fn name_of(line: &[RowInfo]) -> String {
 }
 
 /// Returns the length of a bar, in ten-thousandths of the longest.
-fn share(part: Credits, whole: Credits) -> u32 {
+fn share(part: Credits, whole: Credits) -> usize {
     // The proof of the limits bounds both; the product of a bar is for display only.
     let scaled = part.value().checked_div(whole.value()).and_then(|share| share.checked_mul(Decimal::from(10_000)));
-    scaled.and_then(|scaled| u32::try_from(scaled.round()).ok()).unwrap_or_default()
+    scaled.and_then(|scaled| usize::try_from(scaled.round()).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]

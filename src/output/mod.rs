@@ -60,28 +60,16 @@ pub enum Verdict {
     InvalidTable,
 }
 
-impl Verdict {
-    /// Returns the exit code.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Verdict::Yes => 0,
-            Verdict::No { .. } => 1,
-            Verdict::InvalidTable => 4,
-        }
-    }
-}
-
 /// Writes a report: the answer to standard output, notes to standard error. Returns the exit code.
 ///
 /// # Errors
 /// Where standard output can't be written, or where the number alone was asked of a report that has none.
 pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
-    let verdict = report.verdict();
-    let (reason, is_in_text) = match &verdict {
-        Verdict::No { reason, is_in_text } => (format!("{reason}\n"), *is_in_text),
-        _ => (String::new(), false),
+    let (code, reason, is_in_text) = match report.verdict() {
+        Verdict::Yes => (0, String::new(), false),
+        Verdict::No { reason, is_in_text } => (1, reason + "\n", is_in_text),
+        Verdict::InvalidTable => (4, String::new(), false),
     };
-    let code = verdict.exit_code();
     if global.quiet {
         let number = report.number().ok_or_else(|| {
             Failure::usage("-q prints one number, and this command has none").with_help("credits cost --help")
@@ -90,27 +78,25 @@ pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
         eprint(&reason);
         return Ok(code);
     }
-    let text_reason = if is_in_text { "" } else { &reason };
-    match global.format() {
-        Format::Json => print(&(printable_json(&serde_json::to_string_pretty(report)?) + "\n"))?,
-        Format::Reply => print(&(report.reply().join("\n") + "\n"))?,
-        Format::Csv | Format::Tsv => {
-            let delimiter = if global.format() == Format::Csv { b',' } else { b'\t' };
-            print(&separated::format(report, delimiter)?)?;
-            write_notes(&report.view(), &reason);
-        }
-        Format::Md => {
-            let view = report.view();
-            print(&markdown::format(&view))?;
-            write_notes(&view, text_reason);
-        }
+    let (format, view) = (global.format(), report.view());
+    let stdout = io::stdout();
+    let text = match format {
+        Format::Json => printable_json(&serde_json::to_string_pretty(report)?) + "\n",
+        Format::Reply => report.reply().join("\n") + "\n",
+        Format::Csv => separated::format(report, b',')?,
+        Format::Tsv => separated::format(report, b'\t')?,
+        Format::Md => markdown::format(&view),
         Format::Text => {
-            let stdout = io::stdout();
             let has_color = terminal::uses_color(&stdout, global.color);
-            let view = report.view();
-            print(&Page { width: terminal::width(&stdout), has_color }.format(&view))?;
-            write_notes(&view, text_reason);
+            Page { width: terminal::width(&stdout), has_color }.format(&view)
         }
+    };
+    print(&text)?;
+    if !matches!(format, Format::Json | Format::Reply) {
+        let page = Page { width: terminal::width(&io::stderr()), has_color: false };
+        let notes: String = view.notes.iter().map(|note| page.note(note)).collect();
+        let is_said = is_in_text && matches!(format, Format::Text | Format::Md);
+        eprint(&(notes + if is_said { "" } else { &reason }));
     }
     Ok(code)
 }
@@ -126,12 +112,6 @@ fn printable_json(json: &str) -> String {
         }
     }
     printable
-}
-
-fn write_notes(view: &View, reason: &str) {
-    let page = Page { width: terminal::width(&io::stderr()), has_color: false };
-    let notes: String = view.notes.iter().map(|note| page.note(note)).collect();
-    eprint(&(notes + reason));
 }
 
 /// Writes to standard output. A closed pipe isn't an error: nobody wants the rest.
@@ -166,11 +146,10 @@ pub fn write_error(failure: &Failure, is_json: bool, color: Color) {
     if is_json {
         return eprint(&failure.json());
     }
-    let text = failure.text();
+    let mut text = failure.text();
     if terminal::uses_color(&io::stderr(), color) {
-        let red = |text: String| text.replacen("error:", "\u{1b}[1;31merror:\u{1b}[0m", 1);
-        let cyan = |text: String| text.replacen("\nhelp:", "\n\u{1b}[1;36mhelp:\u{1b}[0m", 1);
-        return eprint(&cyan(red(text)));
+        text = text.replacen("error:", "\u{1b}[1;31merror:\u{1b}[0m", 1);
+        text = text.replacen("\nhelp:", "\n\u{1b}[1;36mhelp:\u{1b}[0m", 1);
     }
     eprint(&text);
 }

@@ -29,9 +29,6 @@ const GAP: usize = 3;
 /// The space to the left of a block.
 const INDENT: usize = 2;
 
-/// Takes the place of a space that isn't to be wrapped at.
-const NO_BREAK: &str = "\u{a0}";
-
 impl Page {
     /// Formats an answer.
     pub fn format(&self, view: &View) -> String {
@@ -49,12 +46,8 @@ impl Page {
     /// Formats a note with its label; further lines are indented below it.
     pub fn note(&self, note: &str) -> String {
         const LABEL: &str = "note: ";
-        let lines = self.wrapped(note, LABEL.len());
-        let lines = lines.iter().enumerate().map(|(index, line)| match index {
-            0 => format!("{LABEL}{line}\n"),
-            _ => format!("{:indent$}{line}\n", "", indent = LABEL.len()),
-        });
-        lines.collect()
+        let indent = LABEL.len();
+        format!("{LABEL}{}\n", self.wrapped(note, indent).join(&format!("\n{:indent$}", "")))
     }
 
     /// Wraps and styles a line.
@@ -90,37 +83,26 @@ impl Page {
         self.stacked(&columns, &rows)
     }
 
-    fn with_bars(&self, lines: Vec<String>, widest: usize, bars: &[u32], cells: usize) -> Vec<String> {
+    fn with_bars(&self, mut lines: Vec<String>, widest: usize, bars: &[usize], cells: usize) -> Vec<String> {
         let header = lines.len().saturating_sub(bars.len());
-        let bars = std::iter::repeat_n(None, header).chain(bars.iter().map(Some));
-        let with_bar = |(line, share): (String, Option<&u32>)| match share {
-            Some(share) => {
-                let padding = widest.saturating_sub(line.chars().count()) + GAP;
-                format!("{line}{:padding$}{}", "", self.styled(CYAN, &bar(*share, cells)))
-            }
-            None => line,
-        };
-        lines.into_iter().zip(bars).map(with_bar).collect()
+        for (line, share) in lines.iter_mut().skip(header).zip(bars) {
+            *line = format!("{line:width$}{}", self.styled(CYAN, &bar(*share, cells)), width = widest + GAP);
+        }
+        lines
     }
 
     /// Formats the first text of each row, and below it the others with their titles.
     fn stacked(&self, columns: &[&Column], rows: &[Vec<&str>]) -> String {
         let title = columns.first().map(|column| column.title.as_str()).filter(|title| !title.is_empty());
         let mut text = title.map_or_else(String::new, |title| self.lines(title, INDENT, FAINT));
-        let room = self.width.map_or(0, |width| width.saturating_sub(2 * INDENT));
         for row in rows {
             text.push_str(&self.lines(row.first().map_or("", |text| text.trim()), INDENT, ""));
             let others = columns.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty());
-            let others = others.map(|(column, cell)| {
-                let shown = match column.title.as_str() {
-                    "" => (*cell).to_owned(),
-                    title => format!("{title}: {cell}"),
-                };
-                // What fits on one line isn't wrapped.
-                if shown.chars().count() < room { shown.replace(' ', NO_BREAK) } else { shown }
+            let others = others.map(|(column, cell)| match column.title.as_str() {
+                "" => (*cell).to_owned(),
+                title => format!("{title}: {cell}"),
             });
-            let line = self.lines(&others.collect::<Vec<_>>().join(", "), 2 * INDENT, "");
-            text.push_str(&line.replace(NO_BREAK, " "));
+            text.push_str(&self.lines(&others.collect::<Vec<_>>().join(", "), 2 * INDENT, ""));
         }
         text
     }
@@ -160,8 +142,7 @@ fn aligned(columns: &[&Column], rows: &[Vec<&str>]) -> Vec<String> {
 }
 
 /// Draws a bar of a share of these cells, to an eighth of a cell; the share is in ten-thousandths.
-fn bar(share: u32, cells: usize) -> String {
-    let share = usize::try_from(share).unwrap_or_default();
+fn bar(share: usize, cells: usize) -> String {
     let eighths = (cells * 8 * share + 5000) / 10_000;
     let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"].get(eighths % 8).copied().unwrap_or_default();
     "█".repeat(eighths / 8) + part

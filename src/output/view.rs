@@ -32,7 +32,7 @@ pub struct Table {
     /// The rows, with a text for each column.
     pub rows: Vec<Vec<String>>,
     /// The length of a bar behind each row, in ten-thousandths of the longest; empty for a table without bars.
-    pub bars: Vec<u32>,
+    pub bars: Vec<usize>,
 }
 
 /// A column of a table.
