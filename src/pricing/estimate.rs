@@ -453,34 +453,22 @@ fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<S
     Some(format!("{}{quantity}{suffixes}", item.typed_name()))
 }
 
-/// Checks that a recipe holds models and amounts of credits only, and that it can be priced.
-///
-/// # Errors
-/// What is wrong with each of its items, or with all of them together.
-pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Result<(), Vec<RecipeProblem>> {
-    let mut problems = Vec::new();
-    for (index, text) in recipe.items.iter().enumerate() {
-        let fault = if matches!(table.find(name_of(text)), Some(Row::Recipe(_))) {
-            Some(ItemFault { index, item: text.clone(), error: ItemError::RecipeInRecipe, fix: None })
-        } else {
-            estimate(table, [Item::parse(text, table)], Terms::default(), 1)
-                .err()
-                .and_then(|faults| faults.into_iter().next())
-        };
-        problems.extend(fault.map(|fault| RecipeProblem {
-            item: Some(index),
-            is_unknown_name: matches!(fault.error, ItemError::UnknownName(_)),
-            message: fault.sentence(),
-        }));
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let items = recipe.items.iter().map(|text| Item::parse(text, table));
-    estimate(table, items, Terms::default(), 1).map(|_| ()).map_err(|_| {
-        let message = "the items together cost more than 1,000,000,000,000 credits, the limit".to_owned();
-        vec![RecipeProblem { item: None, is_unknown_name: false, message }]
-    })
+/// Returns what is wrong with each item of a recipe, which can hold models and amounts of credits only, or with all of
+/// them together.
+pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Vec<RecipeProblem> {
+    let items = recipe.items.iter().map(|text| match table.find(name_of(text)) {
+        Some(Row::Recipe(_)) => {
+            Err(ItemFault { index: 0, item: text.clone(), error: ItemError::RecipeInRecipe, fix: None })
+        }
+        _ => Item::parse(text, table),
+    });
+    let faults = estimate(table, items, Terms::default(), 1).err().unwrap_or_default();
+    let problem = |fault: &ItemFault| RecipeProblem {
+        item: fault.index,
+        is_unknown_name: matches!(fault.error, ItemError::UnknownName(_)),
+        message: fault.sentence(),
+    };
+    faults.iter().map(problem).collect()
 }
 
 #[cfg(test)]
@@ -685,6 +673,6 @@ mod tests {
         assert_eq!(recipe("\"nope\""), Err("no model called `nope`".to_owned()));
         assert!(recipe("\"mix\"").unwrap_err().contains("`mix` is a recipe"));
         assert!(recipe("\"talker\"").unwrap_err().contains("write how long"));
-        assert!(recipe("\"credits=1000000000000\", \"credits=1\"").unwrap_err().contains("the items together"));
+        assert!(recipe("\"credits=1000000000000\", \"credits=1\"").unwrap_err().contains("the total is"));
     }
 }

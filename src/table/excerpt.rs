@@ -4,7 +4,7 @@
 //! `cost` does.
 
 use super::BUILT_IN;
-use crate::values::name::{fold, is_separator};
+use crate::values::name::fold;
 
 /// The titles of the tables that every price needs.
 const ALWAYS: [&str; 3] = ["[table]", "[top_up]", "[pacing]"];
@@ -21,7 +21,7 @@ pub fn excerpt(names: impl IntoIterator<Item = String>, with_plans: bool) -> Opt
     let mut names: Vec<String> = names.into_iter().collect();
     while let Some(name) = names.pop() {
         let mut candidates = sections.iter().filter(|section| is_named(section));
-        let section = candidates.find(|section| texts(section).any(|text| folds_to(text, &name)))?;
+        let section = candidates.find(|section| texts(section).any(|text| fold(text) == name))?;
         if !wanted.contains(section) {
             wanted.push(section);
             // The items of a recipe name models; no other text of these rows has a `=`.
@@ -51,12 +51,6 @@ fn sections(text: &str) -> impl Iterator<Item = &str> {
 /// Returns the texts in quotes of a table.
 fn texts(section: &str) -> impl Iterator<Item = &str> {
     section.split('"').skip(1).step_by(2)
-}
-
-/// Returns whether a text folds to this folded name; the same as [`fold`], without a copy of each text.
-fn folds_to(text: &str, folded: &str) -> bool {
-    let letters = text.bytes().filter(|byte| !is_separator(char::from(*byte))).map(|byte| byte.to_ascii_lowercase());
-    letters.eq(folded.bytes())
 }
 
 #[cfg(test)]

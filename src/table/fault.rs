@@ -55,8 +55,8 @@ impl Severity {
 
 impl Fault {
     /// Makes an error at a place.
-    pub fn error(line: usize, column: usize, message: impl Into<String>) -> Fault {
-        Fault { line, column, severity: Severity::Error, message: message.into(), count: 1 }
+    pub fn error(line: usize, column: usize, message: String) -> Fault {
+        Fault { line, column, severity: Severity::Error, message, count: 1 }
     }
 
     /// Formats the fault as compilers do: `FILE:LINE:COLUMN: error: MESSAGE`.
@@ -74,7 +74,7 @@ impl TableError {
 }
 
 /// Prices that weren't checked for longer get a warning.
-const OLD_AFTER_DAYS: i32 = 180;
+const OLD_AFTER_DAYS: i64 = 180;
 
 /// What the age of prices is measured by.
 #[derive(Debug, Clone, Copy)]
@@ -88,24 +88,22 @@ pub struct Clock {
 impl Clock {
     /// Says that prices are too old for the limit, or dated in the future, so that their age can't be known.
     pub fn too_old(self, checked: Day) -> Option<String> {
-        let (today, max_age) = (self.today, i64::from(self.max_age?));
-        let days = i64::from(checked.days_before(today));
-        if days < 0 {
-            return Some(format!("the prices were checked on {checked}, which is after today, {today}"));
-        }
-        (days > max_age).then(|| {
-            let [ago, limit] = [counted(days, "day"), counted(max_age, "day")];
-            format!("the prices were checked {ago} ago, on {checked}; the limit is {limit}")
-        })
+        let max_age = self.max_age?;
+        let problem = self.problem(checked, i64::from(max_age))?;
+        Some(format!("{problem}; the limit is {}", counted(max_age, "day")))
     }
 
     /// Warns about a date that is long ago, or in the future.
     pub fn warning(self, checked: Day) -> Option<String> {
-        let days = checked.days_before(self.today);
-        if days > OLD_AFTER_DAYS {
-            return Some(format!("the prices were checked {} ago, on {checked}", counted(days, "day")));
+        self.problem(checked, OLD_AFTER_DAYS)
+    }
+
+    fn problem(self, checked: Day, max_days: i64) -> Option<String> {
+        let days = i64::from(checked.days_before(self.today));
+        if days < 0 {
+            return Some(format!("the prices were checked on {checked}, which is after today, {}", self.today));
         }
-        (days < 0).then(|| format!("the prices were checked on {checked}, which is in the future"))
+        (days > max_days).then(|| format!("the prices were checked {} ago, on {checked}", counted(days, "day")))
     }
 }
 

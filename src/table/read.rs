@@ -16,13 +16,13 @@ use crate::values::price::{Rate, Unit};
 /// Says what is wrong with a recipe: that it can't be priced.
 ///
 /// Prices are calculated by modules above this one, which is why the check is handed in.
-pub type RecipeCheck = fn(&PriceTable, &Recipe) -> Result<(), Vec<RecipeProblem>>;
+pub type RecipeCheck = fn(&PriceTable, &Recipe) -> Vec<RecipeProblem>;
 
 /// What is wrong with a recipe.
 #[derive(Debug)]
 pub struct RecipeProblem {
-    /// The place of the item; `None` for all of them together.
-    pub item: Option<usize>,
+    /// The place of the item; the first for all of them together.
+    pub item: usize,
     /// Whether the item names something that isn't in the table.
     pub is_unknown_name: bool,
     /// What is wrong.
@@ -59,7 +59,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotUtf8> {
 /// With a clock, old dates and dates in the future are warnings, and prices older than its limit an error.
 pub fn read(bytes: &[u8], origin: &str, clock: Option<Clock>, check: RecipeCheck) -> (Option<PriceTable>, Vec<Fault>) {
     if bytes.len() > MAX_TABLE_BYTES {
-        return (None, vec![Fault::error(1, 1, "the file is over 1 MB, the limit for a price table")]);
+        return (None, vec![Fault::error(1, 1, "the file is over 1 MB, the limit for a price table".to_owned())]);
     }
     let text = match decode(bytes) {
         Ok(text) => text,
@@ -142,10 +142,9 @@ fn price_table(
     // A model that couldn't be read is reported already, and what names it isn't wrong because of that.
     let has_all_models = table.models.len() == file.count("model");
     for recipe in &recipes {
-        let problems = check(&table, &recipe.row).err().unwrap_or_default();
-        for problem in problems.into_iter().filter(|problem| has_all_models || !problem.is_unknown_name) {
-            let offset = |item| recipe.element_offset("items", item);
-            faults.error(problem.item.map_or_else(|| recipe.offset("items"), offset), problem.message);
+        let problems = check(&table, &recipe.row).into_iter();
+        for problem in problems.filter(|problem| has_all_models || !problem.is_unknown_name) {
+            faults.error(recipe.element_offset("items", problem.item), problem.message);
         }
     }
     if has_all_models {

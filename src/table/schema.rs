@@ -399,47 +399,26 @@ impl Row for Template {
     const TITLE: &'static str = "[[template]]";
 
     fn checks(&self) -> Vec<Check> {
-        let keys = [
-            ("fixed", self.fixed.is_some()),
-            ("each", self.each.is_some()),
-            ("min", self.min.is_some()),
-            ("max", self.max.is_some()),
-            ("credits_each", self.credits_each.is_some()),
-            ("medium", self.medium.is_some()),
-            ("model_key", self.model_key.is_some()),
-            ("models", !self.models.is_empty()),
-            ("default_model", self.default_model.is_some()),
-            ("animate_key", self.animate_key.is_some()),
-            ("animate_model", self.animate_model.is_some()),
-        ];
-        // How many of the keys, in this order, can be used with the one that says how requests are priced.
-        let (price, allowed) = match (self.price_known, self.fixed, self.credits_each) {
-            (false, ..) => ("`price_known = false`", 0),
-            (_, Some(_), _) => ("`fixed`", 1),
-            (.., Some(_)) => ("`credits_each`", 5),
-            _ => ("", keys.len()),
-        };
-        let useless = keys.iter().skip(allowed).filter(|(_, is_present)| *is_present);
-        let has_no_price = self.price_known && self.fixed.is_none() && self.each.is_none();
-        let is_by_image = price.is_empty() && self.each.is_some();
+        let has_price = self.fixed.is_some() || self.each.is_some();
+        let is_by_image = self.each.is_some() && self.fixed.is_none() && self.credits_each.is_none();
         let has_no_model = is_by_image && self.model_key.is_none() && self.default_model.is_none();
         let is_half_animated = is_by_image && self.animate_key.is_some() != self.animate_model.is_some();
-        let mut checks = vec![
+        vec![
             check_name(name_problem(&self.name)),
             (uuids(&self.id).next() != Some(self.id.as_str()), "id", "must be a UUID".into()),
             (
-                has_no_price,
+                self.price_known && !has_price,
                 "",
                 "has no price: add `fixed`, `each` with the key of a list, or `price_known = false`".into(),
             ),
+            (!self.price_known && has_price, "price_known", "can't be used with `fixed` or `each`".into()),
+            (self.fixed.is_some() && self.each.is_some(), "each", "can't be used with `fixed`".into()),
             (has_no_model, "", "has no model: add `model_key`, `default_model` or both, or `credits_each`".into()),
             (is_half_animated, "", "needs both `animate_key` and `animate_model`, or neither".into()),
             check_price("fixed", self.fixed.map(Credits::value)),
             check_price("credits_each", self.credits_each.map(Credits::value)),
             check_limits(self.min, self.max),
-        ];
-        checks.extend(useless.map(|(key, _)| (true, *key, format!("can't be used with {price}"))));
-        checks
+        ]
     }
 }
 
