@@ -14,79 +14,46 @@ use crate::values::limits::MAX_TABLE_BYTES;
 /// The variable that names a price table.
 const VARIABLE: &str = "CREDITS_PRICING";
 
+/// What `named_by` says of the table in the configuration folder, which nobody named.
+pub const IN_FOLDER: &str = " (in your configuration folder)";
+
 /// Where a price table comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
-    /// The built-in table.
-    BuiltIn,
-    /// A file.
-    File {
-        /// The path as it was given; `-` is standard input.
-        path: PathBuf,
-        /// What named it.
-        named_by: NamedBy,
-    },
-}
-
-/// What named a price table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NamedBy {
-    /// An argument of the command.
-    Argument,
-    /// `--pricing`.
-    Flag,
-    /// `$CREDITS_PRICING`.
-    Variable,
-    /// Nothing: it is in the configuration folder.
-    Folder,
-}
-
-impl NamedBy {
-    /// Describes it, to follow a path in a message; empty for an argument.
-    pub fn in_words(self) -> &'static str {
-        match self {
-            NamedBy::Argument => "",
-            NamedBy::Flag => " (from --pricing)",
-            NamedBy::Variable => " (from $CREDITS_PRICING)",
-            NamedBy::Folder => " (in your configuration folder)",
-        }
-    }
+pub struct Source {
+    /// The path as it was given; `-` is standard input, and `built-in` the built-in table.
+    pub path: PathBuf,
+    /// What named it, to follow the path in a message; empty for an argument and for the built-in table.
+    pub named_by: &'static str,
 }
 
 impl Source {
-    /// Makes the source that an argument or a flag names; `built-in` is the built-in table.
-    pub fn named(path: &Path, named_by: NamedBy) -> Source {
-        if path == Path::new(BUILT_IN_ORIGIN) {
-            return Source::BuiltIn;
-        }
-        Source::File { path: path.to_owned(), named_by }
+    /// Makes the source that an argument names.
+    pub fn of_argument(path: &Path) -> Source {
+        Source { path: path.to_owned(), named_by: "" }
     }
 
     /// Finds the table in force: the first place that has one decides, and is never passed over for the next.
     pub fn in_force(flag: Option<&Path>) -> Source {
         if let Some(path) = flag {
-            return Source::named(path, NamedBy::Flag);
+            return Source { path: path.to_owned(), named_by: " (from --pricing)" };
         }
         if let Some(path) = variable(VARIABLE) {
-            return Source::named(&path, NamedBy::Variable);
+            return Source { path, named_by: " (from $CREDITS_PRICING)" };
         }
         match configured() {
-            Some(path) => Source::File { path, named_by: NamedBy::Folder },
-            None => Source::BuiltIn,
+            Some(path) => Source { path, named_by: IN_FOLDER },
+            None => Source::of_argument(Path::new(BUILT_IN_ORIGIN)),
         }
+    }
+
+    /// Returns whether it is the built-in table.
+    pub fn is_built_in(&self) -> bool {
+        self.path == Path::new(BUILT_IN_ORIGIN)
     }
 
     /// Returns `built-in`, or the path as it was given.
     pub fn origin(&self) -> String {
-        match self {
-            Source::BuiltIn => BUILT_IN_ORIGIN.to_owned(),
-            Source::File { path, .. } => path.to_string_lossy().into_owned(),
-        }
-    }
-
-    /// Returns whether it is standard input.
-    pub fn is_standard_input(&self) -> bool {
-        matches!(self, Source::File { path, .. } if is_standard_input(path))
+        self.path.to_string_lossy().into_owned()
     }
 
     /// Reads the bytes of the table.
@@ -94,10 +61,12 @@ impl Source {
     /// # Errors
     /// The system's error.
     pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
-        match self {
-            Source::BuiltIn => Ok(BUILT_IN.as_bytes().to_vec()),
-            Source::File { path, .. } if path == Path::new("-") => bounded(std::io::stdin().lock(), MAX_TABLE_BYTES),
-            Source::File { path, .. } => bounded(File::open(path)?, MAX_TABLE_BYTES),
+        if self.is_built_in() {
+            return Ok(BUILT_IN.as_bytes().to_vec());
+        }
+        match self.path == Path::new("-") {
+            true => bounded(std::io::stdin().lock(), MAX_TABLE_BYTES),
+            false => bounded(File::open(&self.path)?, MAX_TABLE_BYTES),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::report::sentence;
 use crate::cli::{self, Global};
 use crate::error::Failure;
 use crate::format::{counted, list, shown};
-use crate::load::{NamedBy, Source};
+use crate::load::Source;
 use crate::output::view::{Block, View};
 use crate::output::{self, Report, Verdict};
 use crate::table::fault::{Clock, Fault, Severity};
@@ -59,7 +59,7 @@ fn source(global: &Global, file: Option<&Path>) -> Result<Source, Failure> {
     }
     match file {
         Some(_) if global.pricing.is_some() => refused("the price table was given twice: leave out --pricing, or FILE"),
-        Some(file) => Ok(Source::named(file, NamedBy::Argument)),
+        Some(file) => Ok(Source::of_argument(file)),
         None => Ok(Source::in_force(global.pricing.as_deref())),
     }
 }

@@ -136,9 +136,7 @@ fn table(words: &[String]) -> Option<PriceTable> {
     let flag = after_flag.map(String::as_str).or_else(joined).map(from_home);
     let source = Source::in_force(flag.as_deref());
     // At TAB nobody waits for a pipe, or types a table.
-    if let Source::File { path, .. } = &source
-        && !path.is_file()
-    {
+    if !source.is_built_in() && !source.path.is_file() {
         return None;
     }
     PriceTable::parse(&source.bytes().ok()?, &source.origin()).ok()

@@ -9,7 +9,7 @@ use super::help::no_rate_to_set;
 use crate::cli::{Cli, Command, Format, Global};
 use crate::error::{Failure, Kind, system_words};
 use crate::format::{shell_word, shown};
-use crate::load::{NamedBy, Source};
+use crate::load::{IN_FOLDER, Source, is_standard_input};
 use crate::pricing::item::{Item, name_of};
 use crate::pricing::suggest::Vocabulary;
 use crate::table::excerpt::excerpt;
@@ -45,7 +45,7 @@ impl<'a> Context<'a> {
     pub fn load(cli: &'a Cli, arguments: &'a [OsString], reads_input: bool) -> anyhow::Result<Context<'a>> {
         let global = &cli.global;
         let source = Source::in_force(global.pricing.as_deref());
-        if reads_input && source.is_standard_input() {
+        if reads_input && is_standard_input(&source.path) {
             return Err(Failure::usage("standard input can't be the price table and another input at once").into());
         }
         let mut table = match part_of_built_in(&source, cli) {
@@ -58,10 +58,7 @@ impl<'a> Context<'a> {
         for (name, rate) in &global.set {
             table.set_rate(name, *rate).map_err(|error| no_rate_to_set(&table, name, &error))?;
         }
-        let table_note = match &source {
-            Source::File { named_by: NamedBy::Folder, .. } => older_than_built_in(&table),
-            _ => None,
-        };
+        let table_note = if source.named_by == IN_FOLDER { older_than_built_in(&table) } else { None };
         Ok(Context { table, global, command: cli.command.name(), arguments, table_note })
     }
 
@@ -90,7 +87,7 @@ fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
         Command::Fit(args) => (&args.items, args.budgets.credits.is_none()),
         _ => return None,
     };
-    let is_whole = *source != Source::BuiltIn || items.file.is_some() || items.items.is_empty();
+    let is_whole = !source.is_built_in() || items.file.is_some() || items.items.is_empty();
     if is_whole || cli.global.format() == Format::Reply {
         return None;
     }
@@ -107,15 +104,11 @@ fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
 /// Where it can't be read or isn't valid; another table is never used instead.
 pub fn load_table(source: &Source) -> anyhow::Result<PriceTable> {
     let bytes = source.bytes().map_err(|error| unreadable(source, &error))?;
-    let named_by = match source {
-        Source::BuiltIn => "",
-        Source::File { named_by, .. } => named_by.in_words(),
-    };
     PriceTable::parse(&bytes, &source.origin()).map_err(|error: TableError| {
         let mut failure = Failure::from(error);
         // Once is enough: all faults are in one file.
         if let Some(first) = failure.items.first_mut() {
-            first.message.push_str(named_by);
+            first.message.push_str(source.named_by);
         }
         failure.into()
     })
@@ -123,16 +116,10 @@ pub fn load_table(source: &Source) -> anyhow::Result<PriceTable> {
 
 /// Returns the failure of a table that can't be read, with the system's words and a way around it.
 pub fn unreadable(source: &Source, error: &std::io::Error) -> Failure {
-    let (path, named_by) = match source {
-        Source::BuiltIn => (BUILT_IN_ORIGIN.to_owned(), NamedBy::Argument),
-        Source::File { path, named_by } => (shown(&path.to_string_lossy()), *named_by),
-    };
-    let message = format!("can't read the price table {path}{}: {}", named_by.in_words(), system_words(error));
+    let (path, named_by) = (shown(&source.origin()), source.named_by);
+    let message = format!("can't read the price table {path}{named_by}: {}", system_words(error));
     let failure = Failure::new(Kind::Table, message);
-    match named_by {
-        NamedBy::Argument => failure,
-        _ => failure.with_help("credits models --pricing built-in"),
-    }
+    if named_by.is_empty() { failure } else { failure.with_help("credits models --pricing built-in") }
 }
 
 /// Refuses prices that were checked more than this many days ago.

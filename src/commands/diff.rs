@@ -11,7 +11,7 @@ use super::input::of_arguments;
 use super::report::{Remarks, TableInfo};
 use crate::cli::{self, Global};
 use crate::error::Failure;
-use crate::load::{NamedBy, Source};
+use crate::load::{Source, is_standard_input};
 use crate::output;
 use crate::pricing::budget::Budget;
 use crate::pricing::diff::{Change, changes};
@@ -69,8 +69,8 @@ pub fn run(global: &Global, args: &cli::Diff, arguments: &[OsString]) -> anyhow:
     if global.pricing.is_some() || !global.set.is_empty() {
         return Err(usage("diff compares the two tables it is given: leave out --pricing and --set").into());
     }
-    let [old, new] = [&args.old, &args.new].map(|path| Source::named(path, NamedBy::Argument));
-    if old.is_standard_input() && new.is_standard_input() {
+    let [old, new] = [&args.old, &args.new].map(|path| Source::of_argument(path));
+    if is_standard_input(&old.path) && is_standard_input(&new.path) {
         return Err(usage("standard input can't be both price tables").into());
     }
     let load = |source: &Source| -> anyhow::Result<Context<'_>> {
