@@ -5,8 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Serialize;
+use serde::de::value::MapDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
-use serde::forward_to_deserialize_any;
 use serde_json::value::RawValue;
 
 /// An object's fields in their order, also those with the same name. `serde_json::Value` would lose them, and digits of
@@ -76,36 +76,25 @@ pub fn plain(json: &str) -> serde_json::Result<String> {
     Ok(values.join(separator))
 }
 
-/// Returns the names of the fields that serde reads into a struct.
-pub fn names<T: DeserializeOwned>() -> &'static [&'static str] {
-    struct Probe<'f>(&'f mut &'static [&'static str]);
+/// The error that serde makes of a key that a struct doesn't have: the keys that it has.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown key")]
+struct KnownKeys(&'static [&'static str]);
 
-    impl<'de> Deserializer<'de> for Probe<'_> {
-        type Error = serde::de::value::Error;
-
-        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-            Err(serde::de::Error::custom("only fields are wanted"))
-        }
-
-        fn deserialize_struct<V: Visitor<'de>>(
-            self,
-            _: &'static str,
-            fields: &'static [&'static str],
-            visitor: V,
-        ) -> Result<V::Value, Self::Error> {
-            *self.0 = fields;
-            self.deserialize_any(visitor)
-        }
-
-        forward_to_deserialize_any! {
-            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-        }
+impl serde::de::Error for KnownKeys {
+    fn custom<T: fmt::Display>(_: T) -> KnownKeys {
+        KnownKeys(&[])
     }
 
-    let mut fields: &'static [&'static str] = &[];
-    let _ = T::deserialize(Probe(&mut fields));
-    fields
+    fn unknown_field(_: &str, known: &'static [&'static str]) -> KnownKeys {
+        KnownKeys(known)
+    }
+}
+
+/// Returns the names of the fields that serde reads into a struct that denies unknown ones.
+pub fn names<T: DeserializeOwned>() -> &'static [&'static str] {
+    let unknown = MapDeserializer::new(std::iter::once(("", ())));
+    T::deserialize(unknown).map_or_else(|KnownKeys(known)| known, |_| &[])
 }
 
 #[cfg(test)]

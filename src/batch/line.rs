@@ -1,9 +1,7 @@
 //! One line of a batch: JSON, or CSV below a header.
 
-use std::cell::RefCell;
 use std::cmp::Ordering;
 
-use csv_core::{ReadRecordResult, Terminator};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -55,9 +53,6 @@ pub enum Id<'l> {
 /// The items of a line, or why it can't be read.
 pub type ItemsOrReason = Result<Vec<String>, String>;
 
-/// The columns of a line that are looked at.
-const MAX_COLUMNS: usize = 16;
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct JsonLine<'l> {
@@ -95,20 +90,21 @@ impl Layout {
             _ => return Layout::JsonLines,
         };
         if text.trim_start_matches('"').starts_with("sep=") {
-            return unreadable(Form::Csv, "the line `sep=` isn't CSV: remove it; CSV needs `id,items` first");
+            return unreadable(Form::Csv, "remove the line `sep=`; the first line must be `id,items`");
         }
-        for (separator, name) in [(b',', "commas"), (b';', "`;`"), (b'\t', "tabs")] {
-            let Ok(cells) = cells(&mut csv_reader(separator), text) else { continue };
-            let names: Vec<String> = cells.iter().map(|cell| cell.trim().to_lowercase()).collect();
+        for (separator, name) in [(',', "commas"), (';', "`;`"), ('\t', "tabs")] {
+            let names = cells(text, separator).unwrap_or_default();
+            let names: Vec<String> = names.iter().map(|name| name.trim().to_lowercase()).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             if !names.contains(&"id") && !names.contains(&"items") {
                 continue;
             }
-            let columns = match separator {
-                b',' => Columns::of(&names),
-                _ => Err(format!("the columns are separated by {name}; CSV needs `id,items` first, with commas")),
-            };
-            return match columns {
+            if separator != ',' {
+                let message =
+                    format!("columns must be separated by commas, not {name}; the first line must be `id,items`");
+                return unreadable(Form::Csv, &message);
+            }
+            return match Columns::of(&names) {
                 Ok(columns) => Layout::Csv { header: number, columns },
                 Err(message) => unreadable(Form::Csv, &message),
             };
@@ -168,7 +164,7 @@ impl Layout {
             return None;
         }
         if line.len() > MAX_LINE_BYTES {
-            return refused("the line is over 1 MB, the limit");
+            return refused("the line is over the limit of 1 MB");
         }
         let text = match (self, std::str::from_utf8(line)) {
             // The second half of the last line end in UTF-16.
@@ -176,7 +172,7 @@ impl Layout {
             (Layout::Unreadable { message, .. }, _) => return refused(message),
             (Layout::Csv { header, .. }, _) if *header == number => return None,
             (_, Ok(text)) => text,
-            (_, Err(error)) => return refused(&format!("the line isn't UTF-8: see byte {}", error.valid_up_to() + 1)),
+            (_, Err(error)) => return refused(&format!("the line isn't UTF-8 (byte {})", error.valid_up_to() + 1)),
         };
         Some(match self {
             Layout::Csv { columns, .. } => columns.read(text),
@@ -191,21 +187,14 @@ impl Columns {
             ["id", "items"] => Ok(Columns { id: Some(0), items: 1 }),
             ["items", "id"] => Ok(Columns { id: Some(1), items: 0 }),
             ["items"] => Ok(Columns { id: None, items: 0 }),
-            names => {
-                let header = shown(&names.join(","));
-                Err(format!("the header is `{header}`; CSV needs `id,items` first, and no other column"))
-            }
+            names => Err(format!("the header must be `id,items`, found `{}`", shown(&names.join(",")))),
         }
     }
 
     fn read<'l>(&self, line: &str) -> (Id<'l>, ItemsOrReason) {
-        let cells = match CSV.with_borrow_mut(|reader| cells(reader, line)) {
-            Ok(cells) => cells,
-            Err(message) => return (Id::None, Err(message)),
+        let Some(cells) = cells(line, ',') else {
+            return (Id::None, Err("a quoted value must be the whole cell and end on the same line".to_owned()));
         };
-        if has_text_beside_quotes(line) {
-            return (Id::None, Err("there is text beside a quoted value: quote the whole value".to_owned()));
-        }
         let id = match self.id.and_then(|place| cells.get(place)).map_or("", String::as_str) {
             "" => Id::None,
             id if id.contains(char::is_control) => {
@@ -217,66 +206,58 @@ impl Columns {
         let items = match cells.len().cmp(&(1 + usize::from(self.id.is_some()))) {
             Ordering::Greater => Err("the line has more columns than the header: separate items with `;`".to_owned()),
             Ordering::Less => Err("the line has fewer columns than the header".to_owned()),
-            Ordering::Equal if items.is_empty() => Err("there are no items".to_owned()),
+            Ordering::Equal if items.is_empty() => Err("`items` is empty".to_owned()),
             Ordering::Equal => Ok(items.split(';').map(str::to_owned).collect()),
         };
         (id, items)
     }
 }
 
-thread_local! {
-    /// Splits lines of CSV. To make one takes far longer than to split a line, and its clones don't work.
-    static CSV: RefCell<csv_core::Reader> = RefCell::new(csv_reader(b','));
-}
-
-fn csv_reader(separator: u8) -> csv_core::Reader {
-    csv_core::ReaderBuilder::new().delimiter(separator).terminator(Terminator::Any(b'\n')).build()
-}
-
-/// Splits one line of CSV; a cell that goes on in the next line is refused.
-fn cells(reader: &mut csv_core::Reader, line: &str) -> Result<Vec<String>, String> {
-    // Behind a line break, a byte order mark is text like any other.
-    let line = format!("\n{line}\n");
-    let mut text = vec![0; line.len()];
-    let mut ends = [0; MAX_COLUMNS];
-    reader.reset();
-    let (result, .., count) = reader.read_record(line.as_bytes(), &mut text, &mut ends);
-    // The end of a cell that began in an earlier line has one quote only.
-    let has_all_quotes = line.bytes().filter(|byte| *byte == b'"').count().is_multiple_of(2);
-    if result == ReadRecordResult::InputEmpty || !has_all_quotes {
-        return Err("a quote isn't closed on its line".to_owned());
+/// Splits one line of CSV. `None` where a quote isn't closed on the line, or isn't around a whole cell.
+fn cells(line: &str, separator: char) -> Option<Vec<String>> {
+    let mut cells = Vec::new();
+    let mut rest = line;
+    loop {
+        let (cell, after) = match rest.trim_start_matches(' ').strip_prefix('"') {
+            Some(quoted) => quoted_cell(quoted)?,
+            None => {
+                let (cell, after) = rest.split_at_checked(rest.find(separator).unwrap_or(rest.len()))?;
+                (Some(cell).filter(|cell| !cell.contains('"'))?.to_owned(), after)
+            }
+        };
+        cells.push(cell);
+        if after.is_empty() {
+            return Some(cells);
+        }
+        rest = after.strip_prefix(separator)?;
     }
-    let mut start = 0;
-    let cell = |end: usize| {
-        let cell = text.get(std::mem::replace(&mut start, end)..end).unwrap_or_default();
-        String::from_utf8_lossy(cell).into_owned()
-    };
-    Ok(ends.into_iter().take(count).map(cell).collect())
 }
 
-/// Returns whether a line has text before or after a quoted value in the same cell, as in `"nano-banana=6"0`.
-fn has_text_beside_quotes(line: &str) -> bool {
-    let pieces: Vec<&str> = line.split('"').map(str::trim).collect();
-    let last = pieces.len() - 1;
-    // Every other piece is outside of quotes. An empty one is a quote in a quoted value, or the line's beginning or end.
-    pieces.iter().enumerate().step_by(2).any(|(place, piece)| {
-        let is_apart = (place == 0 || piece.starts_with(',')) && (place == last || piece.ends_with(','));
-        !piece.is_empty() && !is_apart
-    })
+/// Returns what is in quotes, and what follows them.
+fn quoted_cell(mut rest: &str) -> Option<(String, &str)> {
+    let mut cell = String::new();
+    loop {
+        let (text, after) = rest.split_once('"')?;
+        cell.push_str(text);
+        // Two quotes in a quoted value are one.
+        let Some(next) = after.strip_prefix('"') else { return Some((cell, after.trim_start_matches(' '))) };
+        cell.push('"');
+        rest = next;
+    }
 }
 
 fn read_json(text: &str) -> (Id<'_>, ItemsOrReason) {
     if !text.starts_with('{') {
         let hint = match text.starts_with('[') {
-            true => "write one object a line, without an array around them",
-            false => "CSV needs `id,items` first",
+            true => "write one object per line, not an array",
+            false => "if the input is CSV, its first line must be `id,items`",
         };
         return (Id::None, Err(format!("the line isn't a JSON object; {hint}")));
     }
     match serde_json::from_str::<JsonLine<'_>>(text) {
         Ok(line) => match line.id.map_or(Some(Id::None), json_id) {
-            None => (Id::None, Err("the id must be text without control characters, or a whole number".to_owned())),
-            Some(id) if line.items.is_empty() => (id, Err("there are no items".to_owned())),
+            None => (Id::None, Err("the id must be a string without control characters, or a whole number".to_owned())),
+            Some(id) if line.items.is_empty() => (id, Err("`items` is empty".to_owned())),
             Some(id) => (id, Ok(line.items)),
         },
         Err(error) => {
@@ -302,16 +283,15 @@ fn json_error(error: &serde_json::Error) -> String {
     let words = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
     let column = error.column();
     let key = || words.split('`').nth(1).map(shown).unwrap_or_default();
-    let example = "write `\"items\": [\"nano-banana=6\"]`";
     match words {
         _ if error.is_eof() || words == "trailing characters" => {
-            format!("the line must be one whole JSON object: see column {column}")
+            format!("the line isn't one complete JSON object (column {column})")
         }
         _ if error.is_syntax() => format!("the line isn't JSON: {} (column {column})", shown(words)),
-        _ if words.starts_with("missing field") => format!("there are no `items`: {example}"),
         _ if words.starts_with("unknown field") => format!("unknown key `{}`: a line has `id` and `items`", key()),
-        _ if words.starts_with("duplicate field") => format!("the key `{}` is there twice", key()),
-        _ => format!("`items` must be a list of texts: {example}"),
+        _ if words.starts_with("duplicate field") => format!("duplicate key `{}`", key()),
+        _ if words.starts_with("missing field") => "`items` is missing".to_owned(),
+        _ => "`items` must be a list of strings, such as `[\"nano-banana=6\"]`".to_owned(),
     }
 }
 
@@ -370,13 +350,13 @@ mod tests {
             assert_eq!(csv(line), layout, "{line}");
         }
         for (line, reason) in [
-            (&b"id,items,note"[..], "the header is `id,items,note`; CSV needs `id,items` first, and no other column"),
-            (b"id,items,ID", "the header is `id,items,id`; CSV needs `id,items` first, and no other column"),
-            (b"items,id,items", "the header is `items,id,items`; CSV needs `id,items` first, and no other column"),
-            (b"id", "the header is `id`; CSV needs `id,items` first, and no other column"),
-            (b"Id;Items", "the columns are separated by `;`; CSV needs `id,items` first, with commas"),
-            (b"id\titems", "the columns are separated by tabs; CSV needs `id,items` first, with commas"),
-            (b"sep=,", "the line `sep=` isn't CSV: remove it; CSV needs `id,items` first"),
+            (&b"id,items,note"[..], "the header must be `id,items`, found `id,items,note`"),
+            (b"id,items,ID", "the header must be `id,items`, found `id,items,id`"),
+            (b"items,id,items", "the header must be `id,items`, found `items,id,items`"),
+            (b"id", "the header must be `id,items`, found `id`"),
+            (b"Id;Items", "columns must be separated by commas, not `;`; the first line must be `id,items`"),
+            (b"id\titems", "columns must be separated by commas, not tabs; the first line must be `id,items`"),
+            (b"sep=,", "remove the line `sep=`; the first line must be `id,items`"),
             (b"\xff\xfei\0d\0", "the input is UTF-16: save it as UTF-8"),
             (b"\xfe\xff\0i\0d", "the input is UTF-16: save it as UTF-8"),
             (b"i\0d\0,\0", "the input is UTF-16: save it as UTF-8"),
@@ -401,21 +381,21 @@ mod tests {
             assert_eq!(Layout::JsonLines.read(2, line.as_bytes()), Some((id, Ok(items))), "{line}");
         }
         for (line, id, reason) in [
-            (r#"{"id":1}"#, number("1"), "there are no `items`"),
-            (r#"{"id":1,"items":[]}"#, number("1"), "there are no items"),
-            (r#"{"id":1,"items":"a"}"#, number("1"), "`items` must be a list of texts"),
-            (r#"{"id":1,"items":["a",null]}"#, number("1"), "`items` must be a list of texts"),
+            (r#"{"id":1}"#, number("1"), "`items` is missing"),
+            (r#"{"id":1,"items":[]}"#, number("1"), "`items` is empty"),
+            (r#"{"id":1,"items":"a"}"#, number("1"), "`items` must be a list of strings"),
+            (r#"{"id":1,"items":["a",null]}"#, number("1"), "`items` must be a list of strings"),
             (r#"{"id":1,"items":["a"],"x":1}"#, number("1"), "unknown key `x`"),
-            (r#"{"id":1,"items":["a"],"items":["a"]}"#, number("1"), "the key `items` is there twice"),
-            (r#"{"id":1,"id":2,"items":["a"]}"#, Id::None, "the key `id` is there twice"),
-            (r#"{"id":1.5,"items":["a"]}"#, Id::None, "the id must be text"),
-            (r#"{"id":"\u0007","items":["a"]}"#, Id::None, "the id must be text"),
-            (r#"{"id":"\u009b","items":["a"]}"#, Id::None, "the id must be text"),
-            (r#"{"id":1,"items":["a"]}{"id":2,"items":["a"]}"#, Id::None, "the line must be one whole JSON object"),
-            (r#"{"id":1,"items":["#, Id::None, "the line must be one whole JSON object: see column 17"),
+            (r#"{"id":1,"items":["a"],"items":["a"]}"#, number("1"), "duplicate key `items`"),
+            (r#"{"id":1,"id":2,"items":["a"]}"#, Id::None, "duplicate key `id`"),
+            (r#"{"id":1.5,"items":["a"]}"#, Id::None, "the id must be a string"),
+            (r#"{"id":"\u0007","items":["a"]}"#, Id::None, "the id must be a string"),
+            (r#"{"id":"\u009b","items":["a"]}"#, Id::None, "the id must be a string"),
+            (r#"{"id":1,"items":["a"]}{"id":2,"items":["a"]}"#, Id::None, "the line isn't one complete JSON object"),
+            (r#"{"id":1,"items":["#, Id::None, "the line isn't one complete JSON object (column 17)"),
             (r#"{'id':1}"#, Id::None, "the line isn't JSON: key must be a string (column 2)"),
-            (r#"["a"]"#, Id::None, "the line isn't a JSON object; write one object a line"),
-            ("a", Id::None, "the line isn't a JSON object; CSV needs `id,items` first"),
+            (r#"["a"]"#, Id::None, "the line isn't a JSON object; write one object per line"),
+            ("a", Id::None, "the line isn't a JSON object; if the input is CSV, its first line must be `id,items`"),
         ] {
             let (found, items) = Layout::JsonLines.read(2, line.as_bytes()).unwrap();
             let message = items.unwrap_err();
@@ -434,13 +414,15 @@ mod tests {
             (r#""a, ""b""","c;""d""""#, text("a, \"b\""), "c;\"d\""),
             ("\u{feff}1,a", text("\u{feff}1"), "a"),
             ("x\ry,a", Id::None, "the id has a control character"),
-            ("1,", text("1"), "there are no items"),
+            ("1,", text("1"), "`items` is empty"),
             ("1", text("1"), "the line has fewer columns than the header"),
             ("1,a,b", text("1"), "the line has more columns than the header: separate items with `;`"),
-            ("1,\"a", Id::None, "a quote isn't closed on its line"),
+            ("1,\"a", Id::None, "a quoted value must be the whole cell and end on the same line"),
             (&",".repeat(100), Id::None, "the line has more columns than the header: separate items with `;`"),
-            ("b\",a", Id::None, "a quote isn't closed on its line"),
-            ("b\"c,\"a", Id::None, "a quote isn't closed on its line"),
+            ("b\",a", Id::None, "a quoted value must be the whole cell and end on the same line"),
+            (" \"a\" ,\"b\"", text("a"), "b"),
+            ("1,\"a\"0", Id::None, "a quoted value must be the whole cell and end on the same line"),
+            ("b\"c,\"a", Id::None, "a quoted value must be the whole cell and end on the same line"),
         ] {
             let (found, found_items) = layout.read(2, line.as_bytes()).unwrap();
             let found_items = found_items.map_or_else(|reason| reason, |items| items.join(";"));
@@ -450,14 +432,14 @@ mod tests {
         assert_eq!(csv("items,id").read(2, b"a;b,1").unwrap(), (text("1"), Ok(items)));
         assert_eq!(layout.read(1, b"id,items"), None);
         assert_eq!(layout.read(2, b" \t"), None);
-        assert_eq!(layout.read(2, b"1,\xff").unwrap().1.unwrap_err(), "the line isn't UTF-8: see byte 3");
+        assert_eq!(layout.read(2, b"1,\xff").unwrap().1.unwrap_err(), "the line isn't UTF-8 (byte 3)");
     }
 
     #[test]
     fn a_line_may_be_as_long_as_the_limit() {
         for (length, is_too_long) in [(MAX_LINE_BYTES, false), (MAX_LINE_BYTES + 1, true)] {
             let (_, items) = csv("id,items").read(2, &vec![b'x'; length]).unwrap();
-            assert_eq!(items.unwrap_err() == "the line is over 1 MB, the limit", is_too_long);
+            assert_eq!(items.unwrap_err() == "the line is over the limit of 1 MB", is_too_long);
         }
     }
 
