@@ -297,7 +297,7 @@ mod tests {
         let plan =
             |name: &str, credits: u32, usd: &str| format!("[[plan]]\nname = \"{name}\"\ncredits = {credits}\n{usd}\n");
         let cheapest = |plans: [String; 2]| {
-            let table = table(&(plans.concat() + "[top_up]\nusd_per_1000 = 10\nmin = 0\nmax = 1000\n"));
+            let table = table(&(plans.concat() + "[top_up]\nusd_per_1000 = 10\nmin = 1\nmax = 1000\n"));
             let budget = |plan| Budget::of_plan(plan, Credits::ZERO, Credits::ZERO);
             let wanted = |budget: &Budget<'_>| budget.wanted(1, Credits::from(3000), table.top_up.as_ref()).unwrap();
             let budgets: Vec<_> = table.plans.iter().map(budget).map(|budget| (budget, wanted(&budget))).collect();

@@ -63,11 +63,9 @@ impl<'t> Document<'t> {
             if faults.is_full() {
                 // It is only counted.
                 faults.error(offset, String::new());
-            } else if !faults.has_error_on_line(faults.line(offset))
+            } else if !faults.has_error_on_line(faults.line(offset)) {
                 // What is wrong with a number is reported already, with the right spelling.
-                && let Some(message) = document.not_toml(error, offset, faults)
-            {
-                faults.error(offset, message);
+                faults.error(offset, document.not_toml(error, offset, faults));
             }
         }
         if !errors.is_empty() {
@@ -77,39 +75,31 @@ impl<'t> Document<'t> {
         Some(document)
     }
 
-    /// Describes what isn't TOML; `None` where it is reported already.
-    fn not_toml(&self, error: &toml::de::Error, offset: usize, faults: &Faults<'_>) -> Option<String> {
+    /// Describes what isn't TOML.
+    fn not_toml(&self, error: &toml::de::Error, offset: usize, faults: &Faults<'_>) -> String {
         let found = self.text.get(error.span().unwrap_or_default()).unwrap_or_default();
         match error.message() {
-            "duplicate key" => self.duplicate(offset, found, faults),
-            message if message.contains("recur") => Some("nested too deeply".to_owned()),
-            _ if self.is_decimal_comma(offset) => Some("unexpected comma; write numbers as 1250 or 0.5".to_owned()),
-            message => Some(format!("not TOML: {}", shown(message))),
+            "duplicate key" => self.duplicate(found, faults.line(offset)),
+            _ if found.starts_with(',') => "unexpected comma; write numbers as 1250 or 0.5".to_owned(),
+            message if message.contains("recur") => "nested too deeply".to_owned(),
+            message => format!("not TOML: {}", shown(message)),
         }
     }
 
-    fn is_decimal_comma(&self, offset: usize) -> bool {
-        let (before, after) = self.text.split_at_checked(offset).unwrap_or_default();
-        before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(',')
-    }
-
-    /// Describes a key or a header that is there twice; `None` for a key of a table that is reported as a whole.
-    fn duplicate(&self, offset: usize, key: &str, faults: &Faults<'_>) -> Option<String> {
+    /// Describes a key or a header that is there twice.
+    fn duplicate(&self, key: &str, line: usize) -> String {
         let is_header = |line: &str| line.trim_start().starts_with('[');
-        let mut lines: Vec<(usize, &str)> = (1..).zip(self.text.lines()).take(faults.line(offset)).collect();
-        let (_, own) = lines.pop()?;
         let has_key = |line: &str| {
-            let name = line.trim_start_matches([' ', '\t', '[']).split([' ', '\t', '=', ']', '.']).next();
-            is_header(line) == is_header(own) && name == Some(key)
+            let mut words = line.trim_start_matches([' ', '\t', '[']).split([' ', '\t', '=', ']', '.']);
+            words.next() == Some(key)
         };
-        let lines = lines.iter().rev();
-        let header = lines.clone().find(|(_, line)| is_header(line)).map_or(0, |(number, _)| *number);
-        let mut same_table = lines.take_while(|(number, _)| is_header(own) || *number > header);
-        match same_table.find(|(_, line)| has_key(line)) {
-            Some((other, _)) => Some(format!("duplicate key `{}`; it is on line {other} already", shown(key))),
-            None if faults.has_error_on_line(header) => None,
-            None => Some(format!("duplicate key `{}`", shown(key))),
-        }
+        let mut lines: Vec<(usize, &str)> = (1..).zip(self.text.lines()).take(line).collect();
+        let is_key = lines.pop().is_some_and(|(_, own)| !is_header(own));
+        // The keys of a table are below its header; a header can be anywhere.
+        let lines = lines.into_iter().rev().take_while(|(_, line)| !(is_key && is_header(line)));
+        let first = lines.filter(|(_, line)| is_key != is_header(line)).find(|(_, line)| has_key(line));
+        let first = first.map_or_else(String::new, |(line, _)| format!(" (first on line {line})"));
+        format!("duplicate key `{}`{first}", shown(key))
     }
 
     /// Refuses keys of the file that aren't one of these. Returns whether one is probably a misspelling.
@@ -117,42 +107,25 @@ impl<'t> Document<'t> {
         unknown_keys(&self.table, "the file", known, faults)
     }
 
-    /// Returns whether the file has no row of a kind.
-    pub fn lacks(&self, key: &str) -> bool {
-        self.table.get(key).is_none_or(|value| value.get_ref().as_array().is_some_and(|rows| rows.is_empty()))
-    }
-
     /// Returns how many rows of a kind the file has, whether or not they can be read.
     pub fn count(&self, key: &str) -> usize {
-        self.table.get(key).and_then(|value| value.get_ref().as_array()).map_or(0, |rows| rows.len())
+        self.table.get(key).map_or(0, |value| value.get_ref().as_array().map_or(1, |rows| rows.len()))
     }
 
-    /// Reads the only row of its kind, such as `[top_up]`.
-    pub fn table<T: Row>(&self, key: &str, faults: &mut Faults<'_>) -> Option<Located<'_, 't, T>> {
-        let value = self.table.get(key)?;
-        match value.get_ref() {
-            DeValue::Table(keys) => self.row(keys, value.span(), faults),
-            _ => {
-                let message = format!("there is only one: write {}, with single brackets", T::TITLE);
-                faults.error(value.span().start, message);
-                None
-            }
-        }
-    }
-
-    /// Reads all rows of a kind, such as each `[[model]]`.
+    /// Reads all rows of a kind: each `[[model]]`, or the only `[top_up]`.
     pub fn rows<T: Row>(&self, key: &str, faults: &mut Faults<'_>) -> Vec<Located<'_, 't, T>> {
-        let Some(value) = self.table.get(key) else { return Vec::new() };
-        let DeValue::Array(array) = value.get_ref() else {
-            let message = format!("there can be several: write {}, with double brackets", T::TITLE);
-            faults.error(value.span().start, message);
-            return Vec::new();
+        let can_be_several = T::TITLE.starts_with("[[");
+        let values = match self.table.get(key) {
+            Some(value) if !can_be_several => vec![value],
+            Some(value) => value.get_ref().as_array().map_or_else(|| vec![value], |rows| rows.iter().collect()),
+            None => Vec::new(),
         };
+        let is_list = self.table.get(key).is_some_and(|value| value.get_ref().is_array());
         let mut rows = Vec::new();
-        for row in array.iter() {
-            match row.get_ref() {
-                DeValue::Table(keys) => rows.extend(self.row(keys, row.span(), faults)),
-                _ => faults.error(row.span().start, format!("a row of {} must be a table", T::TITLE)),
+        for value in values {
+            match value.get_ref() {
+                DeValue::Table(keys) if is_list == can_be_several => rows.extend(self.row(keys, value.span(), faults)),
+                _ => faults.error(value.span().start, format!("`{key}` must be written as {}", T::TITLE)),
             }
         }
         rows
@@ -247,8 +220,13 @@ impl<'t> Document<'t> {
         }
         if let Some(problem) = number_problem(source) {
             faults.error(offset, format!("{} {problem}, found {}", shown(key), shown(source)));
-        } else if source.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3 && decimals.ends_with('0')) {
-            faults.warning(offset, format!("{} is {source}: is the point a thousands separator?", shown(key)));
+        } else if let Some((whole, decimals)) = source.split_once('.')
+            && decimals.len() == 3
+            && decimals.ends_with('0')
+        {
+            let read = source.trim_end_matches('0').trim_end_matches('.');
+            let advice = format!("if you mean {whole}{decimals}, write {whole}{decimals}");
+            faults.warning(offset, format!("{} is {source}, which is read as {read}; {advice}", shown(key)));
         }
     }
 }
@@ -257,7 +235,7 @@ impl<'t> Document<'t> {
 fn check_text(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
     let Some(text) = value.get_ref().as_str() else { return };
     if let Some(odd) = text.chars().find(|c| !is_printing(*c)) {
-        let message = format!("{} has the character {}, which doesn't print", shown(key), code_point(odd));
+        let message = format!("{} contains {}, which isn't a printable character", shown(key), code_point(odd));
         faults.error(value.span().start, message);
     } else if text.trim().is_empty() {
         faults.error(value.span().start, format!("{} is empty", shown(key)));
@@ -282,9 +260,9 @@ fn number_problem(source: &str) -> Option<String> {
     let digits = source.bytes().filter(u8::is_ascii_digit).count();
     Some(match number::decimal(source, PRICE_DECIMALS) {
         Ok(_) if digits <= MAX_DIGITS => return None,
-        Ok(_) | Err(NumberError::TooLarge) => format!("can have {MAX_DIGITS} digits at most"),
+        Ok(_) | Err(NumberError::TooLarge) => format!("can have at most {MAX_DIGITS} digits"),
         Err(_) if source.starts_with('-') => "must be 0 or more".to_owned(),
-        Err(NumberError::TooFine(decimals)) => format!("can have {decimals} decimals at most"),
+        Err(NumberError::TooFine(decimals)) => format!("can have at most {decimals} decimal places"),
         Err(NumberError::NotPlain { hint: Some(hint) }) => format!("must be a plain number: write `{hint}`"),
         Err(_) => "must be a plain number such as 15 or 0.5".to_owned(),
     })
@@ -309,17 +287,14 @@ fn unknown_keys(keys: &DeTable<'_>, title: &str, known: &[&'static str], faults:
 
 /// Returns the known key that a misspelled one was probably meant to be: at most a third of it is different.
 fn meant(unknown: &str, known: &[&'static str]) -> Option<&'static str> {
-    if unknown.len() > 40 {
-        return None;
-    }
-    let unknown = fold(unknown);
-    let most = (unknown.chars().count() / 3).max(1);
-    let edits = |known: &&str| {
-        let known = fold(known);
-        let is_beginning = unknown.len() > 2 && known.starts_with(&unknown);
-        if is_beginning { 1 } else { strsim::osa_distance(&unknown, &known) }
+    const LONGEST: usize = 40;
+    let folded = fold(unknown);
+    let edits = |known: &&str| match fold(known) {
+        known if folded.len() > 2 && known.starts_with(&folded) => 1,
+        known => strsim::osa_distance(&folded, &known),
     };
-    known.iter().copied().filter(|known| edits(known) <= most).min_by_key(edits)
+    let closest = known.iter().copied().filter(|_| unknown.len() <= LONGEST).min_by_key(edits)?;
+    (edits(&closest) <= (folded.chars().count() / 3).max(1)).then_some(closest)
 }
 
 /// A key and its value.

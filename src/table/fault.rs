@@ -89,21 +89,21 @@ impl Clock {
     /// Says that prices are too old for the limit, or dated in the future, so that their age can't be known.
     pub fn too_old(self, checked: Day) -> Option<String> {
         let max_age = self.max_age?;
-        let problem = self.problem(checked, i64::from(max_age))?;
-        Some(format!("{problem}; the limit is {}", counted(max_age, "day")))
+        self.problem(checked, i64::from(max_age), &format!("the limit is {}", counted(max_age, "day")))
     }
 
     /// Warns about a date that is long ago, or in the future.
     pub fn warning(self, checked: Day) -> Option<String> {
-        self.problem(checked, OLD_AFTER_DAYS)
+        self.problem(checked, OLD_AFTER_DAYS, "they may have changed")
     }
 
-    fn problem(self, checked: Day, max_days: i64) -> Option<String> {
+    fn problem(self, checked: Day, max_days: i64, advice: &str) -> Option<String> {
         let days = i64::from(checked.days_before(self.today));
         if days < 0 {
             return Some(format!("the prices were checked on {checked}, which is after today, {}", self.today));
         }
-        (days > max_days).then(|| format!("the prices were checked {} ago, on {checked}", counted(days, "day")))
+        let ago = counted(days, "day");
+        (days > max_days).then(|| format!("the prices were checked {ago} ago, on {checked}; {advice}"))
     }
 }
 
@@ -195,7 +195,7 @@ impl<'t> Faults<'t> {
         for (found, severity) in [(self.errors, Severity::Error), (self.warnings, Severity::Warning)] {
             let last = faults.iter().rfind(|fault| fault.severity == severity).cloned();
             if let (count @ 1.., Some(last)) = (found.saturating_sub(MAX_LISTED), last) {
-                let message = format!("and {}, not listed", counted(count, &format!("more {}", severity.word())));
+                let message = format!("{} not listed", counted(count, &format!("more {}", severity.word())));
                 faults.push(Fault { message, count, ..last });
             }
         }

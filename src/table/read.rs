@@ -82,8 +82,8 @@ fn price_table(
 ) -> Option<PriceTable> {
     let is_misspelled =
         file.check_keys(&["table", "model", "plan", "top_up", "pacing", "recipe", "rule", "template"], faults);
-    let head = file.table::<Head>("table", faults);
-    if !is_misspelled && file.lacks("table") {
+    let head = file.rows::<Head>("table", faults).pop();
+    if !is_misspelled && file.count("table") == 0 {
         faults.error(0, format!("the file has no {} with name, source and checked", Head::TITLE));
     }
     if let Some(head) = &head {
@@ -93,20 +93,20 @@ fn price_table(
         }
     }
     let models = file.rows::<Model>("model", faults);
-    if !is_misspelled && file.lacks("model") {
-        faults.error(0, format!("no models in {}", shown(origin)));
+    if !is_misspelled && file.count("model") == 0 {
+        faults.error(0, format!("the file has no {}", Model::TITLE));
     }
     let plans = file.rows::<Plan>("plan", faults);
-    let top_up = file.table::<TopUp>("top_up", faults);
-    let pacing = file.table("pacing", faults);
+    let top_up = file.rows::<TopUp>("top_up", faults).pop();
+    let pacing = file.rows("pacing", faults).pop();
     let recipes = file.rows::<Recipe>("recipe", faults);
     let rules = file.rows("rule", faults);
     let templates = file.rows::<Template>("template", faults);
 
     let names = item_names(&models, &recipes, faults);
-    check_unique(plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
-    check_unique(templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
-    check_unique(templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
+    check_unique("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
+    check_unique("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
+    check_unique("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
     models.iter().for_each(|model| check_age(model, model.row.checked, clock, faults));
     for model in &models {
         if let (Some(retired), Some(clock)) = (model.row.retired, clock)
@@ -158,8 +158,8 @@ fn normalized(plan: Plan) -> Plan {
     if plan.once { Plan { usd: plan.usd.or(plan.usd_per_month), usd_per_month: None, ..plan } } else { plan }
 }
 
-/// Reports names that are the same as one before; each has its place.
-fn check_unique<'d>(names: impl IntoIterator<Item = (&'d str, usize)>, faults: &mut Faults<'_>) {
+/// Reports names, or other identities, that are the same as one before; each has its place.
+fn check_unique<'d>(what: &str, names: impl IntoIterator<Item = (&'d str, usize)>, faults: &mut Faults<'_>) {
     let mut taken: HashMap<String, (&str, usize)> = HashMap::new();
     for (name, offset) in names {
         match taken.get(&fold(name)) {
@@ -167,7 +167,10 @@ fn check_unique<'d>(names: impl IntoIterator<Item = (&'d str, usize)>, faults: &
             Some(_) if faults.has_error_in(&(offset..offset)) => {}
             Some((other, place)) => {
                 let line = faults.line(*place);
-                let message = format!("`{}` and `{}` (line {line}) are the same name", shown(name), shown(other));
+                let message = match name == *other {
+                    true => format!("the {what} `{}` is already used on line {line}", shown(name)),
+                    false => format!("`{}` and `{}` (line {line}) are the same {what}", shown(name), shown(other)),
+                };
                 faults.error(offset, message);
             }
             None => {
@@ -190,7 +193,7 @@ fn item_names(
         for (place, alias) in model.row.aliases.iter().enumerate() {
             let offset = model.element_offset("aliases", place);
             if let Some(problem) = item_name_problem(alias).filter(|_| !faults.has_error_in(&(offset..offset))) {
-                faults.error(offset, format!("an alias {problem}, found \"{}\"", shown(alias)));
+                faults.error(offset, format!("the alias `{}` {problem}", shown(alias)));
             }
             if fold(alias) == fold(name) {
                 let [alias, name] = [alias.as_str(), name].map(shown);
@@ -203,7 +206,7 @@ fn item_names(
     for (index, recipe) in recipes.iter().enumerate() {
         names.push((&recipe.row.name, recipe.offset("name"), RowIndex::Recipe(index)));
     }
-    check_unique(names.iter().map(|(name, offset, _)| (*name, *offset)), faults);
+    check_unique("name", names.iter().map(|(name, offset, _)| (*name, *offset)), faults);
     // In reverse, because the last one stays: of two rows with the same name the first.
     names.into_iter().rev().map(|(name, _, row)| (fold(name), row)).collect()
 }
@@ -217,7 +220,10 @@ fn check_audio(model: &Located<'_, '_, Model>, faults: &mut Faults<'_>) {
         others.any(|without| with.credits < without.credits)
     };
     if options.iter().any(|option| option.audio() == Some(true) && is_cheaper(option)) {
-        faults.warning(model.offset(model.row.price_key()), "with audio is cheaper than without".to_owned());
+        faults.warning(
+            model.offset(model.row.price_key()),
+            "the price with audio is lower than the price without audio".to_owned(),
+        );
     }
 }
 

@@ -267,7 +267,9 @@ pub const CREDITS: &str = "credits";
 /// Says what is wrong with the name of a model or recipe, or with an alias.
 pub fn item_name_problem(name: &str) -> Option<String> {
     let is_taken = name::fold(name) == CREDITS;
-    is_taken.then(|| "can't be `credits`, which items use for a known amount".into()).or_else(|| name_problem(name))
+    is_taken
+        .then(|| "can't be `credits`, which is reserved for amounts of credits".into())
+        .or_else(|| name_problem(name))
 }
 
 /// Says what is wrong with a name.
@@ -277,12 +279,12 @@ fn name_problem(name: &str) -> Option<String> {
     }
     if let Some(odd) = name.chars().find(|c| !name::is_name_character(*c)) {
         let odd = if odd.is_ascii_graphic() && odd != '`' { format!("`{odd}`") } else { code_point(odd) };
-        return Some(format!("has the character {odd}; use letters, digits, space and `. - _ / + ( )`"));
+        return Some(format!("contains {odd}; use letters, digits, space and `. - _ / + ( )`"));
     }
     if !name.chars().any(|c| c.is_ascii_alphanumeric()) {
         return Some("needs a letter or a digit".into());
     }
-    (name.len() > MAX_NAME_BYTES).then(|| format!("can have {MAX_NAME_BYTES} characters at most"))
+    (name.len() > MAX_NAME_BYTES).then(|| format!("can have at most {MAX_NAME_BYTES} characters"))
 }
 
 const ODD_BEGINNING: &str = "can't begin with a space, `=`, `+`, `-` or `@`";
@@ -332,7 +334,7 @@ impl Row for Model {
             (
                 has_too_many,
                 "seconds_offered",
-                format!("can have {MAX_OFFERED_LENGTHS} lengths at most, and fewer with decimals"),
+                format!("can have at most {MAX_OFFERED_LENGTHS} lengths, and fewer with decimals"),
             ),
         ]
     }
@@ -365,7 +367,7 @@ impl Row for TopUp {
     fn checks(&self) -> Vec<Check> {
         vec![
             check_price("usd_per_1000", Some(self.usd_per_1000.0)),
-            (self.max.0 == 0, "max", "must be at least 1".into()),
+            (self.min.0 == 0, "min", "must be at least 1".into()),
             check_limits(Some(self.min), Some(self.max)),
         ]
     }

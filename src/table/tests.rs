@@ -52,10 +52,13 @@ fn every_way_to_write_a_table_is_read_alike() {
 
 #[test]
 fn tables_without_models() {
-    assert_eq!(faults(""), ["1:1 no models in t.toml", "1:1 the file has no [table] with name, source and checked"]);
-    assert_eq!(faults_of_rows(""), ["1:1 no models in t.toml"]);
-    assert_eq!(faults(&format!("model = []\n{HEAD}")), ["1:1 no models in t.toml"]);
-    assert_eq!(faults_of_rows("[model]\n"), ["5:1 there can be several: write [[model]], with double brackets"]);
+    assert_eq!(
+        faults(""),
+        ["1:1 the file has no [[model]]", "1:1 the file has no [table] with name, source and checked"]
+    );
+    assert_eq!(faults_of_rows(""), ["1:1 the file has no [[model]]"]);
+    assert_eq!(faults(&format!("model = []\n{HEAD}")), ["1:1 the file has no [[model]]"]);
+    assert_eq!(faults_of_rows("[model]\n"), ["5:1 `model` must be written as [[model]]"]);
     assert_eq!(
         faults(&format!("[table]\nname = \"T\"\nsource = \"S\"\n{MODEL}[pacing]\n")),
         ["1:1 [table] has no `checked`", "8:1 [pacing] has no `images`"]
@@ -76,8 +79,8 @@ fn a_number_has_one_fault() {
         ("per_clip = 1,5", "8:13 unexpected comma; write numbers as 1250 or 0.5"),
         ("per_clip = nan", "8:12 per_clip must be a plain number such as 15 or 0.5, found nan"),
         ("per_clip = 10000000", "8:12 per_clip must be below 10,000,000, found 10000000"),
-        ("per_clip = 1.23456", "8:12 per_clip can have 4 decimals at most, found 1.23456"),
-        ("per_clip = 1.250", "8:12 warning: per_clip is 1.250: is the point a thousands separator?"),
+        ("per_clip = 1.23456", "8:12 per_clip can have at most 4 decimal places, found 1.23456"),
+        ("per_clip = 1.250", "8:12 warning: per_clip is 1.250, which is read as 1.25; if you mean 1250, write 1250"),
         ("per_clip = 1\nclip_seconds = -5", "9:16 clip_seconds must be 0 or more, found -5"),
     ] {
         assert_eq!(fault_of_line(line), fault, "{line}");
@@ -118,10 +121,13 @@ fn prices_and_options() {
             "5:1 [[model]] has two prices: keep one of `per_image`, `per_clip` and `per_second`",
         ),
         ("per_sec = 1", "8:1 unknown key `per_sec`; did you mean `per_second`?"),
-        ("per_clip = { audio = 1, no_audio = 2 }", "8:12 warning: with audio is cheaper than without"),
+        (
+            "per_clip = { audio = 1, no_audio = 2 }",
+            "8:12 warning: the price with audio is lower than the price without audio",
+        ),
         (
             "per_second = { \"4k audio\" = 1, \"4k no_audio\" = 2, \"2k audio\" = 9 }",
-            "8:14 warning: with audio is cheaper than without",
+            "8:14 warning: the price with audio is lower than the price without audio",
         ),
         ("per_clip = { \"4k audio\" = 1, \"2k no_audio\" = 2 }", ""),
     ] {
@@ -130,7 +136,7 @@ fn prices_and_options() {
     let many: Vec<String> = (0..101).map(|number| format!("o{number} = 1")).collect();
     assert!(
         fault_of_line(&format!("per_clip = {{ {} }}", many.join(", ")))
-            .starts_with("8:12 per_clip can have 100 options at most")
+            .starts_with("8:12 per_clip can have at most 100 options")
     );
 }
 
@@ -141,11 +147,11 @@ fn a_name_has_one_fault() {
         ("  ", "name is empty"),
         (" a", "name can't begin with a space, `=`, `+`, `-` or `@`, found \" a\""),
         ("=a", "name can't begin with a space, `=`, `+`, `-` or `@`, found \"=a\""),
-        ("a:b", "name has the character `:`; use letters, digits, space and `. - _ / + ( )`, found \"a:b\""),
-        ("é", "name has the character U+00E9; use letters, digits, space and `. - _ / + ( )`, found \"é\""),
-        ("a\\u001bb", "name has the character U+001B, which doesn't print"),
+        ("a:b", "name contains `:`; use letters, digits, space and `. - _ / + ( )`, found \"a:b\""),
+        ("é", "name contains U+00E9; use letters, digits, space and `. - _ / + ( )`, found \"é\""),
+        ("a\\u001bb", "name contains U+001B, which isn't a printable character"),
         ("()", "name needs a letter or a digit, found \"()\""),
-        ("Cre-dits", "name can't be `credits`, which items use for a known amount, found \"Cre-dits\""),
+        ("Cre-dits", "name can't be `credits`, which is reserved for amounts of credits, found \"Cre-dits\""),
     ] {
         let fault = format!("6:8 {fault}");
         assert_eq!(faults_of_rows(&MODEL.replace("\"m\"", &format!("\"{name}\""))), [fault], "{name}");
@@ -163,10 +169,11 @@ fn a_name_has_one_fault() {
 #[test]
 fn keys_and_tables_that_are_there_twice() {
     let rows = |rows: &str| faults_of_rows(&format!("{MODEL}{rows}"));
-    assert_eq!(rows("kind = \"text-to-image\"\n"), ["9:1 duplicate key `kind`; it is on line 7 already"]);
-    assert_eq!(rows("[table]\nname = \"U\"\n"), ["9:2 duplicate key `table`; it is on line 1 already"]);
+    assert_eq!(rows("kind = \"text-to-image\"\n"), ["9:1 duplicate key `kind` (first on line 7)"]);
+    let twice = ["9:2 duplicate key `table` (first on line 1)", "10:1 duplicate key `name`"];
+    assert_eq!(rows("[table]\nname = \"U\"\n"), twice);
     // A key of the row before isn't the same key.
-    assert_eq!(rows("[[plan]]\nname = \"P\"\nname = \"Q\"\n"), ["11:1 duplicate key `name`; it is on line 10 already"]);
+    assert_eq!(rows("[[plan]]\nname = \"P\"\nname = \"Q\"\n"), ["11:1 duplicate key `name` (first on line 10)"]);
 }
 
 #[test]
@@ -194,8 +201,8 @@ fn warnings_never_hide_an_error() {
     let lengths: Vec<String> = (1..200).map(|number| format!("{number}.000")).collect();
     let found = fault_of_line(&format!("per_clip = 1\nseconds_offered = [{}]\nper_sec = 1", lengths.join(", ")));
     assert!(found.contains("10:1 unknown key `per_sec`"), "{found}");
-    assert!(found.contains("seconds_offered can have 100 lengths at most"), "{found}");
-    assert!(found.contains("warning: and 99 more warnings, not listed"), "{found}");
+    assert!(found.contains("seconds_offered can have at most 100 lengths"), "{found}");
+    assert!(found.contains("warning: 99 more warnings not listed"), "{found}");
 }
 
 /// Reads a table that was damaged: it is refused with a place, or read as it is, and no message shows how the reader works.

@@ -333,7 +333,7 @@ impl<'de> Deserialize<'de> for Rates {
                 let mut options: Vec<(usize, Rate)> = Vec::new();
                 while let Some((option, credits)) = map.next_entry::<String, Spanned<Credits>>()? {
                     if options.len() >= MAX_OPTIONS {
-                        return Err(de::Error::custom(format!("can have {MAX_OPTIONS} options at most")));
+                        return Err(de::Error::custom(format!("can have at most {MAX_OPTIONS} options")));
                     }
                     let rate = Rate::new(option, *credits.get_ref());
                     if let Some((_, same)) = options.iter().find(|(_, known)| known.words == rate.words) {
