@@ -14,12 +14,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pricing::estimate::{Retakes, Terms};
 use crate::values::credits::Credits;
-use crate::values::quantity::{Length, Quantity};
+use crate::values::quantity::{Length, Quantity, count};
 use help::{
     AFTER_HELP, COMPARE_EXAMPLES, COST_EXAMPLES, DIFF_EXAMPLES, FIT_EXAMPLES, SHORT_AFTER_HELP, STYLES, with_items_help,
 };
 pub use parse::{Parsed, asks_for_json, parse, typed_color};
-use values::{count, credits, days, length, noun, quantity, rate_change, retakes};
+use values::{credits, days, length, noun, rate_change, retakes};
 
 /// Calculate what AI images and videos cost, and how many a plan is enough for
 ///
@@ -33,6 +33,9 @@ pub struct Cli {
     pub global: Global,
     #[command(subcommand)]
     pub command: Command,
+    /// The name of the command.
+    #[arg(skip)]
+    pub name: String,
 }
 
 /// The heading of the flags that every command has.
@@ -109,24 +112,15 @@ pub enum Color {
 #[command(defer = true)] // Only the flags of the command that was typed are built.
 pub enum Command {
     /// Calculate what a production costs
-    #[command(
-        visible_alias = "estimate",
-        after_help = COST_EXAMPLES,
-        after_long_help = with_items_help(COST_EXAMPLES)
-    )]
+    #[command(visible_alias = "estimate", after_help = COST_EXAMPLES)]
+    #[command(after_long_help = with_items_help(COST_EXAMPLES))]
     Cost(Cost),
     /// Calculate how many you can make with a plan
-    #[command(
-        visible_alias = "videos",
-        after_help = FIT_EXAMPLES,
-        after_long_help = with_items_help(FIT_EXAMPLES)
-    )]
+    #[command(visible_alias = "videos", after_help = FIT_EXAMPLES)]
+    #[command(after_long_help = with_items_help(FIT_EXAMPLES))]
     Fit(Fit),
     /// Find the cheapest model for the same job
-    #[command(
-        after_help = COMPARE_EXAMPLES,
-        after_long_help = with_items_help(COMPARE_EXAMPLES)
-    )]
+    #[command(after_help = COMPARE_EXAMPLES, after_long_help = with_items_help(COMPARE_EXAMPLES))]
     Compare(Compare),
     /// List prices, search them, or show one model in full
     #[command(after_help = "\
@@ -177,10 +171,7 @@ Examples:
   credits check my-prices.toml")]
     Check(Check),
     /// Show what changed between two price tables
-    #[command(
-        after_help = DIFF_EXAMPLES,
-        after_long_help = with_items_help(DIFF_EXAMPLES)
-    )]
+    #[command(after_help = DIFF_EXAMPLES, after_long_help = with_items_help(DIFF_EXAMPLES))]
     Diff(Diff),
     /// Print the built-in price table, so that you can edit it
     #[command(after_help = "\
@@ -347,7 +338,7 @@ pub struct Compare {
     /// The quantity for items without one, such as 4x8s [default: 1]
     ///
     /// It can also be a number or a length, such as 6 or 30s. For a recipe it must be a number.
-    #[arg(long, value_name = "QUANTITY", value_parser = quantity, allow_hyphen_values = true)]
+    #[arg(long, value_name = "QUANTITY", allow_hyphen_values = true)]
     pub job: Option<Quantity>,
     /// Compare only image models, or only video models
     #[arg(long, value_name = "KIND", value_enum)]
@@ -409,27 +400,6 @@ pub struct Words {
     /// A name, or words to look for
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
-}
-
-impl Command {
-    /// Returns the name that is typed.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Command::Cost(_) => "cost",
-            Command::Fit(_) => "fit",
-            Command::Compare(_) => "compare",
-            Command::Models(_) => "models",
-            Command::Plans => "plans",
-            Command::Rules(_) => "rules",
-            Command::Request(_) => "request",
-            Command::Batch(_) => "batch",
-            Command::Check(_) => "check",
-            Command::Diff(_) => "diff",
-            Command::Init => "init",
-            Command::Completions(_) => "completions",
-            Command::Man => "man",
-        }
-    }
 }
 
 impl Budgets {

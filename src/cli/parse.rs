@@ -9,7 +9,7 @@ use clap::{CommandFactory, FromArgMatches, ValueEnum};
 use super::help::{SHORT_HELP, help_text};
 use super::{Cli, Color, Global};
 use crate::error::Failure;
-use crate::format::{printable_lines, shell_word, shown};
+use crate::format::{printable_lines, shown};
 use crate::table::PriceTable;
 
 /// The width of help that isn't for a terminal.
@@ -36,11 +36,14 @@ pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
         let help = command.help_template(SHORT_HELP).render_help();
         return Ok(Parsed::Text(help_text(&help, arguments)));
     }
-    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| {
+        let name = matches.subcommand_name().unwrap_or_default().to_owned();
+        Ok(Cli { name, ..Cli::from_arg_matches(&matches)? })
+    });
     match parsed {
         Ok(cli) => {
-            let help = || format!("credits {} --help", cli.command.name());
-            check(&cli.global, arguments).map_err(|failure| failure.with_help(help()))?;
+            let help = format!("credits {} --help", cli.name);
+            check(&cli.global, arguments).map_err(|failure| failure.with_help(help))?;
             Ok(Parsed::Command(Box::new(cli)))
         }
         Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(Parsed::Text(help_text(&error.render(), arguments))),
@@ -104,25 +107,22 @@ fn check(global: &Global, arguments: &[OsString]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Puts clap's error into our form: what is wrong, and a help line that runs.
+/// Puts clap's error into our form: what is wrong, and the help of the command.
 fn usage_failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
     let rendered = error.render().to_string();
     let commands = Cli::command();
-    let typed: Vec<&str> = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).collect();
-    let command =
-        typed.iter().find_map(|argument| commands.find_subcommand(argument)).map(|command| command.get_name());
-    let help = command.map_or_else(|| "credits --help".to_owned(), |command| format!("credits {command} --help"));
-    if let (Some("cost"), Some(ContextValue::String(flag))) = (command, error.get(ContextKind::InvalidArg))
+    let typed = arguments.iter().skip(1).filter_map(|argument| commands.find_subcommand(argument)).next();
+    let help =
+        typed.map_or_else(|| "credits --help".to_owned(), |typed| format!("credits {} --help", typed.get_name()));
+    if let (Some("cost"), Some(ContextValue::String(flag))) =
+        (typed.map(|typed| typed.get_name()), error.get(ContextKind::InvalidArg))
         && ["--plan", "--credits", "--balance", "--want"].contains(&flag.as_str())
     {
-        let words = typed.iter().map(|word| if ["cost", "estimate"].contains(word) { "fit" } else { word });
-        let line: Option<Vec<String>> = words.map(shell_word).collect();
-        let message = format!("cost has no {flag}: `credits fit` calculates how many a plan or a balance covers");
-        let help = line.map_or(help, |line| format!("credits {}", line.join(" ")));
-        return Failure::usage(message).with_help(help);
+        let message = format!("cost has no {flag}: use `credits fit` to calculate how many you can make");
+        return Failure::usage(message).with_help("credits fit --help");
     }
     let message = match error.kind() {
-        ErrorKind::MissingSubcommand => "no command: write what you want to know, such as `credits cost`".to_owned(),
+        ErrorKind::MissingSubcommand => "no command given: try `credits cost` or `credits --help`".to_owned(),
         _ => rendered
             .lines()
             .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))

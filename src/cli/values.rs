@@ -5,23 +5,11 @@ use crate::pricing::estimate::Retakes;
 use crate::values::credits::Credits;
 use crate::values::limits::PRICE_BELOW;
 use crate::values::number::{self, NumberError};
-use crate::values::quantity::{self, Length, Quantity, QuantityError};
+use crate::values::quantity::{Length, QuantityError};
 
 pub(super) fn days(text: &str) -> Result<u32, String> {
     let days = text.strip_suffix('d').and_then(|days| number::whole(days).ok()).and_then(|days| days.try_into().ok());
     days.ok_or_else(|| "write a number of days, such as `30d`".to_owned())
-}
-
-pub(super) fn count(text: &str) -> Result<u64, String> {
-    quantity::count(text).map_err(|error| match error {
-        QuantityError::Empty => "write a whole number, such as `10`".to_owned(),
-        QuantityError::TooLarge(_) => "the limit is 1,000,000,000".to_owned(),
-        error => error.to_string(),
-    })
-}
-
-pub(super) fn quantity(text: &str) -> Result<Quantity, String> {
-    text.parse().map_err(|error: QuantityError| error.to_string())
 }
 
 pub(super) fn credits(text: &str) -> Result<Credits, String> {
@@ -40,10 +28,7 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
 
 pub(super) fn retakes(text: &str) -> Result<Retakes, String> {
     if text.starts_with("0.") && !text.ends_with('%') {
-        return Err(format!(
-            "`{}` could be meant as a factor: write a percentage, such as `25%` or `0.25%`",
-            shown(text)
-        ));
+        return Err("it could be meant as a factor: write a percentage, such as `25%` or `0.25%`".to_owned());
     }
     text.parse().map_err(|error| match error {
         NumberError::TooLarge => "the limit is 1,000,000%".to_owned(),

@@ -30,7 +30,7 @@ pub struct Context<'a> {
     /// The global flags.
     pub global: &'a Global,
     /// The name of the command.
-    pub command: &'static str,
+    pub command: &'a str,
     /// The command line, for a help line that repeats it.
     pub arguments: &'a [OsString],
     /// A note on the price table: that the built-in one is newer.
@@ -59,7 +59,7 @@ impl<'a> Context<'a> {
             table.set_rate(name, *rate).map_err(|error| no_rate_to_set(&table, name, &error))?;
         }
         let table_note = if source.named_by == IN_FOLDER { older_than_built_in(&table) } else { None };
-        Ok(Context { table, global, command: cli.command.name(), arguments, table_note })
+        Ok(Context { table, global, command: &cli.name, arguments, table_note })
     }
 
     /// Returns what is needed to suggest names.

@@ -72,7 +72,8 @@ pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
     };
     if global.quiet {
         let number = report.number().ok_or_else(|| {
-            Failure::usage("-q prints one number, and this command has none").with_help("credits cost --help")
+            Failure::usage("-q can't be used with this command, which doesn't print a single number")
+                .with_help("credits cost --help")
         })?;
         print(&format!("{number}\n"))?;
         eprint(&reason);
@@ -103,15 +104,11 @@ pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
 
 /// Escapes what doesn't print. Only the texts of a document can hold it, such as the path of a price table.
 fn printable_json(json: &str) -> String {
-    let mut printable = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c == '\n' || is_printing(c) {
-            printable.push(c);
-        } else {
-            printable.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
-        }
-    }
-    printable
+    let escaped = |c: char| match c {
+        c if c == '\n' || is_printing(c) => c.to_string(),
+        c => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+    };
+    json.chars().map(escaped).collect()
 }
 
 /// Writes to standard output. A closed pipe isn't an error: nobody wants the rest.
