@@ -9,7 +9,8 @@ use crate::cli;
 use crate::error::{Failure, Kind, system_words};
 use crate::load::{bounded, is_standard_input};
 use crate::output;
-use crate::table::read::{NotUtf8, decode};
+use crate::table::fault::Fault;
+use crate::table::read::decode;
 use crate::values::limits::MAX_INPUT_BYTES;
 
 /// An item, and where it is.
@@ -56,7 +57,7 @@ pub fn of_arguments(words: &[String]) -> Vec<TypedItem> {
 fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
     let bytes = contents(file, Kind::Input)?;
     let name = file_name(file);
-    let text = decode(&bytes).map_err(|error| not_utf8(&name, &error, Kind::Input))?;
+    let text = decode(&bytes).map_err(|fault| not_utf8(&name, &fault, Kind::Input))?;
     let mut items = Vec::new();
     for (index, line) in text.split('\n').enumerate() {
         let item = without_comment(line.strip_suffix('\r').unwrap_or(line));
@@ -71,8 +72,8 @@ fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
 }
 
 /// Returns the failure of an input that isn't UTF-8.
-pub fn not_utf8(name: &str, error: &NotUtf8, kind: Kind) -> Failure {
-    Failure::at(format!("{name}:{}:{}", error.line, error.column), kind, error.to_string())
+pub fn not_utf8(name: &str, fault: &Fault, kind: Kind) -> Failure {
+    Failure::at(format!("{name}:{}:{}", fault.line, fault.column), kind, fault.message.clone())
 }
 
 /// Cuts a line at a `#` at its start or after a blank.

@@ -78,9 +78,12 @@ impl<'t> Document<'t> {
     /// Describes what isn't TOML.
     fn not_toml(&self, error: &toml::de::Error, offset: usize, faults: &Faults<'_>) -> String {
         let found = self.text.get(error.span().unwrap_or_default()).unwrap_or_default();
+        let (before, after) = self.text.split_at_checked(offset).unwrap_or_default();
         match error.message() {
             "duplicate key" => self.duplicate(found, faults.line(offset)),
-            _ if found.starts_with(',') => "unexpected comma; write numbers as 1250 or 0.5".to_owned(),
+            _ if before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(',') => {
+                "unexpected comma; write numbers as 1250 or 0.5".to_owned()
+            }
             message if message.contains("recur") => "nested too deeply".to_owned(),
             message => format!("not TOML: {}", shown(message)),
         }

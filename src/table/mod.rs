@@ -108,11 +108,8 @@ impl PriceTable {
             return Some(plan);
         }
         let has_words = |plan: &&Plan| {
-            let words: Vec<&str> = plan.name.split(' ').collect();
-            (1..words.len()).any(|at| {
-                let (first, last) = words.split_at(at);
-                [first, last].iter().any(|words| fold(&words.concat()) == folded)
-            })
+            let parts = plan.name.match_indices(' ').map(|(at, _)| plan.name.split_at_checked(at));
+            parts.flatten().any(|(first, last)| fold(first) == folded || fold(last) == folded)
         };
         let mut plans = self.plans.iter().filter(has_words);
         plans.next().filter(|_| plans.next().is_none() && !folded.is_empty())
@@ -137,9 +134,8 @@ impl PriceTable {
         let words: Vec<String> = suffixes.split(':').filter(|word| !word.is_empty()).map(fold_option).collect();
         let chosen = model.price.choose(&words, None).ok().filter(|chosen| chosen.alternatives.is_empty());
         let Some(chosen) = chosen else {
-            let options: Vec<String> =
-                model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect();
-            return Err(match options.as_slice() {
+            let options = model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes()));
+            return Err(match options.collect::<Vec<_>>().as_slice() {
                 [] => format!("`{}` has one rate: leave out the option", model.name),
                 options => format!("`{}` has several rates: add {}", model.name, choice(options)),
             });
@@ -154,9 +150,6 @@ impl PriceTable {
             }
         }
         let name = chosen.map_or_else(|| model.name.clone(), |option| format!("{} ({option})", model.name));
-        if self.changes.iter().any(|change| change.name == name) {
-            return Err(format!("`{name}` is changed twice"));
-        }
         self.changes.push(RateChange { name, from, to });
         Ok(())
     }

@@ -29,27 +29,16 @@ pub struct RecipeProblem {
     pub message: String,
 }
 
-/// A byte that isn't UTF-8, and its place.
-#[derive(Debug, thiserror::Error)]
-#[error("byte 0x{byte:02X} isn't UTF-8: save the file as UTF-8")]
-pub struct NotUtf8 {
-    /// Counted from 1.
-    pub line: usize,
-    /// Counted from 1.
-    pub column: usize,
-    byte: u8,
-}
-
 /// Decodes the bytes of a file, without a byte order mark.
 ///
 /// # Errors
 /// The first byte that isn't UTF-8.
-pub fn decode(bytes: &[u8]) -> Result<&str, NotUtf8> {
+pub fn decode(bytes: &[u8]) -> Result<&str, Fault> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
-        let valid = std::str::from_utf8(valid).unwrap_or_default();
-        let (line, column) = Faults::new(valid).place(valid.len());
-        NotUtf8 { line, column, byte: rest.first().copied().unwrap_or_default() }
+        let (line, column) = Faults::new(std::str::from_utf8(valid).unwrap_or_default()).place(valid.len());
+        let byte = rest.first().copied().unwrap_or_default();
+        Fault::error(line, column, format!("byte 0x{byte:02X} isn't UTF-8: save the file as UTF-8"))
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
@@ -63,7 +52,7 @@ pub fn read(bytes: &[u8], origin: &str, clock: Option<Clock>, check: RecipeCheck
     }
     let text = match decode(bytes) {
         Ok(text) => text,
-        Err(error) => return (None, vec![Fault::error(error.line, error.column, error.to_string())]),
+        Err(fault) => return (None, vec![fault]),
     };
     let mut faults = Faults::new(text);
     let table = Document::parse(text, &mut faults)
@@ -107,16 +96,14 @@ fn price_table(
     check_unique("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
     check_unique("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
     check_unique("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
-    models.iter().for_each(|model| check_age(model, model.row.checked, clock, faults));
+    plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
     for model in &models {
-        if let (Some(retired), Some(clock)) = (model.row.retired, clock)
-            && retired > clock.today
-        {
+        check_age(model, model.row.checked, clock, faults);
+        check_audio(model, faults);
+        if let Some(retired) = model.row.retired.filter(|retired| clock.is_some_and(|clock| *retired > clock.today)) {
             faults.warning(model.offset("retired"), format!("retired is in the future: {retired}"));
         }
     }
-    plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
-    models.iter().for_each(|model| check_audio(model, faults));
 
     let mut models: Vec<Model> = models.into_iter().map(|model| model.row).collect();
     for model in &mut models {
@@ -235,18 +222,16 @@ fn check_age<T>(row: &Located<'_, '_, T>, checked: Option<Day>, clock: Option<Cl
 
 /// Checks that the models a template names exist and are priced by the unit that they are counted in.
 fn check_models(template: &Located<'_, '_, Template>, table: &PriceTable, faults: &mut Faults<'_>) {
-    let mut check = |name: &str, unit: Unit, offset: usize| match table.model(name) {
-        Some(model) if model.price.unit == unit => {}
-        Some(_) => faults.error(offset, format!("`{}` isn't priced by the {}", shown(name), unit.noun())),
-        None => faults.error(offset, format!("no model called `{}`", shown(name))),
-    };
-    for (index, name) in template.row.models.iter().enumerate() {
-        check(name, Unit::Image, template.element_offset("models", index));
-    }
-    if let Some(name) = &template.row.default_model {
-        check(name, Unit::Image, template.offset("default_model"));
-    }
-    if let Some(name) = &template.row.animate_model {
-        check(name, Unit::Clip, template.offset("animate_model"));
+    let Template { models, default_model, animate_model, .. } = &template.row;
+    let models =
+        models.iter().enumerate().map(|(index, name)| (name, Unit::Image, template.element_offset("models", index)));
+    let default = default_model.iter().map(|name| (name, Unit::Image, template.offset("default_model")));
+    let animate = animate_model.iter().map(|name| (name, Unit::Clip, template.offset("animate_model")));
+    for (name, unit, offset) in models.chain(default).chain(animate) {
+        match table.model(name) {
+            Some(model) if model.price.unit == unit => {}
+            Some(_) => faults.error(offset, format!("`{}` isn't priced by the {}", shown(name), unit.noun())),
+            None => faults.error(offset, format!("no model called `{}`", shown(name))),
+        }
     }
 }
