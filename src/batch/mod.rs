@@ -90,21 +90,18 @@ impl Form {
     }
 }
 
-/// Appends the record of a line as JSON or as CSV. With serde this would take most of the time of a batch.
+/// Appends the record of a line, as JSON or as CSV. With serde this would take most of the time of a batch.
 ///
 /// With `available` credits it says how many of the production they cover.
-fn write_record(
-    form: Form,
+fn write_record<const JSON: bool>(
     id: &Id<'_>,
     line: u64,
     credits: &Result<Credits, Fault>,
     available: Option<Credits>,
     out: &mut Vec<u8>,
 ) {
-    let is_json = form == Form::JsonLines;
-    let put = |out: &mut Vec<u8>, json: &str, csv: &str| {
-        out.extend_from_slice(if is_json { json } else { csv }.as_bytes());
-    };
+    let put =
+        |out: &mut Vec<u8>, json: &str, csv: &str| out.extend_from_slice(if JSON { json } else { csv }.as_bytes());
     put(out, "{\"id\":", "");
     match id {
         Id::None => put(out, "null", ""),
@@ -114,7 +111,7 @@ fn write_record(
             out.extend_from_slice(text);
             put(out, "\"", "");
         }
-        Id::Text(text) => write_text(form, text, out),
+        Id::Text(text) => write_text::<JSON>(text, out),
     }
     put(out, ",\"line\":", ",");
     write_whole(line, out);
@@ -136,15 +133,15 @@ fn write_record(
             put(out, ",\"credits\":null,\"fits\":null,\"unlimited\":null,\"error\":{\"code\":\"", ",,,");
             out.extend_from_slice(fault.code.as_bytes());
             put(out, "\",\"message\":", ",");
-            write_text(form, &fault.message, out);
+            write_text::<JSON>(&fault.message, out);
             put(out, "}}\n", "\n");
         }
     }
 }
 
 /// Appends text, in quotes where CSV needs them and always in JSON.
-fn write_text(form: Form, text: &str, out: &mut Vec<u8>) {
-    if form == Form::JsonLines {
+fn write_text<const JSON: bool>(text: &str, out: &mut Vec<u8>) {
+    if JSON {
         // Writing text to memory can't fail.
         let _ = serde_json::to_writer(out, text);
     } else if text.contains([',', '"', '\n', '\r']) {
@@ -154,12 +151,22 @@ fn write_text(form: Form, text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends the digits of an amount; a whole one, as most are, by the fastest way.
+/// Appends the digits of an amount; a whole one, as most are, without the cost of a division.
 fn write_credits(credits: Credits, out: &mut Vec<u8>) {
     let number = credits.value();
-    match u64::try_from(number.mantissa()) {
-        Ok(whole) if number.scale() == 0 => write_whole(whole, out),
-        _ => out.extend_from_slice(number.to_string().as_bytes()),
+    let digits = number.mantissa().unsigned_abs();
+    match (number.scale(), u64::try_from(digits)) {
+        (0, Ok(digits)) => write_whole(digits, out),
+        (scale, _) => {
+            let unit = 10_u128.pow(scale);
+            write_whole(digits / unit, out);
+            // The decimals with their zeros behind a 1, which the point replaces.
+            let point = out.len();
+            write_whole(unit + digits % unit, out);
+            if let Some(point) = out.get_mut(point) {
+                *point = b'.';
+            }
+        }
     }
 }
 

@@ -94,7 +94,10 @@ impl<'t> Pricer<'t> {
         });
         self.counts.records += 1;
         self.counts.errors += u64::from(credits.is_err());
-        write_record(self.form, &id, line_number, &credits, self.pricing.available, out);
+        match self.form {
+            Form::JsonLines => write_record::<true>(&id, line_number, &credits, self.pricing.available, out),
+            Form::Csv => write_record::<false>(&id, line_number, &credits, self.pricing.available, out),
+        }
     }
 
     /// Prices several items together, or lists the faults of those that have no price.
