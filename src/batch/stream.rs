@@ -4,7 +4,7 @@
 //! records when it is the chunk's turn.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::line::{Layout, is_blank};
@@ -44,32 +44,38 @@ pub fn run(
     output: impl Write + Send,
     progress: impl FnMut(u64) + Send,
 ) -> Ended {
-    let batch = Batch {
-        pricing,
+    let mut input = Input::new(input, progress);
+    let mut first = Chunk::default();
+    let mut layout = None;
+    while layout.is_none() && input.next(&mut first) {
+        let line = first.lines().find(|(_, line)| !is_blank(line));
+        layout = line.map(|(number, line)| Layout::of(number, line));
+    }
+    let form = form.or(layout.as_ref().map(Layout::form)).unwrap_or(Form::JsonLines);
+    let mut output = Output {
+        stream: output,
         form,
-        layout: OnceLock::new(),
-        input: Mutex::new(Input::new(input, progress)),
-        output: Mutex::new(Output {
-            stream: output,
-            next_chunk: 0,
-            has_header: false,
-            counts: Counts::default(),
-            result: Ok(()),
-        }),
-        turn: Condvar::new(),
+        next_chunk: first.index,
+        has_header: false,
+        counts: Counts::default(),
+        result: Ok(()),
     };
-    thread::scope(|scope| {
-        for _ in 1..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| batch.work());
-        }
-        batch.work();
-    });
-    let form = batch.form();
-    let input = batch.input.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut output = batch.output.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Without a layout there are only blank lines.
+    if let Some(layout) = layout {
+        let batch =
+            Batch { pricing, layout, form, input: Mutex::new(input), output: Mutex::new(output), turn: Condvar::new() };
+        thread::scope(|scope| {
+            for _ in 1..thread::available_parallelism().map_or(1, usize::from) {
+                scope.spawn(|| batch.work(Chunk::default()));
+            }
+            batch.work(first);
+        });
+        input = batch.input.into_inner().unwrap_or_else(PoisonError::into_inner);
+        output = batch.output.into_inner().unwrap_or_else(PoisonError::into_inner);
+    }
     if input.result.is_ok() {
         // Even without records there is a header.
-        output.write(form, &[]);
+        output.write(&[]);
     }
     Ended { counts: output.counts, input: input.result, output: output.result }
 }
@@ -77,8 +83,8 @@ pub fn run(
 /// What the threads share.
 struct Batch<'t, R, P, W> {
     pricing: Pricing<'t>,
-    form: Option<Form>,
-    layout: OnceLock<Layout>,
+    layout: Layout,
+    form: Form,
     input: Mutex<Input<R, P>>,
     output: Mutex<Output<W>>,
     /// Wakes the threads that wait for their turn to write.
@@ -86,38 +92,28 @@ struct Batch<'t, R, P, W> {
 }
 
 impl<R: Read, P: FnMut(u64), W: Write> Batch<'_, R, P, W> {
-    fn form(&self) -> Form {
-        self.form.or_else(|| self.layout.get().map(Layout::form)).unwrap_or(Form::JsonLines)
-    }
-
-    /// Takes chunks and writes their records, until there are no more or nothing can be written.
-    fn work(&self) {
-        let mut chunk = Chunk::default();
+    /// Writes the records of this chunk and then of others, until there are no more or nothing can be written.
+    fn work(&self, mut chunk: Chunk) {
         let mut records = Vec::with_capacity(RECORD_BYTES);
-        let mut pricer = None;
-        while lock(&self.input).next(&mut chunk, &self.layout) {
-            // Without a layout there were only blank lines so far.
-            if let Some(layout) = self.layout.get() {
-                let pricer = pricer.get_or_insert_with(|| Pricer::new(self.pricing, layout, self.form()));
-                for (number, line) in chunk.lines() {
-                    pricer.write_record(number, line, &mut records);
-                    if records.len() >= RECORD_BYTES {
-                        self.wait_for_turn(&chunk).write(self.form(), &records);
-                        records.clear();
-                    }
+        let mut pricer = Pricer::new(self.pricing, &self.layout, self.form);
+        while !chunk.bytes.is_empty() || lock(&self.input).next(&mut chunk) {
+            for (number, line) in chunk.lines() {
+                pricer.write_record(number, line, &mut records);
+                if records.len() >= RECORD_BYTES {
+                    self.wait_for_turn(&chunk).write(&records);
+                    records.clear();
                 }
             }
             let mut output = self.wait_for_turn(&chunk);
-            if let Some(pricer) = &mut pricer {
-                output.write(self.form(), &records);
-                output.counts.add(&std::mem::take(&mut pricer.counts));
-                records.clear();
-            }
+            output.write(&records);
+            output.counts.add(&std::mem::take(&mut pricer.counts));
             output.next_chunk += 1;
             self.turn.notify_all();
             if output.result.is_err() {
                 return;
             }
+            records.clear();
+            chunk.bytes.clear();
         }
     }
 
@@ -135,6 +131,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// The output, and what was written to it so far.
 struct Output<W> {
     stream: W,
+    form: Form,
     /// The chunk whose turn it is.
     next_chunk: u64,
     has_header: bool,
@@ -144,9 +141,9 @@ struct Output<W> {
 
 impl<W: Write> Output<W> {
     /// Writes whole records, the header before the first; nothing after an error.
-    fn write(&mut self, form: Form, records: &[u8]) {
+    fn write(&mut self, records: &[u8]) {
         if self.result.is_ok() {
-            let header = if std::mem::replace(&mut self.has_header, true) { "" } else { form.header() };
+            let header = if std::mem::replace(&mut self.has_header, true) { "" } else { self.form.header() };
             let written = self.stream.write_all(header.as_bytes()).and_then(|()| self.stream.write_all(records));
             self.result = written.and_then(|()| self.stream.flush());
         }
@@ -195,8 +192,8 @@ impl<R: Read, P: FnMut(u64)> Input<R, P> {
         Input { stream, next_chunk: 0, next_line: 1, has_ended: false, result: Ok(()), progress }
     }
 
-    /// Fills the chunk, and finds the layout by the first line that isn't blank. Returns false at the end.
-    fn next(&mut self, chunk: &mut Chunk, layout: &OnceLock<Layout>) -> bool {
+    /// Fills the chunk. Returns false at the end.
+    fn next(&mut self, chunk: &mut Chunk) -> bool {
         if self.has_ended {
             return false;
         }
@@ -210,11 +207,6 @@ impl<R: Read, P: FnMut(u64)> Input<R, P> {
             return false;
         }
         (self.progress)(chunk.first_line);
-        if layout.get().is_none()
-            && let Some((number, line)) = chunk.lines().find(|(_, line)| !is_blank(line))
-        {
-            let _ = layout.set(Layout::of(number, line));
-        }
         true
     }
 
@@ -278,8 +270,8 @@ mod tests {
     /// Reads an input in chunks; returns the lines that aren't blank.
     fn lines(input: &[u8], at_a_time: usize) -> Vec<(u64, Vec<u8>)> {
         let mut input = Input::new(Slow { rest: input, at_a_time, is_interrupted: false }, |_| {});
-        let (mut chunk, layout, mut found) = (Chunk::default(), OnceLock::new(), Vec::new());
-        while input.next(&mut chunk, &layout) {
+        let (mut chunk, mut found) = (Chunk::default(), Vec::new());
+        while input.next(&mut chunk) {
             let lines = chunk.lines().filter(|(_, line)| !is_blank(line));
             found.extend(lines.map(|(number, line)| (number, line.to_vec())));
         }
