@@ -21,10 +21,10 @@ use help::{
 pub use parse::{Parsed, asks_for_json, parse, typed_color};
 use values::{credits, days, length, noun, rate_change, retakes};
 
-/// Calculate what AI images and videos cost, and how many a plan is enough for
+/// Calculate what AI images and videos cost, and how many you can make with a plan
 ///
 /// Every number is exact, and every answer names the price table that it comes from. Blotato's prices are built in; use
-/// other prices with --pricing. A model that isn't in the price table is refused: no price is ever a guess.
+/// other prices with --pricing. If a model isn't in the price table, you get an error, not a guess.
 #[derive(Debug, Parser)]
 #[command(name = "credits", max_term_width = 100, styles = STYLES, subcommand_required = true, version)]
 #[command(after_help = SHORT_AFTER_HELP, after_long_help = with_items_help(AFTER_HELP))]

@@ -1,4 +1,4 @@
-//! `credits`: what AI images and videos cost in credits, and how many a plan allows.
+//! `credits`: what AI images and videos cost in credits, and how many you can make with a plan.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
