@@ -53,8 +53,10 @@ pub enum Assumed {
         asked: Quantity,
         /// The lengths that are offered.
         offered: Vec<Length>,
-        /// The next quantity that can be made, and its credits on this line; `None` where there is none.
+        /// The next quantity that can be made, and what the total would be with it; `None` where there is none.
         next: Option<(Quantity, Credits)>,
+        /// Whether the price is by the second, so that writing the next quantity settles it.
+        is_by_second: bool,
     },
     /// The shortest clip that is offered, where a comparison leaves the length open.
     ShortestClip(Length),
@@ -65,7 +67,7 @@ pub enum Assumed {
 }
 
 /// An option in words and as it is typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Eq)]
 pub struct OptionWords {
     /// `with audio`.
     pub words: String,
@@ -108,39 +110,35 @@ impl Assumed {
     pub fn sentence(&self, names: &[&str]) -> String {
         let is = if names.len() == 1 { "is" } else { "are" };
         let names = few(names);
+        let of_names = if names.is_empty() { String::new() } else { format!(" of {names}") };
         match self {
             Assumed::Pacing { length, images } => {
                 format!("{} is counted as {}", seconds(length.seconds()), counted(*images, "image"))
             }
             Assumed::ClipLength { asked, clips, each: Some(each) } => {
-                format!("{} of {names} is {}", in_seconds(*asked), clips_of(*clips, Some(*each)))
+                format!("{}{of_names} is counted as {}", in_seconds(*asked), clips_of(*clips, Some(*each)))
             }
             Assumed::ClipLength { clips, each: None, .. } => {
-                format!("the clip length of {names} isn't known: counted as {}", clips_of(*clips, None))
+                format!("the clip length{of_names} isn't known: counted as {}", clips_of(*clips, None))
             }
             Assumed::Option { chosen, others, .. } => {
-                let other = |(index, other): (usize, &OptionWords)| {
-                    let words = priced_as(&other.words);
-                    let total = other.total.map(credits_words);
-                    match (index, total) {
-                        (0, Some(total)) => format!("{words} the total would be {total}"),
-                        (_, Some(total)) => format!("{words} {total}"),
-                        (_, None) => words,
-                    }
-                };
-                let others: Vec<String> = others.iter().enumerate().map(other).collect();
-                format!("{names} {is} priced {}; {}", priced_as(&chosen.words), list(&others))
+                let mut words: Vec<String> = Vec::new();
+                for OptionWords { words: other, total, .. } in others {
+                    let verb = if words.is_empty() { "the total would be " } else { "" };
+                    let total = total.map_or_else(String::new, |total| format!(" {verb}{}", credits_words(total)));
+                    words.push(priced_as(other) + &total);
+                }
+                format!("{names} {is} priced {}; {}", priced_as(&chosen.words), list(&words))
             }
-            Assumed::OfferedLength { asked, offered, next } => {
-                let next = next.map_or_else(String::new, |(next, credits)| {
-                    format!("; with {} the total would be {}", in_seconds(next), credits_words(credits))
+            Assumed::OfferedLength { asked, offered, next, .. } => {
+                let next = next.map_or_else(String::new, |(next, total)| {
+                    format!("; with {} the total would be {}", in_seconds(next), credits_words(total))
                 });
                 let names = if names.is_empty() { names } else { names + " " };
-                let offered = offered_in_words(offered);
-                format!("{} can't be made of {names}clips of {offered}{next}", in_seconds(*asked))
+                format!("{} can't be made of {names}clips of {}{next}", in_seconds(*asked), offered_in_words(offered))
             }
             Assumed::ShortestClip(length) => {
-                format!("{names}: one clip of {}, the shortest available", seconds(length.seconds()))
+                format!("{names} {is} priced for the shortest clip, {}", seconds(length.seconds()))
             }
             Assumed::DefaultModel => format!("no model is named, so the price is for {names}, the default"),
             Assumed::Retired(since) => format!("{names} {is} no longer available (since {since})"),
@@ -149,68 +147,69 @@ impl Assumed {
 
     /// Returns the sentence with what to type for something else.
     pub fn note(&self, names: &[&str], is_in_recipe: bool) -> String {
-        format!("{}{}", self.sentence(names), in_parentheses(self.advice(is_in_recipe)))
-    }
-
-    /// Returns what to type for something else, for the note in a terminal; `None` where there is nothing to type.
-    fn advice(&self, is_in_recipe: bool) -> Option<String> {
-        let set = |quantity: String| if is_in_recipe { None } else { Some(format!("set {quantity}")) };
-        match self {
-            Assumed::Pacing { images, .. } => match set(format!("={images}")) {
-                Some(set) => Some(format!("{set}, or use --pace")),
-                None => Some("use --pace".to_owned()),
-            },
-            Assumed::ClipLength { clips, .. } => set(format!("={clips}")),
-            Assumed::Option { others, is_audio, .. } => {
-                option_advice(&others.iter().collect::<Vec<_>>(), *is_audio, is_in_recipe)
-            }
-            Assumed::OfferedLength { next, .. } => next.and_then(|(next, _)| set(format!("={next}"))),
-            Assumed::ShortestClip(length) => Some(format!("use --job {length}")),
-            Assumed::DefaultModel | Assumed::Retired(_) => None,
-        }
+        let others = match self {
+            Assumed::Option { others, .. } => others.as_slice(),
+            _ => &[],
+        };
+        self.sentence(names) + &in_parentheses(self.advice(others, is_in_recipe))
     }
 
     /// Returns why `--strict` refuses the item, and what to write.
     pub fn strict_message(&self, is_in_recipe: bool) -> String {
-        let (reason, advice) = match self {
-            Assumed::Pacing { length, images } => {
-                let images = counted(*images, "image");
-                (format!("{} would be counted as {images}", seconds(length.seconds())), self.advice(is_in_recipe))
+        let mut options = Vec::new();
+        let reason = match self {
+            Assumed::Option { chosen, others, .. } => {
+                options.push(chosen.clone());
+                options.extend_from_slice(others);
+                "the price depends on an option".to_owned()
             }
-            Assumed::ClipLength { asked, clips, each } => {
-                let unknown = if each.is_none() { "the clip length isn't known: " } else { "" };
-                let (asked, clips) = (in_seconds(*asked), clips_of(*clips, *each));
-                (format!("{unknown}{asked} would be counted as {clips}"), self.advice(is_in_recipe))
-            }
-            Assumed::Option { chosen, others, is_audio } => {
-                let all: Vec<&OptionWords> = [chosen].into_iter().chain(others).collect();
-                ("the price depends on an option".to_owned(), option_advice(&all, *is_audio, is_in_recipe))
-            }
-            Assumed::OfferedLength { .. } => (self.sentence(&[]), self.advice(is_in_recipe)),
-            Assumed::ShortestClip(_) => return format!("no length is given{}", in_parentheses(self.advice(false))),
+            Assumed::ShortestClip(_) => "no length is given".to_owned(),
             Assumed::DefaultModel => return "uses a model that isn't documented for certain".to_owned(),
             Assumed::Retired(since) => return format!("no longer available (since {since})"),
+            _ => self.sentence(&[]),
         };
-        let instead = || "list the models instead of the recipe".to_owned();
-        format!("{reason}{}", in_parentheses(advice.or_else(|| is_in_recipe.then(instead))))
+        let instead = || is_in_recipe.then(|| "list the models instead of the recipe".to_owned());
+        reason + &in_parentheses(self.advice(&options, is_in_recipe).or_else(instead))
     }
-}
 
-/// Returns how to choose one of these options.
-fn option_advice(options: &[&OptionWords], is_audio: bool, is_in_recipe: bool) -> Option<String> {
-    let suffixes: Vec<&str> = options.iter().map(|option| option.suffixes.as_str()).collect();
-    let flag = |suffix: &&str| if suffix.ends_with("no-audio") { "--no-audio" } else { "--audio" };
-    let flags = is_audio.then(|| choice(&suffixes.iter().map(flag).collect::<Vec<_>>()));
-    match (flags, suffixes.as_slice()) {
-        (Some(flags), _) if is_in_recipe => Some(format!("use {flags}")),
-        (Some(flags), [suffix]) => Some(format!("add {suffix} or {flags}")),
-        (Some(flags), suffixes) => Some(format!("add {}, or use {flags}", choice(suffixes))),
-        (None, suffixes) => (!is_in_recipe).then(|| format!("add {}", choice(suffixes))),
+    /// Returns what to type for something else, such as one of these options; `None` where there is nothing to type.
+    fn advice(&self, options: &[OptionWords], is_in_recipe: bool) -> Option<String> {
+        Some(match self {
+            Assumed::ShortestClip(length) => format!("use --job {length}"),
+            Assumed::Pacing { .. } if is_in_recipe => "use --pace".to_owned(),
+            Assumed::Option { is_audio: true, .. } if is_in_recipe => {
+                format!("use {}", choice(&options.iter().map(OptionWords::flag).collect::<Vec<_>>()))
+            }
+            _ if is_in_recipe => return None,
+            Assumed::Pacing { images, .. } => format!("write ={images}, or use --pace"),
+            Assumed::ClipLength { clips, .. } => format!("write ={clips}"),
+            Assumed::OfferedLength { next: Some((next, _)), is_by_second: true, .. } => format!("write ={next}"),
+            Assumed::Option { is_audio, .. } => {
+                let flags = options.iter().filter(|_| *is_audio).map(OptionWords::flag);
+                let suffixes = options.iter().map(|option| option.suffixes.as_str());
+                format!("add {}", choice(&suffixes.chain(flags).collect::<Vec<_>>()))
+            }
+            Assumed::OfferedLength { .. } | Assumed::DefaultModel | Assumed::Retired(_) => return None,
+        })
     }
 }
 
 fn in_parentheses(advice: Option<String>) -> String {
     advice.map(|advice| format!(" ({advice})")).unwrap_or_default()
+}
+
+impl OptionWords {
+    /// Returns the flag for an option with or without audio.
+    fn flag(&self) -> &str {
+        if self.suffixes.ends_with("no-audio") { "--no-audio" } else { "--audio" }
+    }
+}
+
+/// The words decide, whatever the totals are.
+impl PartialEq for OptionWords {
+    fn eq(&self, other: &OptionWords) -> bool {
+        self.words == other.words
+    }
 }
 
 /// Assumptions of one kind, about one model or several.
@@ -230,7 +229,7 @@ pub struct Group<'a> {
 pub fn groups<'e, 'a: 'e>(assumptions: impl IntoIterator<Item = (&'e Assumption<'a>, bool)>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for (assumption, is_in_recipe) in assumptions {
-        let group = groups.iter_mut().find(|group| group.assumed.is_like(&assumption.assumed));
+        let group = groups.iter_mut().find(|group| group.assumed == assumption.assumed);
         match group {
             Some(group) => {
                 if !group.models.iter().any(|model| std::ptr::eq(*model, assumption.model)) {
@@ -264,23 +263,10 @@ impl Group<'_> {
     }
 }
 
-impl Assumed {
-    /// Returns whether two assumptions are the same but for the totals that they would change.
-    fn is_like(&self, other: &Assumed) -> bool {
-        let words = |others: &[OptionWords]| others.iter().map(|other| other.words.clone()).collect::<Vec<_>>();
-        match (self, other) {
-            (Assumed::Option { chosen: own, others, .. }, Assumed::Option { chosen, others: also, .. }) => {
-                own.words == chosen.words && words(others) == words(also)
-            }
-            (one, other) => one == other,
-        }
-    }
-}
-
-/// Names the first of several: `a`, `a and b`, `a and 4 others`.
+/// Names the first of several: `a`, `a and b`, `a and 4 more`.
 pub fn few(names: &[&str]) -> String {
     match names {
-        [first, others @ ..] if others.len() > 2 => format!("{first} and {}", counted(others.len(), "other")),
+        [first, others @ ..] if others.len() > 2 => format!("{first} and {} more", grouped(others.len())),
         names => list(names),
     }
 }
@@ -305,9 +291,8 @@ fn clips_of(clips: u64, each: Option<Length>) -> String {
     format!("{}{each}", counted(clips, "clip"))
 }
 
-/// `4, 6 and 8 s`; the first few of a long list.
+/// `4, 6 and 8 s`.
 fn offered_in_words(offered: &[Length]) -> String {
-    const MOST: usize = 12;
-    let lengths: Vec<String> = offered.iter().take(MOST).map(|length| grouped(length.seconds())).collect();
-    if offered.len() > MOST { format!("{} s and others", lengths.join(", ")) } else { format!("{} s", list(&lengths)) }
+    let lengths: Vec<String> = offered.iter().map(|length| grouped(length.seconds())).collect();
+    format!("{} s", list(&lengths))
 }

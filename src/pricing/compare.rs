@@ -122,7 +122,7 @@ fn price<'t>(
     let Some((length, model)) = shortest.zip(model) else { return estimate(table, [Ok(item)], terms, 1) };
     let assumed = Assumed::ShortestClip(length);
     if terms.strict {
-        let error = ItemError::Assumption(Box::new(assumed));
+        let error = ItemError::Assumption { assumed: Box::new(assumed), is_in_recipe: false };
         return Err(vec![ItemFault { index: 0, item: item.text.to_owned(), error, fix: None }]);
     }
     let mut estimate = estimate(table, [Ok(item)], terms, 1)?;

@@ -14,7 +14,7 @@ use crate::table::{PriceTable, Row};
 use crate::values::credits::{Credits, LimitExceeded};
 use crate::values::limits::{MAX_RETAKES_PERCENT, PRICE_DECIMALS};
 use crate::values::number::{self, NumberError};
-use crate::values::price::{OptionError, Rate, Unit};
+use crate::values::price::{Rate, Unit, audio_word};
 use crate::values::quantity::{Length, Quantity};
 
 /// What flags say about a whole production.
@@ -65,7 +65,7 @@ impl Retakes {
 }
 
 /// The cost of a production, and of a number of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Estimate<'a> {
     /// The lines of one production.
     pub lines: Vec<Line<'a>>,
@@ -84,7 +84,7 @@ pub struct Estimate<'a> {
 }
 
 /// One line of a production.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Line<'a> {
     /// The row's name, `credits`, or what has a fixed price.
     pub name: &'a str,
@@ -140,8 +140,9 @@ impl fmt::Display for Note<'_> {
         match self {
             Note::Row { name, note, .. } => write!(f, "{name}: {}", note.trim_end_matches('.')),
             Note::Evidence { name, evidence } => write!(f, "{name}: {evidence}"),
-            Note::NoAudioChoice(true) => f.write_str("--audio has no effect: no item has a choice of audio"),
-            Note::NoAudioChoice(false) => f.write_str("--no-audio has no effect: no item has a choice of audio"),
+            Note::NoAudioChoice(audio) => {
+                write!(f, "--{} has no effect: no item has a choice of audio", audio_word(*audio))
+            }
         }
     }
 }
@@ -162,27 +163,27 @@ pub fn estimate<'a>(
     terms: Terms,
     count: u64,
 ) -> Result<Estimate<'a>, Vec<ItemFault>> {
-    let (lines, assumed, notes, faults) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut production = Production { table, terms, texts: Vec::new(), lines, assumed, notes, faults };
+    let estimate = Estimate { retakes: terms.retakes, count, ..Estimate::default() };
+    let mut production =
+        Production { table, terms, estimate, texts: Vec::new(), assumed: Vec::new(), faults: Vec::new() };
     for (index, item) in items.into_iter().enumerate() {
         match item {
             Ok(item) => production.add(index, &item),
             Err(fault) => production.faults.push(ItemFault { index, ..fault }),
         }
     }
-    production.finish(count)
+    production.finish()
 }
 
 /// A production while its items are priced one after the other.
 struct Production<'a> {
     table: &'a PriceTable,
     terms: Terms,
+    estimate: Estimate<'a>,
     /// The items as they were typed.
     texts: Vec<&'a str>,
-    lines: Vec<Line<'a>>,
     /// What was assumed, with the place of the line.
     assumed: Vec<(usize, Assumed)>,
-    notes: Vec<Note<'a>>,
     faults: Vec<ItemFault>,
 }
 
@@ -196,7 +197,9 @@ impl<'a> Production<'a> {
                 if parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
                     let checked = recipe.checked.map(|day| day.to_string());
                     let evidence = evidence([recipe.evidence.clone(), recipe.source.clone(), checked]);
-                    self.notes.extend(evidence.map(|evidence| Note::Evidence { name: &recipe.name, evidence }));
+                    self.estimate
+                        .notes
+                        .extend(evidence.map(|evidence| Note::Evidence { name: &recipe.name, evidence }));
                 }
                 for part in parts {
                     self.add_part(index, item, part, *times, Some(recipe));
@@ -207,7 +210,9 @@ impl<'a> Production<'a> {
 
     fn note(&mut self, name: &'a str, note: Option<&'a str>, is_for_customers: bool) {
         let note = note.map(|note| Note::Row { name, note, is_for_customers });
-        self.notes.extend(note.filter(|note| !self.notes.contains(note)));
+        let is_new = |note: &Note<'a>| !self.estimate.notes.contains(note);
+        let note = note.filter(is_new);
+        self.estimate.notes.extend(note);
     }
 
     fn add_part(&mut self, index: usize, item: &Item<'a>, part: &Part<'a>, times: u64, recipe: Option<&'a Recipe>) {
@@ -215,18 +220,15 @@ impl<'a> Production<'a> {
         let priced = match part {
             Part::Credits { name, credits, times: own } => {
                 let title = recipe.map_or(*name, Recipe::title);
-                let line = credits_line(name, title, *credits, own.saturating_mul(times));
-                line.map(|line| (line, Vec::new()))
+                credits_line(name, title, *credits, own.saturating_mul(times)).map(|line| (line, Vec::new()))
             }
             Part::Model(part) => model_line(self.table, part, times, self.terms),
         };
         let (line, assumed) = match priced {
             Ok(priced) => priced,
             Err(error) => {
-                let fix = match (&error, part) {
-                    (ItemError::ClipsForImages(count), Part::Model(_)) if !is_in_recipe => {
-                        Some(format!("{}={count}", item.typed_name()))
-                    }
+                let fix = match error {
+                    ItemError::ClipsForImages(count) if !is_in_recipe => Some(format!("{}={count}", item.typed_name())),
                     _ => None,
                 };
                 self.faults.push(ItemFault { index, item: item.text.to_owned(), error, fix });
@@ -235,45 +237,36 @@ impl<'a> Production<'a> {
         };
         if self.terms.strict && !assumed.is_empty() {
             let fix = strict_fix(item, part, &assumed).filter(|_| !is_in_recipe);
-            let error = if is_in_recipe { ItemError::AssumptionInRecipe } else { ItemError::Assumption };
             self.faults.extend(assumed.iter().cloned().map(|assumed| ItemFault {
                 index,
                 item: item.text.to_owned(),
-                error: error(Box::new(assumed)),
+                error: ItemError::Assumption { assumed: Box::new(assumed), is_in_recipe },
                 fix: fix.clone(),
             }));
         }
         if let Some(model) = line.model {
             self.note(&model.name, model.note.as_deref(), true);
         }
-        self.assumed.extend(assumed.into_iter().map(|assumed| (self.lines.len(), assumed)));
-        self.lines.push(Line { is_in_recipe, ..line });
+        self.assumed.extend(assumed.into_iter().map(|assumed| (self.estimate.lines.len(), assumed)));
+        self.estimate.lines.push(Line { is_in_recipe, ..line });
     }
 
-    fn finish(mut self, count: u64) -> Result<Estimate<'a>, Vec<ItemFault>> {
+    fn finish(self) -> Result<Estimate<'a>, Vec<ItemFault>> {
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
+        let mut estimate = self.estimate;
         if let Some(audio) = self.terms.audio
-            && !self.lines.iter().any(|line| line.has_audio_choice(audio))
+            && !estimate.lines.iter().any(|line| line.has_audio_choice(audio))
         {
-            self.notes.push(Note::NoAudioChoice(audio));
+            estimate.notes.push(Note::NoAudioChoice(audio));
         }
-        let mut estimate = Estimate {
-            lines: self.lines,
-            retakes: self.terms.retakes,
-            each: Credits::ZERO,
-            count,
-            total: Credits::ZERO,
-            assumptions: Vec::new(),
-            notes: self.notes,
-        };
         (estimate.each, estimate.total) = estimate.sums(&[]).map_err(|LimitExceeded| {
             vec![ItemFault { index: 0, item: self.texts.join(" "), error: ItemError::TotalExceeded, fix: None }]
         })?;
         let assumptions = self.assumed.into_iter().filter_map(|(line, assumed)| estimate.assumption(line, assumed));
-        let assumptions = assumptions.collect();
-        Ok(Estimate { assumptions, ..estimate })
+        estimate.assumptions = assumptions.collect();
+        Ok(estimate)
     }
 }
 
@@ -349,20 +342,16 @@ impl<'a> Estimate<'a> {
 }
 
 fn credits_line<'a>(name: &'a str, title: &'a str, credits: Credits, times: u64) -> Result<Line<'a>, ItemError> {
-    let credits = credits.times(Decimal::from(times)).map_err(|LimitExceeded| ItemError::LimitExceeded)?;
+    let credits = credits.times(Decimal::from(times)).map_err(|LimitExceeded| ItemError::limit())?;
     Ok(Line {
         name,
         title,
-        model: None,
         unit: Unit::Credit,
         quantity: credits.value(),
-        clips: None,
-        clip_length: None,
         rate: Credits::ONE,
-        option: None,
         credits,
         times,
-        is_in_recipe: false,
+        ..Line::default()
     })
 }
 
@@ -377,16 +366,17 @@ fn model_line<'a>(
     let is_one_second = terms.default_second && part.quantity.is_none() && model.price.unit == Unit::Second;
     let quantity = if is_one_second { Some(Quantity::Length(Length::SECOND)) } else { part.quantity };
     let units = Units::of(table, model, quantity, terms.pace)?;
-    let choice = model.price.choose(&part.options, terms.audio).map_err(|error| option_error(error, model))?;
+    let no_such_option = |words: Vec<String>| ItemError::no_such_option(&format!(":{}", words.join(":")), model);
+    let choice = model.price.choose(&part.options, terms.audio).map_err(no_such_option)?;
     let amount = multiplied(units.amount, times)?;
-    let credits = |quantity: Decimal| choice.rate.times(quantity).map_err(|LimitExceeded| ItemError::LimitExceeded);
+    let credits = |quantity: Decimal| choice.rate.times(quantity).map_err(|LimitExceeded| ItemError::limit());
     let line = Line {
         name: &model.name,
         title: model.title(),
         model: Some(model),
         unit: model.price.unit,
         quantity: amount,
-        clips: units.clips.map(|clips| clips.checked_mul(times).ok_or(ItemError::LimitExceeded)).transpose()?,
+        clips: units.clips.map(|clips| clips.checked_mul(times).ok_or_else(ItemError::limit)).transpose()?,
         clip_length: units.clip_length,
         rate: choice.rate,
         option: choice.option,
@@ -406,6 +396,7 @@ fn model_line<'a>(
             asked,
             offered: model.seconds_offered.clone(),
             next: next.and_then(priced),
+            is_by_second: line.unit == Unit::Second,
         });
     }
     if let (Some(chosen), false) = (choice.option, choice.alternatives.is_empty()) {
@@ -423,14 +414,6 @@ fn option_words(rate: &Rate) -> OptionWords {
     OptionWords { words: rate.in_words(), suffixes: rate.suffixes(), total: None }
 }
 
-fn option_error(error: OptionError, model: &Model) -> ItemError {
-    let words = match error {
-        OptionError::Unknown(word) => vec![word],
-        OptionError::NotTogether(words) => words,
-    };
-    ItemError::no_such_option(words.iter().map(|word| format!(":{word}")).collect(), model)
-}
-
 /// Returns the item with everything written that `--strict` wants written; `None` where that isn't possible.
 fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<String> {
     let Part::Model(part) = part else { return None };
@@ -441,9 +424,7 @@ fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<S
             Assumed::Pacing { images: count, .. } | Assumed::ClipLength { clips: count, .. } => {
                 quantity = Some(count.to_string());
             }
-            Assumed::OfferedLength { next, .. } if part.model.price.unit == Unit::Second => {
-                quantity = Some(next.map(|(next, _)| next)?.to_string());
-            }
+            Assumed::OfferedLength { next, is_by_second: true, .. } => quantity = Some(next.as_ref()?.0.to_string()),
             Assumed::Option { chosen, .. } => suffixes.clone_from(&chosen.suffixes),
             Assumed::OfferedLength { .. } => {}
             Assumed::Retired(_) | Assumed::ShortestClip(_) | Assumed::DefaultModel => return None,
@@ -458,7 +439,7 @@ fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<S
 pub fn check_recipe(table: &PriceTable, recipe: &Recipe) -> Vec<RecipeProblem> {
     let items = recipe.items.iter().map(|text| match table.find(name_of(text)) {
         Some(Row::Recipe(_)) => {
-            Err(ItemFault { index: 0, item: text.clone(), error: ItemError::RecipeInRecipe, fix: None })
+            Err(ItemFault { index: 0, item: text.clone(), error: ItemError::recipe_in_recipe(), fix: None })
         }
         _ => Item::parse(text, table),
     });
@@ -530,7 +511,7 @@ mod tests {
         let none: [&str; 0] = [];
         assert_eq!(
             assumptions(&["flat=30s"], Terms::default()),
-            ["pacing -", "30 s is counted as 7 images (set =7, or use --pace)"]
+            ["pacing -", "30 s is counted as 7 images (write =7, or use --pace)"]
         );
         assert_eq!(
             assumptions(&["image=2"], Terms::default()),
@@ -551,14 +532,14 @@ mod tests {
             assumptions(&["talker=5s:audio"], Terms::default()),
             [
                 "offered_length 30",
-                "5 s can't be made of talker clips of 4 and 6 s; with 6 s the total would be 30 credits (set =6s)"
+                "5 s can't be made of talker clips of 4 and 6 s; with 6 s the total would be 30 credits (write =6s)"
             ]
         );
         assert_eq!(
             assumptions(&["talker=2x8s:audio"], Terms::default()),
             [
                 "offered_length 80",
-                "2 × 8 s can't be made of talker clips of 4 and 6 s; with 16 s the total would be 80 credits (set =16s)"
+                "2 × 8 s can't be made of talker clips of 4 and 6 s; with 16 s the total would be 80 credits (write =16s)"
             ]
         );
         assert_eq!(
@@ -566,17 +547,17 @@ mod tests {
             [
                 "clip_length -",
                 "offered_length 20",
-                "7 s of clip is 2 clips of 5 s (set =2)",
-                "7 s can't be made of clip clips of 5 and 10 s; with 10 s the total would be 20 credits (set =10s)"
+                "7 s of clip is counted as 2 clips of 5 s (write =2)",
+                "7 s can't be made of clip clips of 5 and 10 s; with 10 s the total would be 20 credits"
             ]
         );
         assert_eq!(
             assumptions(&["clip=3x10s"], Terms::default()),
-            ["clip_length -", "3 × 10 s of clip is 6 clips of 5 s (set =6)"]
+            ["clip_length -", "3 × 10 s of clip is counted as 6 clips of 5 s (write =6)"]
         );
         assert_eq!(
             assumptions(&["unknown=2x9s"], Terms::default()),
-            ["clip_length -", "the clip length of unknown isn't known: counted as 2 clips (set =2)"]
+            ["clip_length -", "the clip length of unknown isn't known: counted as 2 clips (write =2)"]
         );
         assert_eq!(
             assumptions(&["old=9s"], Terms::default()),
@@ -599,9 +580,9 @@ mod tests {
     fn strict_refuses_every_assumption_with_what_to_write() {
         let fix = |text: &str| Some(text.to_owned());
         for (item, part, expected) in [
-            ("flat=30s", "30 s would be counted as 7 images (set =7, or use --pace)", fix("flat=7")),
+            ("flat=30s", "30 s is counted as 7 images (write =7, or use --pace)", fix("flat=7")),
             ("image=2", "the price depends on an option (add :high, :low or :medium)", fix("image=2:high")),
-            ("talker=4s", "(add :audio or :no-audio, or use --audio or --no-audio)", fix("talker=4s:audio")),
+            ("talker=4s", "(add :audio, :no-audio, --audio or --no-audio)", fix("talker=4s:audio")),
             (
                 "talker=5s:audio",
                 "5 s can't be made of clips of 4 and 6 s; with 6 s the total would be 30 credits",
@@ -609,14 +590,14 @@ mod tests {
             ),
             (
                 "talker=3x5s:no-audio",
-                "with 3 × 6 s the total would be 54 credits (set =3x6s)",
+                "with 3 × 6 s the total would be 54 credits (write =3x6s)",
                 fix("talker=3x6s:no-audio"),
             ),
-            ("talker=2x7s:audio", "with 16 s the total would be 80 credits (set =16s)", fix("talker=16s:audio")),
-            ("clip=3x10s", "3 × 10 s would be counted as 6 clips of 5 s (set =6)", fix("clip=6")),
-            ("unknown=2x9s", "2 × 9 s would be counted as 2 clips (set =2)", fix("unknown=2")),
+            ("talker=2x7s:audio", "with 16 s the total would be 80 credits (write =16s)", fix("talker=16s:audio")),
+            ("clip=3x10s", "3 × 10 s is counted as 6 clips of 5 s (write =6)", fix("clip=6")),
+            ("unknown=2x9s", "the clip length isn't known: counted as 2 clips (write =2)", fix("unknown=2")),
             ("old=9s", "no longer available (since 2026-01-02)", None),
-            ("mix", "30 s would be counted as 7 images (use --pace)", None),
+            ("mix", "30 s is counted as 7 images (use --pace)", None),
             ("talk", "the price depends on an option (use --audio or --no-audio)", None),
         ] {
             let faults = refused(&[item]);
@@ -672,7 +653,7 @@ mod tests {
         assert_eq!(recipe("\"flat=3\""), Ok(()));
         assert_eq!(recipe("\"nope\""), Err("no model called `nope`".to_owned()));
         assert!(recipe("\"mix\"").unwrap_err().contains("`mix` is a recipe"));
-        assert!(recipe("\"talker\"").unwrap_err().contains("write how long"));
+        assert!(recipe("\"talker\"").unwrap_err().contains("write a length"));
         assert!(recipe("\"credits=1000000000000\", \"credits=1\"").unwrap_err().contains("the total is"));
     }
 }

@@ -1,17 +1,15 @@
 //! Items: `MODEL[=QTY][:OPTION]...`, `RECIPE[=N]` (or `@RECIPE`), `credits=N`. One grammar everywhere.
 
-use serde::Serialize;
-
 use super::assumption::Assumed;
-use super::respell::{Respelled, for_unit, respelled};
+use super::respell::{for_unit, respelled};
 use crate::format::{choice, code_point, counted, shown};
 use crate::table::read::CREDITS;
 use crate::table::schema::{Model, Recipe};
 use crate::table::{PriceTable, Row};
 use crate::values::credits::{Credits, LimitExceeded};
-use crate::values::name::fold;
+use crate::values::name::{fold, hyphenated};
 use crate::values::number::NumberError;
-use crate::values::price::{Rate, Unit, fold_option};
+use crate::values::price::fold_option;
 use crate::values::quantity::{Length, Quantity, QuantityError};
 
 /// An item that names a row of the table and has a quantity that can be read. Whether the two fit together is seen when
@@ -83,9 +81,6 @@ pub struct ItemFault {
 /// What is wrong with an item. The messages continue "`ITEM` ...", or have a subject of their own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ItemError {
-    /// Nothing before the `=`.
-    #[error("has no name: write `MODEL=QUANTITY`, such as `nano-banana=6`")]
-    NoName,
     /// No row has this name.
     #[error("no model called `{}`{}", shown(.0), odd_character(.0))]
     UnknownName(String),
@@ -98,73 +93,27 @@ pub enum ItemError {
     /// A quantity that can't be read.
     #[error("{0}")]
     Quantity(QuantityError),
-    /// `credits` without an amount.
-    #[error("needs an amount, such as `credits=560`")]
-    NoFigure,
-    /// A recipe in a recipe.
-    #[error("is a recipe: a recipe can only contain models and `credits=N`")]
-    RecipeInRecipe,
-    /// A length or clips of a recipe.
-    #[error("is a recipe: write how many, such as `={0}`")]
-    RecipeQuantity(u64),
-    /// Options that the model doesn't have, or not together.
-    #[error("{}", no_such_option(suffixes, known))]
-    NoSuchOption {
-        /// The options as an item spells them.
-        suffixes: String,
-        /// All that the model has, spelled like that.
-        known: Vec<String>,
-    },
-    /// An option of a recipe or of an amount of credits.
-    #[error("can't have options such as `:{}`; use `--audio` or `--no-audio` for the items of a recipe", shown(.0))]
-    NoOptionsHere(String),
-    /// A price by the second without a length.
-    #[error("is priced by the second: write how long, such as `={0}`, or `=3x{0}` for 3 clips")]
-    HowLong(Length),
-    /// A price by the second and a number without a unit.
-    #[error("is priced by the second: write `={count}s`, or `={count}x{clip}` for {} of {} s", counted(*count, "clip"), clip.seconds())]
-    NumberForSeconds {
-        /// The number.
-        count: u64,
-        /// The length of a clip in the advice.
-        clip: Length,
-    },
-    /// A price by the second and a number of clips.
-    #[error("is priced by the second: write the length of each clip too, such as `={count}x{clip}`")]
-    ClipsForSeconds {
-        /// The number.
-        count: u64,
-        /// The length of a clip in the advice.
-        clip: Length,
-    },
     /// A price by the image and clips of a length.
     #[error("is priced by the image: write `={0}`")]
     ClipsForImages(u64),
-    /// A price by the image, a length, and no pacing in the table.
-    #[error(
-        "is priced by the image: write the number of images, such as `=7`, or how long each is shown with `--pace 4s`"
-    )]
-    NoPacing,
-    /// A price by the clip, a length, and no clip length in the table.
-    #[error("is priced by the clip, and the clip length isn't known: write the number of clips, such as `=6`")]
-    NoClipLength,
-    /// Beyond the limits.
-    #[error("comes to more than 1,000,000,000,000 credits or units, the limit")]
-    LimitExceeded,
+    /// Something would have to be assumed, which `--strict` forbids.
+    #[error("{}", assumed.strict_message(*is_in_recipe))]
+    Assumption {
+        /// What would have to be assumed.
+        assumed: Box<Assumed>,
+        /// Whether the item is one of a recipe, which can't be written in another way.
+        is_in_recipe: bool,
+    },
     /// All items together are beyond the limits.
     #[error("the total is {LimitExceeded}")]
     TotalExceeded,
-    /// Something would have to be assumed, which `--strict` forbids.
-    #[error("{}", .0.strict_message(false))]
-    Assumption(Box<Assumed>),
-    /// The same for an item of a recipe, which can't be written in another way.
-    #[error("{}", .0.strict_message(true))]
-    AssumptionInRecipe(Box<Assumed>),
+    /// Anything else.
+    #[error("{1}")]
+    Other(FaultCode, String),
 }
 
 /// The class of a fault, as scripts see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultCode {
     /// The item isn't written as items are.
     Syntax,
@@ -201,27 +150,52 @@ impl ItemError {
     /// Returns the class of the fault.
     pub fn code(&self) -> FaultCode {
         match self {
-            ItemError::NoName | ItemError::Respell(_) | ItemError::RecipeInRecipe => FaultCode::Syntax,
             ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) => FaultCode::UnknownName,
-            ItemError::Quantity(QuantityError::TooLarge(_)) => FaultCode::Limit,
-            ItemError::LimitExceeded | ItemError::TotalExceeded => FaultCode::Limit,
+            ItemError::Respell(_) => FaultCode::Syntax,
+            ItemError::Quantity(QuantityError::TooLarge(_)) | ItemError::TotalExceeded => FaultCode::Limit,
             ItemError::Quantity(_) => FaultCode::BadQuantity,
-            ItemError::NoFigure | ItemError::HowLong(_) => FaultCode::MissingQuantity,
-            ItemError::RecipeQuantity(_)
-            | ItemError::NoSuchOption { .. }
-            | ItemError::NoOptionsHere(_)
-            | ItemError::NumberForSeconds { .. }
-            | ItemError::ClipsForSeconds { .. }
-            | ItemError::ClipsForImages(_)
-            | ItemError::NoPacing
-            | ItemError::NoClipLength => FaultCode::WrongUnit,
-            ItemError::Assumption(_) | ItemError::AssumptionInRecipe(_) => FaultCode::Assumption,
+            ItemError::ClipsForImages(_) => FaultCode::WrongUnit,
+            ItemError::Assumption { .. } => FaultCode::Assumption,
+            ItemError::Other(code, _) => *code,
         }
     }
 
+    /// Makes the error for an amount beyond the limits.
+    pub(super) fn limit() -> ItemError {
+        ItemError::Other(FaultCode::Limit, format!("comes to {LimitExceeded}"))
+    }
+
+    pub(super) fn recipe_in_recipe() -> ItemError {
+        let message = "is a recipe: a recipe can only contain models and `credits=N`";
+        ItemError::Other(FaultCode::Syntax, message.to_owned())
+    }
+
+    pub(super) fn wrong_unit(message: impl Into<String>) -> ItemError {
+        ItemError::Other(FaultCode::WrongUnit, message.into())
+    }
+
+    /// Makes the error for a model priced by the second and no length, only perhaps a number.
+    pub(super) fn no_length(model: &Model, count: Option<u64>) -> ItemError {
+        let clip = model.seconds_offered.last().map_or_else(|| "8s".to_owned(), Length::to_string);
+        let (code, count, length) = match count {
+            None => (FaultCode::MissingQuantity, 3, clip.clone()),
+            Some(count) => (FaultCode::WrongUnit, count, format!("{count}s")),
+        };
+        let clips = format!("`={count}x{clip}` for {}", counted(count, "clip"));
+        ItemError::Other(
+            code,
+            format!("is priced by the second: write a length, such as {clips}, or `={length}` in all"),
+        )
+    }
+
     /// Makes the error for options, as an item spells them, that a model doesn't have.
-    pub fn no_such_option(suffixes: String, model: &Model) -> ItemError {
-        ItemError::NoSuchOption { suffixes, known: model.price.options().iter().map(Rate::suffixes).collect() }
+    pub(super) fn no_such_option(suffixes: &str, model: &Model) -> ItemError {
+        let known: Vec<String> = model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect();
+        let suffixes = shown(suffixes);
+        ItemError::wrong_unit(match known.as_slice() {
+            [] => format!("has no options: leave out `{suffixes}`"),
+            known => format!("has no option `{suffixes}`: use {}", choice(known)),
+        })
     }
 }
 
@@ -231,10 +205,8 @@ impl ItemFault {
         let (item, error) = (shown(&self.item), &self.error);
         match error {
             ItemError::UnknownName(_) | ItemError::UnknownRecipe(_) | ItemError::TotalExceeded => error.to_string(),
-            ItemError::Quantity(_) | ItemError::Assumption(_) | ItemError::AssumptionInRecipe(_) => {
-                format!("`{item}`: {error}")
-            }
-            ItemError::NoName if item.is_empty() => format!("an item {error}"),
+            ItemError::Quantity(_) | ItemError::Assumption { .. } => format!("`{item}`: {error}"),
+            _ if item.is_empty() => format!("an item {error}"),
             _ => format!("`{item}` {error}"),
         }
     }
@@ -271,15 +243,8 @@ impl<'a> Item<'a> {
     /// Returns the name as it was typed, spelled without quotes.
     pub fn typed_name(&self) -> String {
         let name = self.text.split(['=', ':']).next().unwrap_or_default().trim();
-        crate::values::name::hyphenated(name)
+        hyphenated(name)
     }
-}
-
-/// Returns the length of clip to use in advice: the longest that is offered.
-pub(super) fn example_clip(model: &Model) -> Length {
-    const EIGHT_SECONDS: u64 = 8000;
-    let longest = model.seconds_offered.last().copied();
-    longest.or_else(|| Length::from_milliseconds(EIGHT_SECONDS)).unwrap_or(Length::SECOND)
 }
 
 /// An item split at its `@`, `=` and `:`, before anything is looked up.
@@ -300,12 +265,10 @@ type Unresolved = (ItemError, Option<String>);
 impl<'a> Spelled<'a> {
     fn split(text: &'a str) -> Spelled<'a> {
         let text = trim(text);
-        let (name, rest, suffixes) = match text.split_once('=') {
-            Some((name, rest)) => (name, Some(rest), None),
-            None => match text.split_once(':') {
-                Some((name, suffixes)) => (name, None, Some(suffixes)),
-                None => (text, None, None),
-            },
+        let (name, rest, suffixes) = match (text.split_once('='), text.split_once(':')) {
+            (Some((name, rest)), _) => (name, Some(rest), None),
+            (None, Some((name, suffixes))) => (name, None, Some(suffixes)),
+            (None, None) => (text, None, None),
         };
         let name = trim(name);
         let (is_recipe, name) = name.strip_prefix('@').map_or((false, name), |name| (true, trim(name)));
@@ -314,7 +277,8 @@ impl<'a> Spelled<'a> {
 
     fn resolve(&self, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
         if self.name.is_empty() {
-            return Err((ItemError::NoName, None));
+            let message = "has no name: write `MODEL=QUANTITY`, such as `nano-banana=6`";
+            return Err((ItemError::Other(FaultCode::Syntax, message.to_owned()), None));
         }
         if !self.is_recipe && fold(self.name) == CREDITS {
             return self.credits();
@@ -322,47 +286,39 @@ impl<'a> Spelled<'a> {
         match table.find(self.name) {
             Some(Row::Model(model)) if !self.is_recipe => self.model(model),
             Some(Row::Recipe(recipe)) => self.recipe(recipe, table),
-            Some(Row::Model(model)) => {
-                let without_at = Some(format!("{}{}", crate::values::name::hyphenated(&model.name), self.tail()));
+            None if !self.is_recipe => Err(self.unknown(table)),
+            row => {
+                let without_at = row.map(|row| format!("{}{}", hyphenated(row.name()), self.tail()));
                 Err((ItemError::UnknownRecipe(self.name.to_owned()), without_at))
             }
-            None if self.is_recipe => Err((ItemError::UnknownRecipe(self.name.to_owned()), None)),
-            None => Err(self.unknown(table)),
         }
     }
 
     fn unknown(&self, table: &PriceTable) -> Unresolved {
         match respelled(self.text, table) {
-            Some(Respelled::Item(item)) if Item::parse(&item, table).is_ok() => {
-                (ItemError::Respell(item.clone()), Some(item))
-            }
-            Some(Respelled::ClipsForSeconds(model, count)) => {
-                (ItemError::ClipsForSeconds { count, clip: example_clip(model) }, None)
-            }
+            Some(Ok(item)) if Item::parse(&item, table).is_ok() => (ItemError::Respell(item.clone()), Some(item)),
+            Some(Err(needs_length)) => (needs_length, None),
             _ => (ItemError::UnknownName(self.name.to_owned()), None),
         }
-    }
-
-    fn item(&self, part: Part<'a>) -> Item<'a> {
-        Item { text: self.text, content: Content::Part(part) }
     }
 
     fn credits(&self) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
         let text = text.unwrap_or_default();
         let credits = Credits::parse(text).map_err(|error| match error {
-            NumberError::Empty => (ItemError::NoFigure, None),
-            NumberError::TooLarge => (ItemError::LimitExceeded, None),
+            NumberError::Empty => {
+                let message = "needs an amount, such as `credits=560`".to_owned();
+                (ItemError::Other(FaultCode::MissingQuantity, message), None)
+            }
+            NumberError::TooLarge => (ItemError::limit(), None),
             error => {
-                let fix = match &error {
-                    NumberError::NotPlain { hint: Some(hint) } => Some(format!("{CREDITS}={hint}")),
-                    _ => None,
-                };
-                (ItemError::Quantity(QuantityError::Number { text: text.to_owned(), error }), fix)
+                let fix = error.hint().map(|hint| format!("{CREDITS}={hint}"));
+                (ItemError::Quantity(QuantityError::Invalid { text: text.to_owned(), reason: error.to_string() }), fix)
             }
         })?;
-        refuse_options(&suffixes)?;
-        Ok(self.item(Part::Credits { name: CREDITS, credits, times: 1 }))
+        refuse_options(&suffixes, "is an amount of credits, which has no options")?;
+        let part = Part::Credits { name: CREDITS, credits, times: 1 };
+        Ok(Item { text: self.text, content: Content::Part(part) })
     }
 
     fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
@@ -373,42 +329,39 @@ impl<'a> Spelled<'a> {
             return Err(self.unknown_option(unknown, model, text));
         }
         let options = suffixes.into_iter().map(fold_option).collect();
-        Ok(self.item(Part::Model(ModelPart { model, quantity, options })))
+        let part = Part::Model(ModelPart { model, quantity, options });
+        Ok(Item { text: self.text, content: Content::Part(part) })
     }
 
     fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
         // `veo-8s:2`
-        let misplaced = match suffixes.as_slice() {
-            [word] if text.is_none() && word.parse::<Quantity>().is_ok() => Some(*word),
-            _ => None,
-        };
-        let times = match misplaced.or(text).unwrap_or("1").parse() {
-            Ok(Quantity::Count(count)) => match misplaced {
-                Some(word) => return Err(self.respell(word)),
-                None => count,
-            },
-            Ok(Quantity::Clips { count, .. }) => {
-                return Err((ItemError::RecipeQuantity(count), Some(format!("{}={count}", self.head()))));
-            }
-            Ok(Quantity::Length(_)) => return Err((ItemError::RecipeQuantity(3), None)),
+        if let (None, [word]) = (text, suffixes.as_slice())
+            && let Ok(Quantity::Count(_)) = word.parse()
+        {
+            return Err(self.respell(word));
+        }
+        let wrong = |count| ItemError::wrong_unit(format!("is a recipe: write how many, such as `={count}`"));
+        let times = match text.unwrap_or("1").parse() {
+            Ok(Quantity::Count(count)) => count,
+            Ok(Quantity::Clips { count, .. }) => return Err((wrong(count), Some(format!("{}={count}", self.head())))),
+            Ok(Quantity::Length(_)) => return Err((wrong(3), None)),
             Err(error) => return Err(self.bad_quantity(None, text.unwrap_or_default(), error)),
         };
-        refuse_options(&suffixes)?;
+        refuse_options(&suffixes, "is a recipe, whose options only `--audio` and `--no-audio` choose")?;
         let mut parts = Vec::with_capacity(recipe.items.len());
         for item in &recipe.items {
             let item = Spelled::split(item);
             // A recipe that holds itself would never end.
             if matches!(table.find(item.name), Some(Row::Recipe(_))) {
-                return Err((ItemError::RecipeInRecipe, None));
+                return Err((ItemError::recipe_in_recipe(), None));
             }
-            match item.resolve(table)?.content {
-                Content::Part(Part::Model(part)) => parts.push(Part::Model(part)),
-                // An amount in a recipe is the recipe's, not the user's.
-                Content::Part(Part::Credits { credits, times, .. }) => {
-                    parts.push(Part::Credits { name: &recipe.name, credits, times });
+            if let Content::Part(mut part) = item.resolve(table)?.content {
+                if let Part::Credits { name, .. } = &mut part {
+                    // An amount in a recipe is the recipe's, not the user's.
+                    *name = &recipe.name;
                 }
-                Content::Recipe { .. } => return Err((ItemError::RecipeInRecipe, None)),
+                parts.push(part);
             }
         }
         Ok(Item { text: self.text, content: Content::Recipe { recipe, times, parts } })
@@ -438,9 +391,9 @@ impl<'a> Spelled<'a> {
 
     fn unknown_option(&self, word: &str, model: &Model, quantity: Option<&str>) -> Unresolved {
         if quantity.is_none() && word.parse::<Quantity>().is_ok() {
-            return match for_unit(word, model.price.unit) {
+            return match for_unit(word, model) {
                 Ok(quantity) => self.respell(&quantity),
-                Err(count) => (ItemError::NumberForSeconds { count, clip: example_clip(model) }, None),
+                Err(error) => (error, None),
             };
         }
         let meant = match fold(word).as_str() {
@@ -452,34 +405,21 @@ impl<'a> Spelled<'a> {
             let quantity = quantity.map(|quantity| format!("={quantity}")).unwrap_or_default();
             format!("{}{quantity}:{meant}", self.head())
         });
-        (ItemError::no_such_option(format!(":{word}"), model), fix)
+        (ItemError::no_such_option(&format!(":{word}"), model), fix)
     }
 
     /// Returns the error for a quantity of a model, or of a recipe.
     fn bad_quantity(&self, model: Option<&Model>, text: &str, mut error: QuantityError) -> Unresolved {
-        let (QuantityError::Respell { hint, .. }
-        | QuantityError::Number { error: NumberError::NotPlain { hint: Some(hint) }, .. }) = &mut error
-        else {
-            return (ItemError::Quantity(error), None);
-        };
-        match for_unit(hint, model.map_or(Unit::Credit, |model| model.price.unit)) {
-            Ok(quantity) => {
-                let behind = self.rest.and_then(|rest| trim(rest).strip_prefix(text)).unwrap_or_default();
-                let fix = format!("{}={quantity}{}", self.head(), trim(behind));
-                *hint = quantity;
-                (ItemError::Quantity(error), Some(fix))
-            }
-            Err(count) => {
-                let clip = model.map_or(Length::SECOND, example_clip);
-                let is_clips = text.to_ascii_lowercase().contains("clip");
-                let error = if is_clips {
-                    ItemError::ClipsForSeconds { count, clip }
-                } else {
-                    ItemError::NumberForSeconds { count, clip }
-                };
-                (error, None)
+        let QuantityError::Respell { hint, .. } = &mut error else { return (ItemError::Quantity(error), None) };
+        if let Some(model) = model {
+            match for_unit(hint, model) {
+                Ok(quantity) => *hint = quantity,
+                Err(error) => return (error, None),
             }
         }
+        let behind = self.rest.and_then(|rest| trim(rest).strip_prefix(text)).unwrap_or_default();
+        let fix = format!("{}={hint}{}", self.head(), trim(behind));
+        (ItemError::Quantity(error), Some(fix))
     }
 
     /// Returns the error for an item that should be written with this quantity.
@@ -505,11 +445,9 @@ pub fn name_of(text: &str) -> &str {
     Spelled::split(text).name
 }
 
-fn refuse_options(suffixes: &[&str]) -> Result<(), Unresolved> {
-    match suffixes.first() {
-        None => Ok(()),
-        Some(word) => Err((ItemError::NoOptionsHere((*word).to_owned()), None)),
-    }
+fn refuse_options(suffixes: &[&str], reason: &str) -> Result<(), Unresolved> {
+    let Some(word) = suffixes.first() else { return Ok(()) };
+    Err((ItemError::wrong_unit(format!("{reason}: leave out `:{}`", shown(word))), None))
 }
 
 /// Removes blanks at the ends, which don't count.
@@ -525,14 +463,6 @@ fn trim_end(text: &str) -> &str {
 fn odd_character(name: &str) -> String {
     let odd = name.chars().find(|c| !matches!(c, ' '..='~'));
     odd.map(|c| format!(": it has the character {}, which no name has", code_point(c))).unwrap_or_default()
-}
-
-fn no_such_option(suffixes: &str, known: &[String]) -> String {
-    let (suffixes, known) = (shown(suffixes), known.iter().map(|suffixes| format!("`{suffixes}`")).collect::<Vec<_>>());
-    match known.as_slice() {
-        [] => format!("has no options: leave out `{suffixes}`"),
-        known => format!("has no option `{suffixes}`: use {}", choice(known)),
-    }
 }
 
 #[cfg(test)]

@@ -321,7 +321,7 @@ impl<'a> Request<'a> {
     pub fn error(&self, fault: &ItemFault) -> BodyError<'a> {
         let message = match &fault.error {
             // The service's API has no key for options, so no advice on `:high`.
-            ItemError::Assumption(assumed) if matches!(**assumed, Assumed::Option { is_audio: false, .. }) => {
+            ItemError::Assumption { assumed, .. } if matches!(**assumed, Assumed::Option { is_audio: false, .. }) => {
                 format!("`{}`: the price depends on an option, which a request can't name", shown(&fault.item))
             }
             _ => fault.sentence(),

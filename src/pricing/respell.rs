@@ -1,21 +1,16 @@
 //! Items written in another way that leaves no doubt: `6xnano-banana`, `flux dev 40`, `6 clips of framepack`.
 
+use super::item::ItemError;
 use crate::table::schema::Model;
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
 use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
 
-/// What an item whose name isn't known was meant to be.
-pub enum Respelled<'t> {
-    /// An item, as it should be written.
-    Item(String),
-    /// Clips of a model that is priced by the second, without their length.
-    ClipsForSeconds(&'t Model, u64),
-}
-
 /// Respells an item whose name isn't known, where model and quantity are both in the text.
-pub fn respelled<'t>(text: &str, table: &'t PriceTable) -> Option<Respelled<'t>> {
+///
+/// The inner error is for a number of a model that is priced by the second: which length was meant would be a guess.
+pub fn respelled(text: &str, table: &PriceTable) -> Option<Result<String, ItemError>> {
     match text.split_once('=') {
         // `veo3.1/fast:audio=8s`
         Some((name, quantity)) => {
@@ -63,27 +58,24 @@ fn could_be_a_version(name: &str, number: &str, table: &PriceTable) -> bool {
 }
 
 /// Spells an item of a known name and a quantity, with the options behind it.
-fn item<'t>(table: &'t PriceTable, name: &str, quantity: &str) -> Option<Respelled<'t>> {
+fn item(table: &PriceTable, name: &str, quantity: &str) -> Option<Result<String, ItemError>> {
     let name = name.trim();
     let (quantity, suffixes) = quantity.split_at_checked(quantity.find(':').unwrap_or(quantity.len()))?;
     quantity.parse::<Quantity>().ok()?;
-    let spelled = |quantity| Respelled::Item(format!("{}={quantity}{suffixes}", hyphenated(name)));
-    match table.find(name)? {
-        Row::Recipe(_) => Some(spelled(quantity.to_owned())),
-        Row::Model(model) => Some(match for_unit(quantity, model.price.unit) {
-            Ok(quantity) => spelled(quantity),
-            Err(count) => Respelled::ClipsForSeconds(model, count),
-        }),
-    }
+    let quantity = match table.find(name)? {
+        Row::Recipe(_) => Ok(quantity.to_owned()),
+        Row::Model(model) => for_unit(quantity, model),
+    };
+    Some(quantity.map(|quantity| format!("{}={quantity}{suffixes}", hyphenated(name))))
 }
 
-/// Returns a quantity as a unit has it: of clips of a length the number of images.
+/// Returns a quantity as a model's unit has it: of clips of a length the number of images.
 ///
 /// # Errors
 /// A bare number isn't seconds: that would be a guess.
-pub fn for_unit(quantity: &str, unit: Unit) -> Result<String, u64> {
-    match (unit, quantity.parse()) {
-        (Unit::Second, Ok(Quantity::Count(count))) => Err(count),
+pub fn for_unit(quantity: &str, model: &Model) -> Result<String, ItemError> {
+    match (model.price.unit, quantity.parse()) {
+        (Unit::Second, Ok(Quantity::Count(count))) => Err(ItemError::no_length(model, Some(count))),
         (Unit::Image, Ok(Quantity::Clips { count, .. })) => Ok(count.to_string()),
         _ => Ok(quantity.to_owned()),
     }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::assumption::Assumed;
-use super::item::{ItemError, example_clip};
+use super::item::ItemError;
 use crate::table::PriceTable;
 use crate::table::schema::Model;
 use crate::values::lengths::next_possible;
@@ -19,7 +19,7 @@ pub fn next_offered(model: &Model, asked: Quantity) -> Option<Option<Quantity>> 
         _ if offered.is_empty() => None,
         Quantity::Count(_) => None,
         Quantity::Length(length) => Some(next(length).map(Quantity::Length)).filter(|next| *next != Some(asked)),
-        Quantity::Clips { each, .. } if offered.contains(&each) => None,
+        Quantity::Clips { each, .. } if offered.contains(&each) || model.clip_seconds == Some(each) => None,
         // A clip is one clip: two together can be as long and aren't what was asked for.
         Quantity::Clips { count, each } => Some(next(each).and_then(|each| {
             let total = each.times(count)?;
@@ -67,11 +67,14 @@ fn images(table: &PriceTable, quantity: Option<Quantity>, pace: Option<Length>) 
         Some(Quantity::Clips { count, .. }) => return Err(ItemError::ClipsForImages(count)),
         Some(Quantity::Length(length)) => match (pace, &table.pacing) {
             (Some(each), _) => (length.pieces(each), None),
-            (None, None) => return Err(ItemError::NoPacing),
+            (None, None) => {
+                let advice = "write the number of images, such as `=7`, or use --pace, such as `--pace 4s`";
+                return Err(ItemError::wrong_unit(format!("is priced by the image: {advice}")));
+            }
             (None, Some(pacing)) => {
                 let product = u128::from(length.milliseconds()).saturating_mul(u128::from(pacing.images.0));
                 let images = product.div_ceil(u128::from(pacing.seconds.milliseconds()));
-                let images = u64::try_from(images).map_err(|_| ItemError::LimitExceeded)?;
+                let images = u64::try_from(images).map_err(|_| ItemError::limit())?;
                 (images, Some(Assumed::Pacing { length, images }))
             }
         },
@@ -80,36 +83,33 @@ fn images(table: &PriceTable, quantity: Option<Quantity>, pace: Option<Length>) 
 }
 
 fn clips(quantity: Option<Quantity>, clip_length: Option<Length>) -> Result<Units, ItemError> {
-    let assumed = |asked, clips| Some(Assumed::ClipLength { asked, clips, each: clip_length });
-    let (count, assumed) = match (quantity, clip_length) {
-        (None, _) => (1, None),
-        (Some(Quantity::Count(count)), _) => (count, None),
-        (Some(Quantity::Length(_)), None) => return Err(ItemError::NoClipLength),
-        (Some(asked @ Quantity::Length(length)), Some(each)) => {
-            let clips = length.pieces(each);
-            (clips, assumed(asked, clips))
+    let (count, is_assumed) = match (quantity, clip_length) {
+        (None, _) => (1, false),
+        (Some(Quantity::Count(count)), _) => (count, false),
+        (Some(Quantity::Length(_)), None) => {
+            let advice = "write the number of clips, such as `=6`";
+            let message = format!("is priced by the clip, and the clip length isn't known: {advice}");
+            return Err(ItemError::wrong_unit(message));
         }
-        (Some(asked @ Quantity::Clips { count, .. }), None) => (count, assumed(asked, count)),
-        (Some(Quantity::Clips { count, each: length }), Some(each)) if length == each => (count, None),
-        (Some(asked @ Quantity::Clips { count, each: length }), Some(each)) => {
-            let clips = count.checked_mul(length.pieces(each)).ok_or(ItemError::LimitExceeded)?;
-            (clips, assumed(asked, clips))
+        (Some(Quantity::Length(length)), Some(each)) => (length.pieces(each), true),
+        (Some(Quantity::Clips { count, .. }), None) => (count, true),
+        (Some(Quantity::Clips { count, each: length }), Some(each)) => {
+            (count.checked_mul(length.pieces(each)).ok_or_else(ItemError::limit)?, length != each)
         }
     };
+    let assumed = quantity.filter(|_| is_assumed);
+    let assumed = assumed.map(|asked| Assumed::ClipLength { asked, clips: count, each: clip_length });
     Ok(Units { amount: Decimal::from(count), clips: Some(count), clip_length, assumed })
 }
 
 fn seconds(quantity: Option<Quantity>, model: &Model) -> Result<Units, ItemError> {
     let (length, clips, clip_length) = match quantity {
-        None => return Err(ItemError::HowLong(example_clip(model))),
-        Some(Quantity::Count(count)) => {
-            return Err(ItemError::NumberForSeconds { count, clip: example_clip(model) });
-        }
-        Some(Quantity::Length(length)) => (length, None, None),
-        Some(Quantity::Clips { count, each }) => {
-            (each.times(count).ok_or(ItemError::LimitExceeded)?, Some(count), Some(each))
-        }
+        None => return Err(ItemError::no_length(model, None)),
+        Some(Quantity::Count(count)) => return Err(ItemError::no_length(model, Some(count))),
+        Some(Quantity::Length(length)) => (Some(length), None, None),
+        Some(Quantity::Clips { count, each }) => (each.times(count), Some(count), Some(each)),
     };
+    let length = length.ok_or_else(ItemError::limit)?;
     Ok(Units { amount: length.seconds(), clips, clip_length, assumed: None })
 }
 
@@ -122,5 +122,5 @@ pub fn multiplied(amount: Decimal, times: u64) -> Result<Decimal, ItemError> {
         .checked_mul(Decimal::from(times))
         .filter(|product| *product <= MAX_CREDITS)
         .map(|product| product.normalize())
-        .ok_or(ItemError::LimitExceeded)
+        .ok_or_else(ItemError::limit)
 }

@@ -33,16 +33,12 @@ impl Serialize for Day {
 /// A TOML date without a time.
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-        const EXPECTED: &str = "must be a date such as 2026-09-19, without quotes";
         let datetime = Datetime::deserialize(deserializer)?;
-        datetime
-            .date
-            .filter(|_| datetime.time.is_none())
-            .and_then(|date| {
-                let month = Month::try_from(date.month).ok()?;
-                Date::from_calendar_date(i32::from(date.year), month, date.day).ok()
-            })
-            .map(Day)
-            .ok_or_else(|| serde::de::Error::custom(EXPECTED))
+        let day = || {
+            let Datetime { date: Some(date), time: None, .. } = datetime else { return None };
+            let month = Month::try_from(date.month).ok()?;
+            Date::from_calendar_date(i32::from(date.year), month, date.day).ok().map(Day)
+        };
+        day().ok_or_else(|| serde::de::Error::custom("must be a date such as 2026-09-19, without quotes"))
     }
 }

@@ -11,10 +11,10 @@ pub enum NumberError {
     #[error("is empty: write a number such as `7`")]
     Empty,
     /// It begins with a minus sign.
-    #[error("is below zero: write 0 or more")]
+    #[error("must be 0 or more")]
     Negative,
     /// Signs, separators, exponents, letters, leading zeros; `hint` is the same number as plain digits.
-    #[error("isn't a plain number: write {}", hint.as_ref().map_or("one such as `7`".to_owned(), |hint| format!("`{hint}`")))]
+    #[error("isn't a plain number: write {}", hint.as_ref().map_or("a number such as `7`".to_owned(), |hint| format!("`{hint}`")))]
     NotPlain {
         /// The right spelling, where the text leaves no doubt about it.
         hint: Option<String>,
@@ -28,14 +28,22 @@ pub enum NumberError {
         decimal: String,
     },
     /// A whole number is wanted.
-    #[error("isn't a whole number: write one such as `7`")]
+    #[error("isn't a whole number: write a number such as `7`")]
     NotWhole,
     /// More decimals than are accepted here.
-    #[error("has too many decimals: write at most {0}")]
+    #[error("has too many decimal places: write at most {0}")]
     TooFine(usize),
     /// Larger than any limit.
     #[error("is too large")]
     TooLarge,
+}
+
+impl NumberError {
+    /// Returns the same number as plain digits, where the text leaves no doubt about it.
+    pub fn hint(&self) -> Option<&str> {
+        let NumberError::NotPlain { hint } = self else { return None };
+        hint.as_deref()
+    }
 }
 
 /// Reads a whole number of 0 or more.
@@ -68,16 +76,12 @@ pub fn decimal(text: &str, max_decimals: usize) -> Result<Decimal, NumberError> 
 /// Where it isn't a plain number, and where it has exactly three decimals (`1.250`).
 pub fn figure(text: &str, max_decimals: usize) -> Result<Decimal, NumberError> {
     let number = decimal(text, max_decimals)?;
-    let has_three_decimals = |text: &str| text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3);
-    if !has_three_decimals(text) {
+    if text.split_once('.').is_none_or(|(_, decimals)| decimals.len() != 3) {
         return Ok(number);
     }
     let thousands = number.checked_mul(Decimal::ONE_THOUSAND).ok_or(NumberError::TooLarge)?.normalize().to_string();
-    let mut decimal = number.to_string();
-    if has_three_decimals(&decimal) {
-        decimal.push('0');
-    }
-    Err(NumberError::Ambiguous { thousands, decimal })
+    let zero = if number.scale() == 3 { "0" } else { "" };
+    Err(NumberError::Ambiguous { thousands, decimal: format!("{number}{zero}") })
 }
 
 /// Splits a plain number at its point, or says why it isn't one and how to write it.

@@ -69,13 +69,15 @@ pub enum Rates {
 }
 
 /// The rate of one option.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Rate {
     /// The option as the table spells it: `no_audio`, `1080p audio`.
     pub option: String,
     /// Its words, folded and sorted.
+    #[serde(skip)]
     pub words: Vec<String>,
     /// Credits a unit.
+    #[serde(rename = "rate")]
     pub credits: Credits,
 }
 
@@ -88,15 +90,6 @@ pub struct Choice<'p> {
     pub option: Option<&'p Rate>,
     /// The other options that fit what was said; empty where nothing that affects the price was left open.
     pub alternatives: Vec<&'p Rate>,
-}
-
-/// Why the options of an item don't choose a rate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OptionError {
-    /// The price has no option with this word.
-    Unknown(String),
-    /// No option has all these words.
-    NotTogether(Vec<String>),
 }
 
 /// The words for sound, the one option that has flags.
@@ -204,18 +197,17 @@ impl Price {
     /// in any case; the others are alternatives where they cost something else.
     ///
     /// # Errors
-    /// Where no option has the words.
-    pub fn choose(&self, words: &[String], audio: Option<bool>) -> Result<Choice<'_>, OptionError> {
+    /// The word that no option has, or all words where no option has them together.
+    pub fn choose(&self, words: &[String], audio: Option<bool>) -> Result<Choice<'_>, Vec<String>> {
         if let Some(unknown) = words.iter().find(|word| !self.has_option(word)) {
-            return Err(OptionError::Unknown(unknown.clone()));
+            return Err(vec![unknown.clone()]);
         }
-        let options = match &self.rates {
-            Rates::One(rate) => return Ok(Choice { rate: *rate, option: None, alternatives: Vec::new() }),
-            Rates::Options(options) => options,
-        };
+        if let Some(rate) = self.one_rate() {
+            return Ok(Choice { rate, option: None, alternatives: Vec::new() });
+        }
         let mut wanted = words.to_vec();
         let fitting = |words: &[String]| -> Vec<&Rate> {
-            options.iter().filter(|rate| words.iter().all(|word| rate.has(word))).collect()
+            self.options().iter().filter(|rate| words.iter().all(|word| rate.has(word))).collect()
         };
         if let Some(audio) = audio.map(audio_word)
             && !wanted.iter().any(|word| is_audio_word(word))
@@ -230,7 +222,7 @@ impl Price {
         // Of several with the highest rate the first.
         let highest = candidates.iter().rev().max_by_key(|rate| rate.credits);
         let Some(option) = exact.or(highest).copied() else {
-            return Err(OptionError::NotTogether(words.to_vec()));
+            return Err(words.to_vec());
         };
         let has_one_rate = candidates.iter().all(|rate| rate.credits == option.credits);
         let is_chosen = exact.is_some() || has_one_rate;
@@ -252,11 +244,15 @@ impl Price {
     }
 
     fn rates(&self) -> impl Iterator<Item = Credits> {
-        let one = match &self.rates {
+        self.one_rate().into_iter().chain(self.options().iter().map(|rate| rate.credits))
+    }
+
+    /// Returns the rate where it is the same whatever is chosen.
+    fn one_rate(&self) -> Option<Credits> {
+        match &self.rates {
             Rates::One(rate) => Some(*rate),
             Rates::Options(_) => None,
-        };
-        one.into_iter().chain(self.options().iter().map(|rate| rate.credits))
+        }
     }
 }
 
@@ -285,26 +281,13 @@ impl fmt::Display for Price {
 /// The fields of a price in a document: `unit`, `rate` and so on.
 impl Serialize for Price {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let rate = match &self.rates {
-            Rates::One(rate) => Some(rate),
-            Rates::Options(_) => None,
-        };
         let only = |word: &str| self.options().iter().find(|rate| rate.words == [word]).map(|rate| rate.credits);
         let mut fields = serializer.serialize_struct("Price", 5)?;
         fields.serialize_field("unit", &self.unit)?;
-        fields.serialize_field("rate", &rate)?;
+        fields.serialize_field("rate", &self.one_rate())?;
         fields.serialize_field("rate_with_audio", &only(AUDIO))?;
         fields.serialize_field("rate_without_audio", &only(NO_AUDIO))?;
         fields.serialize_field("options", self.options())?;
-        fields.end()
-    }
-}
-
-impl Serialize for Rate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Rate", 2)?;
-        fields.serialize_field("option", &self.option)?;
-        fields.serialize_field("rate", &self.credits)?;
         fields.end()
     }
 }
@@ -380,8 +363,7 @@ mod tests {
                 let others: Vec<&str> = alternatives.iter().map(|rate| rate.option.as_str()).collect();
                 format!("{rate} {} [{}]", option.map_or("-", |rate| &rate.option), others.join(", "))
             }
-            Err(OptionError::Unknown(word)) => format!("unknown {word}"),
-            Err(OptionError::NotTogether(words)) => format!("not together {}", words.join(" ")),
+            Err(words) => format!("no {}", words.join(" ")),
         }
     }
 
@@ -400,13 +382,13 @@ mod tests {
         for (price, words, flag, expected) in [
             (&flat, &[][..], None, "5 - []"),
             (&flat, &[], Some(true), "5 - []"),
-            (&flat, &["audio"], None, "unknown audio"),
+            (&flat, &["audio"], None, "no audio"),
             (&audio, &[], None, "50 audio [no_audio]"),
             (&audio, &["no-audio"], None, "35 no_audio []"),
             (&audio, &["NO_AUDIO"], Some(true), "35 no_audio []"),
             (&audio, &[], Some(false), "35 no_audio []"),
-            (&audio, &["loud"], None, "unknown loud"),
-            (&audio, &["audio", "no-audio"], None, "not together audio no-audio"),
+            (&audio, &["loud"], None, "no loud"),
+            (&audio, &["audio", "no-audio"], None, "no audio no-audio"),
             (&same, &[], None, "35 - []"),
             (&odd, &[], None, "50 no_audio [audio]"),
             (&quality, &[], None, "16 high [low, medium]"),
@@ -415,7 +397,7 @@ mod tests {
             (&four, &["no-audio"], None, "30 1080p no_audio [720p no_audio]"),
             (&four, &["audio", "720p"], None, "40 720p audio []"),
             (&four, &["720p"], Some(false), "20 720p no_audio []"),
-            (&four, &["720p", "1080p"], None, "not together 720p 1080p"),
+            (&four, &["720p", "1080p"], None, "no 720p 1080p"),
             (&extra, &["720p"], None, "10 720p []"),
             (&extra, &["720p"], Some(true), "14 720p audio []"),
             (&extra, &[], None, "14 720p audio [720p]"),
