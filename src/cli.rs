@@ -429,6 +429,6 @@ impl Production {
     /// Returns what the flags say about the production.
     pub fn terms(&self, strict: bool) -> Terms {
         let audio = if self.audio { Some(true) } else { self.no_audio.then_some(false) };
-        Terms { audio, pace: self.pace, retakes: self.retakes.unwrap_or_default(), strict, default_second: false }
+        Terms { audio, pace: self.pace, retakes: self.retakes.unwrap_or_default(), strict, ..Terms::default() }
     }
 }

@@ -14,7 +14,7 @@ use crate::format::{counted, credits, seconds};
 use crate::output;
 use crate::pricing::assumption::{Group, groups, in_seconds};
 use crate::pricing::budget::Budget;
-use crate::pricing::compare::{Comparison, NotComparable, Row, compare};
+use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare};
 use crate::pricing::estimate::Note;
 use crate::pricing::item::{FaultCode, Item};
 use crate::table::read::CREDITS;
@@ -79,6 +79,9 @@ pub struct RowInfo {
     /// The line of a text that it is on.
     #[serde(skip)]
     pub(super) line: usize,
+    /// Whether it is no longer available, while others are.
+    #[serde(skip)]
+    pub(super) is_retired: bool,
 }
 
 /// A model that can't do the job.
@@ -140,7 +143,7 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
     let job = args.job.unwrap_or(Quantity::Count(1));
     let terms = args.production.terms(context.global.strict);
     let budgets = named_budgets(context, &args.budgets, Credits::ZERO, Credits::ZERO);
-    let comparison = match compare(table, items, are_named, job, terms) {
+    let comparison = match compare(table, items, Job { quantity: job, are_named, max: args.max }, terms) {
         Ok(comparison) => comparison,
         Err(faults) => {
             let items = help::items(context, &of_arguments(&named), &faults, terms);
@@ -168,7 +171,7 @@ fn report(
     let end = rows.iter().enumerate().take_while(is_shown).count();
     let shown = rows.get(..end).unwrap_or(&rows);
     let least = rows.first().map(|row| row.estimate.each).unwrap_or_default();
-    let most = shown.last().map(|row| row.estimate.each).unwrap_or_default();
+    let most = shown.iter().map(|row| row.estimate.each).max().unwrap_or_default();
     let mut infos: Vec<RowInfo> = Vec::new();
     for alike in rows.chunk_by(|row, next| row.group == next.group) {
         for row in alike {
@@ -187,8 +190,8 @@ fn report(
     let lines = |rows: &[RowInfo]| rows.last().map_or(0, |row| row.line + 1);
     let all = lines(&infos);
     infos.truncate(end);
-    let at = |credits: Credits| {
-        let rows = infos.iter().filter(|row| row.credits == credits);
+    let at = |credits: Credits, is_retired: bool| {
+        let rows = infos.iter().filter(|row| row.credits == credits && (is_retired || !row.is_retired));
         rows.map(|row| RowName { name: row.name.clone(), audio: row.audio }).collect()
     };
     let at_ends = shown.iter().filter(|row| row.estimate.each == least || row.estimate.each == most);
@@ -198,6 +201,7 @@ fn report(
     if args.budgets.are_given() {
         notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_for_all(note));
     }
+    let is_retired = infos.first().is_some_and(|row| row.is_retired);
     if let hidden @ 1.. = all.saturating_sub(lines(&infos)) {
         remarks.add(format!("{} not shown (because of --max or --top)", counted(hidden, "row")));
     }
@@ -210,8 +214,8 @@ fn report(
         table: TableInfo::in_force(context),
         job: job.map(|job| job.to_string()),
         retakes: Exact(args.production.terms(false).retakes.factor()),
-        cheapest: at(least),
-        dearest: at(most),
+        cheapest: at(least, is_retired),
+        dearest: at(most, true),
         rows: infos,
         not_comparable: not_comparable.iter().map(NotComparableInfo::of).collect(),
         remarks,
@@ -287,6 +291,7 @@ impl RowInfo {
             credits: row.estimate.each,
             label: format!("{}{option}", row.name),
             title: format!("{title}{option}"),
+            is_retired: row.is_retired,
             ..RowInfo::default()
         }
     }

@@ -82,9 +82,15 @@ impl CompareReport {
         self.rows.chunk_by(|row, next| row.line == next.line)
     }
 
-    /// Names the lines that cost this much.
-    fn names(&self, cost: Credits, name: fn(&RowInfo) -> &str) -> Vec<&str> {
-        self.lines().filter_map(<[RowInfo]>::first).filter(|row| row.credits == cost).map(name).collect()
+    /// Names the lines that cost as much as this one; what is no longer available isn't named beside what is.
+    fn names(&self, like: &RowInfo, name: fn(&RowInfo) -> &str) -> Vec<&str> {
+        let is_like = |row: &&RowInfo| row.credits == like.credits && row.is_retired <= like.is_retired;
+        self.lines().filter_map(<[RowInfo]>::first).filter(is_like).map(name).collect()
+    }
+
+    /// Returns the row that costs most.
+    fn highest(&self) -> Option<&RowInfo> {
+        self.rows.iter().max_by_key(|row| row.credits)
     }
 
     /// Returns the rows of two lines that don't cost the same.
@@ -102,7 +108,7 @@ impl CompareReport {
             return format!("{} saves {}: {cost} instead of {instead_of}", name(cheaper), credits(other.difference));
         }
         let cost = credits(first.credits);
-        match (self.names(first.credits, name).as_slice(), self.lines().count()) {
+        match (self.names(first, name).as_slice(), self.lines().count()) {
             ([one], 1) if self.rows.len() == 1 && !self.hides_rows => format!("{one}: {cost}{job}"),
             (names, lines) if names.len() == lines && !self.hides_rows => {
                 format!("All cost the same: {cost} each{job}")
@@ -114,11 +120,11 @@ impl CompareReport {
 
     /// Says which shown row costs most, where not all cost the same.
     fn most_expensive(&self) -> Option<String> {
-        let (first, last) = (self.rows.first()?, self.rows.last()?);
+        let (first, last) = (self.rows.first()?, self.highest()?);
         if first.credits == last.credits {
             return None;
         }
-        let names = self.names(last.credits, |row| &row.title);
+        let names = self.names(last, |row| &row.title);
         let is = if names.len() == 1 { "is" } else { "are" };
         let times = last.multiple.map(|multiple| fixed(multiple.0, 1));
         let times = times.map_or_else(String::new, |times| format!(", {} times as much", times.trim_end_matches(".0")));
@@ -147,7 +153,7 @@ impl CompareReport {
         ];
         let budgets = self.budgets.iter().filter(|_| self.shows_budgets);
         columns.extend(budgets.map(|name| Column::numbers(capitalized(&on(name)))));
-        let most = self.rows.last().map(|row| row.credits).unwrap_or_default();
+        let most = self.highest().map(|row| row.credits).unwrap_or_default();
         let (mut rows, mut bars) = (Vec::new(), Vec::new());
         for line in self.lines() {
             let Some(row) = line.first() else { continue };

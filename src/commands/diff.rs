@@ -90,7 +90,7 @@ fn report(old: &Context<'_>, new: &Context<'_>, args: &cli::Diff) -> anyhow::Res
         production: None,
         budgets: Vec::new(),
         remarks: Remarks::default(),
-        noun: Noun::Video,
+        noun: Noun::new("video"),
         exit_code: args.exit_code,
     };
     if !args.items.is_empty() {

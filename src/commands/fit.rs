@@ -41,6 +41,9 @@ pub struct FitReport {
     pub(super) remarks: Remarks,
     #[serde(skip)]
     pub(super) noun: Noun,
+    /// What a budget lets you do with them: `make` videos, but `cover` weeks.
+    #[serde(skip)]
+    pub(super) verb: &'static str,
     /// The production; `None` where no items were given.
     #[serde(skip)]
     pub(super) production: Option<Production>,
@@ -110,7 +113,7 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
     let items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, &context.table)).collect();
     let noun = match &args.noun {
         // `weeks` is counted as well as `week`.
-        Some(noun) => Noun::Custom(noun.strip_suffix('s').unwrap_or(noun).to_owned()),
+        Some(noun) => Noun::new(noun.strip_suffix('s').unwrap_or(noun)),
         None => Noun::of(items.iter().flatten()),
     };
     let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
@@ -160,7 +163,7 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
     Ok(FitReport {
         schema: "credits.fit/1",
         table: TableInfo::in_force(context),
-        noun_name: noun.name().to_owned(),
+        noun_name: noun.name.to_owned(),
         credits_each: estimate.as_ref().map(|estimate| estimate.each),
         retakes: Exact(terms.retakes.factor()),
         lines: production.as_ref().map(|production| production.lines.clone()).unwrap_or_default(),
@@ -172,6 +175,7 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
         credits_allowed_each,
         remarks,
         noun,
+        verb: if args.noun.is_some() { "cover" } else { "make" },
         production,
         is_named: args.budgets.are_given(),
         shows_usd: args.usd,

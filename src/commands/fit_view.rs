@@ -10,7 +10,6 @@ use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
 use crate::pricing::budget::{CheapestWay, Wanted};
-use crate::pricing::noun::Noun;
 use crate::values::credits::Credits;
 use crate::values::price::Unit;
 
@@ -27,7 +26,7 @@ impl Report for FitReport {
 
     fn view(&self) -> View {
         let production = self.production.as_ref();
-        let table = production.map(|production| production.table(&format!("Each {}", self.noun.short())));
+        let table = production.map(|production| production.table(&format!("Each {}", self.noun.short)));
         let mut blocks: Vec<Block> = table.map(Block::Table).into_iter().collect();
         blocks.push(match (self.budgets.as_slice(), production) {
             ([budget], Some(production)) => Block::Lines(self.calculation(production, budget)),
@@ -115,7 +114,7 @@ impl FitReport {
 
     /// Says to a customer how many the budgets cover.
     fn counts_sentence(&self, budgets: &[BudgetInfo]) -> String {
-        let make = if matches!(self.noun, Noun::Custom(_)) { "cover" } else { "make" };
+        let make = self.verb;
         match budgets {
             [budget] if budget.fits == Some(0) => {
                 let none = self.noun.counted(0);
@@ -123,7 +122,7 @@ impl FitReport {
             }
             [budget] => format!("{} you can {make} {}", with(budget), self.counted(budget)),
             budgets if budgets.iter().all(|budget| budget.fits == Some(0)) => {
-                format!("None of the plans has enough credits for one {}", self.noun.short())
+                format!("None of the plans has enough credits for one {}", self.noun.short)
             }
             _ => format!("You can {make} {}", self.counts(|budget| format!("with {}", budget.name))),
         }
@@ -160,7 +159,7 @@ impl FitReport {
     /// `each of 20 videos`, `one video`.
     fn each_of(&self) -> String {
         match self.wanted {
-            None | Some(1) => format!("one {}", self.noun.short()),
+            None | Some(1) => format!("one {}", self.noun.short),
             Some(count) => format!("each of {}", self.noun.counted(count)),
         }
     }
@@ -262,7 +261,7 @@ impl FitReport {
         }
         lines.extend(top_up_in_words(budget));
         let usd = self.usd_each();
-        lines.extend(Some(format!("Each {} costs {usd}", self.noun.short())).filter(|_| !usd.is_empty()));
+        lines.extend(Some(format!("Each {} costs {usd}", self.noun.short)).filter(|_| !usd.is_empty()));
         lines
     }
 
@@ -278,7 +277,7 @@ impl FitReport {
 
     /// `Each video costs 7 credits (7 Flux Schnell images at 1 credit each), so 178 videos cost 1,246 credits and leave 4.`
     fn each_sentence(&self, production: &Production) -> String {
-        let (one, usd) = (self.noun.short(), self.usd_each());
+        let (one, usd) = (&self.noun.short, self.usd_each());
         let usd = if usd.is_empty() { usd } else { format!(", or {usd}") };
         let lines = if production.is_a_figure() { String::new() } else { format!(" ({})", reply::lines(production)) };
         let cost = format!("Each {one} costs {}{usd}{lines}", credits(production.each));

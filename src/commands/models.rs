@@ -19,7 +19,7 @@ use crate::table::PriceTable;
 use crate::table::schema::{ListedModel, Model, Recipe, Template, TemplateCost};
 use crate::values::credits::Credits;
 use crate::values::name::fold;
-use crate::values::price::{Price, Rates, Unit};
+use crate::values::price::{Price, Unit};
 
 /// The most recipes and templates that a reply names.
 const MAX_NAMED: usize = 6;
@@ -141,9 +141,9 @@ fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) ->
 fn rates_in_words(price: &Price) -> Vec<(Credits, String)> {
     let per = price.unit.per();
     let words = |words: String| if words.starts_with("with") { words } else { format!("({words})") };
-    match &price.rates {
-        Rates::One(rate) => vec![(*rate, per.to_owned())],
-        Rates::Options(options) => {
+    match price.options() {
+        [] => vec![(price.highest(), per.to_owned())],
+        options => {
             options.iter().map(|option| (option.credits, format!("{per} {}", words(option.in_words())))).collect()
         }
     }

@@ -12,6 +12,7 @@ use crate::table::read::RecipeProblem;
 use crate::table::schema::{Model, Recipe};
 use crate::table::{PriceTable, Row};
 use crate::values::credits::{Credits, LimitExceeded};
+use crate::values::day::Day;
 use crate::values::limits::{MAX_RETAKES_PERCENT, PRICE_DECIMALS};
 use crate::values::number::{self, NumberError};
 use crate::values::price::{Rate, Unit, audio_word};
@@ -30,6 +31,8 @@ pub struct Terms {
     pub strict: bool,
     /// Price one second of a per-second model whose item has no quantity.
     pub default_second: bool,
+    /// Price the shortest clip of a per-second model whose item has no quantity; an assumption.
+    pub shortest_clip: bool,
 }
 
 /// The factor by which retakes raise a cost: 1.25 for a quarter more paid generations on average.
@@ -147,10 +150,18 @@ impl fmt::Display for Note<'_> {
     }
 }
 
-/// Describes how a figure is known: `measured, users' notes, 2026-09-19`; `None` where the row doesn't say.
-pub fn evidence(parts: [Option<String>; 3]) -> Option<String> {
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+impl<'a> Note<'a> {
+    /// Says how a row's figure is known: `measured, users' notes, 2026-09-19`; `None` where the row doesn't say.
+    pub fn evidence(
+        name: &'a str,
+        evidence: &Option<String>,
+        source: &Option<String>,
+        checked: Option<Day>,
+    ) -> Option<Note<'a>> {
+        let parts = [evidence.clone(), source.clone(), checked.map(|day| day.to_string())];
+        let evidence = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        (!evidence.is_empty()).then_some(Note::Evidence { name, evidence })
+    }
 }
 
 /// Prices items as one production, and `count` of it.
@@ -190,32 +201,26 @@ struct Production<'a> {
 impl<'a> Production<'a> {
     fn add(&mut self, index: usize, item: &Item<'a>) {
         self.texts.push(item.text);
-        match &item.content {
-            Content::Part(part) => self.add_part(index, item, part, 1, None),
-            Content::Recipe { recipe, times, parts } => {
-                self.note(&recipe.name, recipe.note.as_deref(), false);
-                if parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
-                    let checked = recipe.checked.map(|day| day.to_string());
-                    let evidence = evidence([recipe.evidence.clone(), recipe.source.clone(), checked]);
-                    self.estimate
-                        .notes
-                        .extend(evidence.map(|evidence| Note::Evidence { name: &recipe.name, evidence }));
-                }
-                for part in parts {
-                    self.add_part(index, item, part, *times, Some(recipe));
-                }
+        let (recipe, times, parts) = match &item.content {
+            Content::Part(part) => (None, 1, std::slice::from_ref(part)),
+            Content::Recipe { recipe, times, parts } => (Some(*recipe), *times, parts.as_slice()),
+        };
+        if let Some(Recipe { name, note, evidence, source, checked, .. }) = recipe {
+            self.estimate.add_note(note.as_ref().map(|note| Note::Row { name, note, is_for_customers: false }));
+            if parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
+                self.estimate.add_note(Note::evidence(name, evidence, source, *checked));
+            }
+        }
+        for part in parts {
+            if let Err(errors) = self.add_part(part, times, recipe) {
+                let fix = corrected(item, part, &errors).filter(|_| recipe.is_none());
+                let fault = |error| ItemFault { index, item: item.text.to_owned(), error, fix: fix.clone() };
+                self.faults.extend(errors.into_iter().map(fault));
             }
         }
     }
 
-    fn note(&mut self, name: &'a str, note: Option<&'a str>, is_for_customers: bool) {
-        let note = note.map(|note| Note::Row { name, note, is_for_customers });
-        let is_new = |note: &Note<'a>| !self.estimate.notes.contains(note);
-        let note = note.filter(is_new);
-        self.estimate.notes.extend(note);
-    }
-
-    fn add_part(&mut self, index: usize, item: &Item<'a>, part: &Part<'a>, times: u64, recipe: Option<&'a Recipe>) {
+    fn add_part(&mut self, part: &Part<'a>, times: u64, recipe: Option<&'a Recipe>) -> Result<(), Vec<ItemError>> {
         let is_in_recipe = recipe.is_some();
         let priced = match part {
             Part::Credits { name, credits, times: own } => {
@@ -224,31 +229,17 @@ impl<'a> Production<'a> {
             }
             Part::Model(part) => model_line(self.table, part, times, self.terms),
         };
-        let (line, assumed) = match priced {
-            Ok(priced) => priced,
-            Err(error) => {
-                let fix = match error {
-                    ItemError::ClipsForImages(count) if !is_in_recipe => Some(format!("{}={count}", item.typed_name())),
-                    _ => None,
-                };
-                self.faults.push(ItemFault { index, item: item.text.to_owned(), error, fix });
-                return;
-            }
-        };
+        let (line, assumed) = priced.map_err(|error| vec![error])?;
         if self.terms.strict && !assumed.is_empty() {
-            let fix = strict_fix(item, part, &assumed).filter(|_| !is_in_recipe);
-            self.faults.extend(assumed.iter().cloned().map(|assumed| ItemFault {
-                index,
-                item: item.text.to_owned(),
-                error: ItemError::Assumption { assumed: Box::new(assumed), is_in_recipe },
-                fix: fix.clone(),
-            }));
+            let error = |assumed| ItemError::Assumption { assumed: Box::new(assumed), is_in_recipe };
+            return Err(assumed.into_iter().map(error).collect());
         }
-        if let Some(model) = line.model {
-            self.note(&model.name, model.note.as_deref(), true);
+        if let Some(Model { name, note: Some(note), .. }) = line.model {
+            self.estimate.add_note(Some(Note::Row { name, note, is_for_customers: true }));
         }
         self.assumed.extend(assumed.into_iter().map(|assumed| (self.estimate.lines.len(), assumed)));
         self.estimate.lines.push(Line { is_in_recipe, ..line });
+        Ok(())
     }
 
     fn finish(self) -> Result<Estimate<'a>, Vec<ItemFault>> {
@@ -280,6 +271,13 @@ impl Line<'_> {
 }
 
 impl<'a> Estimate<'a> {
+    /// Adds a note that isn't there yet.
+    pub(super) fn add_note(&mut self, note: Option<Note<'a>>) {
+        let is_new = |note: &Note<'a>| !self.notes.contains(note);
+        let note = note.filter(is_new);
+        self.notes.extend(note);
+    }
+
     /// Returns the cost of one production and of all, with other credits on some lines.
     fn sums(&self, instead: &[(usize, Credits)]) -> Result<(Credits, Credits), LimitExceeded> {
         let mut sum = Credits::ZERO;
@@ -363,8 +361,13 @@ fn model_line<'a>(
     terms: Terms,
 ) -> Result<(Line<'a>, Vec<Assumed>), ItemError> {
     let model = part.model;
-    let is_one_second = terms.default_second && part.quantity.is_none() && model.price.unit == Unit::Second;
-    let quantity = if is_one_second { Some(Quantity::Length(Length::SECOND)) } else { part.quantity };
+    let needs_length = part.quantity.is_none() && model.price.unit == Unit::Second;
+    let shortest = model.seconds_offered.first().filter(|_| needs_length && terms.shortest_clip).copied();
+    let quantity = match shortest {
+        Some(each) => Some(Quantity::Clips { count: 1, each }),
+        None if needs_length && terms.default_second => Some(Quantity::Length(Length::SECOND)),
+        None => part.quantity,
+    };
     let units = Units::of(table, model, quantity, terms.pace)?;
     let no_such_option = |words: Vec<String>| ItemError::no_such_option(&format!(":{}", words.join(":")), model);
     let choice = model.price.choose(&part.options, terms.audio).map_err(no_such_option)?;
@@ -406,6 +409,7 @@ fn model_line<'a>(
             others: choice.alternatives.into_iter().map(option_words).collect(),
         });
     }
+    assumed.extend(shortest.map(Assumed::ShortestClip));
     assumed.extend(model.retired.map(Assumed::Retired));
     Ok((line, assumed))
 }
@@ -414,19 +418,24 @@ fn option_words(rate: &Rate) -> OptionWords {
     OptionWords { words: rate.in_words(), suffixes: rate.suffixes(), total: None }
 }
 
-/// Returns the item with everything written that `--strict` wants written; `None` where that isn't possible.
-fn strict_fix(item: &Item<'_>, part: &Part<'_>, assumed: &[Assumed]) -> Option<String> {
+/// Returns the item with the quantity and the options that its errors ask for; `None` where that isn't possible.
+fn corrected(item: &Item<'_>, part: &Part<'_>, errors: &[ItemError]) -> Option<String> {
     let Part::Model(part) = part else { return None };
     let mut quantity = part.quantity.map(|quantity| quantity.to_string());
     let mut suffixes: String = part.options.iter().map(|word| format!(":{word}")).collect();
-    for assumed in assumed {
+    for error in errors {
+        let assumed = match error {
+            ItemError::ClipsForImages(count) => return Some(format!("{}={count}", item.typed_name())),
+            ItemError::Assumption { assumed, .. } => assumed.as_ref(),
+            _ => return None,
+        };
         match assumed {
             Assumed::Pacing { images: count, .. } | Assumed::ClipLength { clips: count, .. } => {
                 quantity = Some(count.to_string());
             }
             Assumed::OfferedLength { next, is_by_second: true, .. } => quantity = Some(next.as_ref()?.0.to_string()),
-            Assumed::Option { chosen, .. } => suffixes.clone_from(&chosen.suffixes),
             Assumed::OfferedLength { .. } => {}
+            Assumed::Option { chosen, .. } => suffixes.clone_from(&chosen.suffixes),
             Assumed::Retired(_) | Assumed::ShortestClip(_) | Assumed::DefaultModel => return None,
         }
     }

@@ -1,85 +1,60 @@
 //! What one of a production is called.
 
 use super::item::{Content, Item, Part};
-use crate::format::{counted, plural};
+use crate::format::{capitalized, counted, plural};
 use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
 
 /// What one of a production is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Noun {
-    /// One counted image.
-    Image,
-    /// Exactly one clip.
-    Clip,
-    /// A second of a model priced by the second.
-    Second,
-    /// Several images and nothing else.
-    Set(u128),
-    /// Anything else.
-    Video,
-    /// A recipe, by its title.
-    Recipe(String),
-    /// What the user calls it.
-    Custom(String),
+pub struct Noun {
+    /// As it is in JSON: `video`, or a recipe's title.
+    pub name: String,
+    /// One word for it: "Each video".
+    pub short: String,
+    /// Of a set of images, how many.
+    images: Option<u128>,
 }
 
 impl Noun {
-    /// Finds the noun for a production of these items.
+    /// Makes a noun of one word.
+    pub fn new(name: &str) -> Noun {
+        Noun { name: name.to_owned(), short: name.to_owned(), images: None }
+    }
+
+    /// Finds the noun for a production of these items: `image` for one counted image, `clip` for exactly one, `second` of
+    /// a model priced by the second, `set` for several images and nothing else; a recipe by its title; otherwise `video`.
     pub fn of<'i, 'a: 'i>(items: impl IntoIterator<Item = &'i Item<'a>>) -> Noun {
         let items: Vec<&Item<'_>> = items.into_iter().collect();
         if let [Item { content: Content::Recipe { recipe, times, .. }, .. }] = items.as_slice() {
-            return Noun::Recipe(match times {
-                1 => recipe.title().to_owned(),
-                times => format!("set of {}", counted(*times, recipe.title())),
-            });
+            let title = recipe.title();
+            let is_noun = |word: &&str| ["video", "clip", "image", "scene", "infographic", "set"].contains(word);
+            let (name, short) = match times {
+                1 => (title.to_owned(), title.split(' ').find(is_noun).unwrap_or("one")),
+                times => (format!("set of {}", counted(*times, title)), "set"),
+            };
+            return Noun { name, short: short.to_owned(), images: None };
         }
         let units: Option<Vec<(Unit, u64)>> = items.iter().map(|item| counted_units(item)).collect();
         match units.as_deref() {
-            Some([(Unit::Image, 1)]) => Noun::Image,
-            Some([(Unit::Clip, 1)]) => Noun::Clip,
-            Some([(Unit::Second, 1)]) => Noun::Second,
+            Some([(unit, 1)]) => Noun::new(unit.noun()),
             Some(units @ [_, ..]) if units.iter().all(|(unit, _)| *unit == Unit::Image) => {
-                Noun::Set(units.iter().map(|(_, count)| u128::from(*count)).sum())
+                let images = units.iter().map(|(_, count)| u128::from(*count)).sum();
+                Noun { images: Some(images), ..Noun::new("set") }
             }
-            _ => Noun::Video,
-        }
-    }
-
-    /// Returns the noun as it is in JSON.
-    pub fn name(&self) -> &str {
-        match self {
-            Noun::Image => "image",
-            Noun::Clip => "clip",
-            Noun::Second => "second",
-            Noun::Set(_) => "set",
-            Noun::Video => "video",
-            Noun::Recipe(title) | Noun::Custom(title) => title,
-        }
-    }
-
-    /// Returns one word for it: "Each video".
-    pub fn short(&self) -> &str {
-        match self {
-            Noun::Recipe(title) => {
-                let is_noun = |word: &&str| ["video", "clip", "image", "scene", "infographic", "set"].contains(word);
-                title.split(' ').find(is_noun).unwrap_or("one")
-            }
-            noun => noun.name(),
+            _ => Noun::new("video"),
         }
     }
 
     /// Returns a count of it: `178 videos`, `25 sets of 7 images`.
     pub fn counted(&self, count: impl std::fmt::Display) -> String {
-        match self {
-            Noun::Set(images) => format!("{} of {}", counted(count, "set"), counted(*images, "image")),
-            noun => counted(count, noun.name()),
-        }
+        let images = self.images.map(|images| format!(" of {}", counted(images, "image")));
+        counted(count, &self.name) + &images.unwrap_or_default()
     }
 
     /// Returns the title of a column of counts.
     pub fn column(&self) -> String {
-        crate::format::capitalized(&plural(self.short()))
+        capitalized(&plural(&self.short))
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::assumption::{Assumed, Assumption};
 use super::body::{BodyError, Object, Result, Unpriced, bad, not_json, text, without_price};
-use super::estimate::{Estimate, Note, Terms, estimate, evidence};
+use super::estimate::{Estimate, Note, Terms, estimate};
 use super::item::{Content, FaultCode, Item, ItemError, ItemFault, ModelPart, Part};
 use crate::format::{choice, counted, credits as credits_words, grouped, shown};
 use crate::table::PriceTable;
@@ -48,19 +48,18 @@ pub struct Request<'a> {
 
 /// Reads a body, an MCP call with the body as its arguments, or a list of them. With `strict` a body must name its model.
 pub fn read<'a>(table: &'a PriceTable, input: &'a str, strict: bool) -> Requests<'a> {
-    let (is_list, bodies) = match serde_json::from_str::<Vec<&RawValue>>(input) {
-        Ok(bodies) => (true, bodies),
+    let single = match serde_json::from_str::<Vec<&RawValue>>(input) {
+        Ok(bodies) if bodies.is_empty() => Err(bad(input.trim_start(), "the list of requests is empty")),
+        Ok(bodies) => {
+            let requests = bodies.into_iter().map(|body| request(table, body, strict)).collect();
+            return Requests { is_list: true, requests };
+        }
         Err(_) => match serde_json::from_str::<&RawValue>(input) {
-            Ok(body) => (false, vec![body]),
-            Err(error) => return Requests { is_list: false, requests: vec![Err(not_json(&error, input))] },
+            Ok(body) => request(table, body, strict),
+            Err(error) => Err(not_json(&error, input)),
         },
     };
-    let mut requests: Vec<_> = bodies.into_iter().map(|body| request(table, body, strict)).collect();
-    let is_list = is_list && !requests.is_empty();
-    if requests.is_empty() {
-        requests.push(Err(bad(input.trim_start(), "the list of requests is empty")));
-    }
-    Requests { is_list, requests }
+    Requests { is_list: false, requests: vec![single] }
 }
 
 fn request<'a>(table: &'a PriceTable, whole: &'a RawValue, strict: bool) -> Result<'a, Request<'a>> {
@@ -168,16 +167,18 @@ impl<'a> Reader<'a> {
         };
         let elements: Vec<&RawValue> =
             serde_json::from_str(list.get()).map_err(|_| bad(list.get(), format!("`{key}` must be a list")))?;
-        let (count, min) = (length(&elements), self.template.min());
-        let limit = match self.template.max {
-            _ if count < min => format!("needs at least {}", grouped(min)),
-            Some(max) if count > max.0 => format!("allows at most {}", grouped(max.0)),
-            _ => {
-                let named = (1..).zip(elements).map(|(number, one)| (format!("element {number} of `{key}`"), one));
-                return Ok(named.collect());
-            }
-        };
-        Err(bad(list.get(), format!("`{key}` has {}; {name} {limit}", counted(count, "element"))))
+        let count = length(&elements);
+        if count < self.template.min() || self.template.max.is_some_and(|max| count > max.0) {
+            let (count, range) = (counted(count, "element"), self.range());
+            return Err(bad(list.get(), format!("`{key}` has {count}; {name} needs {range}")));
+        }
+        Ok((1..).zip(elements).map(|(number, one)| (format!("element {number} of `{key}`"), one)).collect())
+    }
+
+    /// Returns how many elements the list can have.
+    fn range(&self) -> String {
+        let min = grouped(self.template.min());
+        self.template.max.map_or_else(|| format!("at least {min}"), |max| format!("{min} to {}", grouped(max.0)))
     }
 
     /// Reads elements that are prompts or uploads.
@@ -193,7 +194,7 @@ impl<'a> Reader<'a> {
         if generated == 0 {
             return Ok(request);
         }
-        let default = self.model(self.template.default_model.as_ref()).filter(|_| named.is_none());
+        let default = self.model(&self.template.default_model).filter(|_| named.is_none());
         let default_model = default.filter(|_| !self.strict);
         let model = named.or(default_model).ok_or_else(|| self.no_model(default.is_some()))?;
         let items = [Some(model), animation].into_iter().flatten().map(|model| {
@@ -213,8 +214,8 @@ impl<'a> Reader<'a> {
         Ok(UPLOADS.iter().any(|beginning| medium.starts_with(beginning)))
     }
 
-    fn model(&self, name: Option<&String>) -> Option<&'a Model> {
-        self.table.model(name?)
+    fn model(&self, name: &Option<String>) -> Option<&'a Model> {
+        self.table.model(name.as_ref()?)
     }
 
     /// Returns the model that the inputs name.
@@ -255,7 +256,7 @@ impl<'a> Reader<'a> {
                 let models = choice(&model_examples(self.table, self.template));
                 format!("`inputs` names no model: add `{key}`, such as {models}")
             }
-            None => format!("we don't know for certain which model {} uses", self.template.name),
+            None => format!("we don't know which model {} uses", self.template.name),
         };
         BodyError { code: has_default.then_some(FaultCode::Assumption), ..bad(self.inputs.at, message) }
     }
@@ -265,7 +266,7 @@ impl<'a> Reader<'a> {
         let Some(key) = &self.template.animate_key else { return Ok(None) };
         match self.inputs.get(key).map(RawValue::get) {
             None | Some("false") => Ok(None),
-            Some("true") => Ok(self.model(self.template.animate_model.as_ref())),
+            Some("true") => Ok(self.model(&self.template.animate_model)),
             Some(other) => Err(bad(other, format!("`{key}` must be true or false"))),
         }
     }
@@ -273,42 +274,41 @@ impl<'a> Reader<'a> {
     /// Refuses a prompt without the list: the service chooses how many elements, so only the range is known.
     fn prompt_alone(&self, key: &str, prompt: &'a RawValue, credits: Option<Credits>) -> Result<'a, BodyError<'a>> {
         text(prompt, "`prompt`")?;
-        let (least, most, with) = match credits {
-            Some(credits) => (credits, credits, String::new()),
-            None => self.image_prices()?,
+        let (least, most) = match credits {
+            Some(credits) => (credits, credits),
+            None => self.prices_of_an_image()?,
         };
-        let range = |least: Credits, most: Credits| match least == most {
+        let between = |least: Credits, most: Credits| match least == most {
             true => credits_words(most),
             false => format!("{} to {}", grouped(least), credits_words(most)),
         };
-        let min = self.template.min();
-        let total = self.template.max.and_then(|max| {
-            let (least, most) = (least.times(Decimal::from(min)).ok()?, most.times(Decimal::from(max.0)).ok()?);
-            Some(format!("{} for {} to {} of them", range(least, most), grouped(min), grouped(max.0)))
+        let in_all = self.template.max.and_then(|max| {
+            let least = least.times(Decimal::from(self.template.min())).ok()?;
+            Some(format!(", in all {}", between(least, most.times(Decimal::from(max.0)).ok()?)))
         });
-        let total = total.unwrap_or_else(|| "and we don't know how many there can be".to_owned());
         let message = format!(
-            "with `prompt` alone the service chooses the number of `{key}`, so the price isn't known in advance: \
-             {} each{with}, {total}; write `inputs` with `{key}` to get the price",
-            range(least, most)
+            "the price can't be calculated from `prompt` alone, because the service chooses the number of `{key}`: \
+             {} at {} each{}; add `inputs` with `{key}`",
+            self.range(),
+            between(least, most),
+            in_all.unwrap_or_default()
         );
         Ok(bad(prompt.get(), message))
     }
 
-    /// Returns the lowest and the highest price of an image, and which models they are for.
-    fn image_prices(&self) -> Result<'a, (Credits, Credits, String)> {
-        let model = self.named_model()?.or(self.model(self.template.default_model.as_ref()));
-        let rates =
-            || model.map_or_else(|| self.allowed_models(), |one| vec![one]).into_iter().map(|one| one.price.highest());
+    /// Returns the lowest and the highest price of an image by the models that it can have, animated or not.
+    fn prices_of_an_image(&self) -> Result<'a, (Credits, Credits)> {
+        let model = self.named_model()?.or(self.model(&self.template.default_model));
+        let models = model.map_or_else(|| self.allowed_models(), |model| vec![model]);
+        let rates = || models.iter().map(|model| model.price.highest());
         let (Some(least), Some(most)) = (rates().min(), rates().max()) else { return Err(self.no_model(false)) };
-        let with = model.map_or_else(|| ", depending on the model".to_owned(), |model| format!(" with {}", model.name));
-        let (more, animated) = match (self.animation()?, self.model(self.template.animate_model.as_ref())) {
-            (Some(model), _) => (model.price.highest(), format!(" and {}", model.name)),
-            (None, Some(model)) => (Credits::ZERO, format!(" ({} more if animated)", grouped(model.price.highest()))),
-            (None, None) => (Credits::ZERO, String::new()),
-        };
+        let animated = |model: Option<&Model>| model.map_or(Credits::ZERO, |model| model.price.highest());
+        let is_open = self.template.animate_key.as_ref().is_some_and(|key| self.inputs.get(key).is_none());
+        let animation = self.animation()?;
+        let at_most = if is_open { self.model(&self.template.animate_model) } else { animation };
         // Each price is far below the limit of a sum.
-        Ok((least.plus(more).unwrap_or(least), most.plus(more).unwrap_or(most), with + &animated))
+        let [least, most] = [(least, animation), (most, at_most)].map(|(price, model)| price.plus(animated(model)));
+        least.and_then(|least| Ok((least, most?))).map_err(|error| bad(self.inputs.at, error.to_string()))
     }
 }
 
@@ -351,15 +351,9 @@ pub fn estimate_requests<'a>(
         let assumed = Assumed::DefaultModel;
         estimate.assumptions.extend(default_model.map(|model| Assumption { line, model, assumed, alternative: None }));
         line = line.saturating_add(items.len());
-        let name = template.name.as_str();
-        let note = template.note.as_ref().map(|note| Note::Row { name, note, is_for_customers: true });
-        let checked = template.checked.map(|day| day.to_string());
-        let evidence = evidence([template.evidence.clone(), template.source.clone(), checked]);
-        for note in note.into_iter().chain(evidence.map(|evidence| Note::Evidence { name, evidence })) {
-            if !estimate.notes.contains(&note) {
-                estimate.notes.push(note);
-            }
-        }
+        let Template { name, note, evidence, source, checked, .. } = template;
+        estimate.add_note(note.as_ref().map(|note| Note::Row { name, note, is_for_customers: true }));
+        estimate.add_note(Note::evidence(name, evidence, source, *checked));
     }
     Ok(estimate)
 }
@@ -434,10 +428,10 @@ mod tests {
             (body(VIDEO, ""), "65: `inputs` has no `scenes`, which AI Video with AI Voice needs"),
             (format!("{{\"templateId\": \"{VIDEO}\", \"inputs\": \"secret\"}}"), "65: `inputs` must be an object"),
             (body(VIDEO, "\"scenes\": \"secret\""), "76: `scenes` must be a list"),
-            (body(VIDEO, "\"scenes\": []"), "76: `scenes` has 0 elements; AI Video with AI Voice needs at least 1"),
+            (body(VIDEO, "\"scenes\": []"), "76: `scenes` has 0 elements; AI Video with AI Voice needs 1 to 20"),
             (
                 body(CAROUSEL, &format!("\"slidePrompts\": [{}]", ["\"a\""; 11].join(","))),
-                "82: `slidePrompts` has 11 elements; Instagram Carousel Slideshow allows at most 10",
+                "82: `slidePrompts` has 11 elements; Instagram Carousel Slideshow needs 1 to 10",
             ),
             (body(VIDEO, "\"scenes\": [\"secret\"]"), "77: element 1 of `scenes` must be an object"),
             (body(TALKING, "\"scenes\": [{}, 1]"), "81: element 2 of `scenes` must be an object"),
@@ -474,19 +468,12 @@ mod tests {
         let table = PriceTable::built_in().unwrap();
         let fast = r#""aiImageModel": "nano-banana-pro", "animateAiImages": true"#;
         for (id, inputs, range) in [
-            (
-                VIDEO,
-                "",
-                "15 credits each with nano-banana (55 more if animated), 15 to 300 credits for 1 to 20 of them",
-            ),
-            (
-                VIDEO,
-                fast,
-                "105 credits each with nano-banana-pro and framepack, 105 to 2,100 credits for 1 to 20 of them",
-            ),
-            (CAROUSEL, "", "15 to 50 credits each, depending on the model, 15 to 500 credits for 1 to 10 of them"),
-            (TALKING, "", "400 credits each, 400 to 40,000 credits for 1 to 100 of them"),
-            ("Image Slideshow with Prominent Text", "", "15 credits each with nano-banana, and we don't know how many"),
+            (VIDEO, "", "1 to 20 at 15 to 70 credits each, in all 15 to 1,400 credits"),
+            (VIDEO, fast, "1 to 20 at 105 credits each, in all 105 to 2,100 credits"),
+            (VIDEO, r#""animateAiImages": false"#, "1 to 20 at 15 credits each, in all 15 to 300 credits"),
+            (CAROUSEL, "", "1 to 10 at 15 to 50 credits each, in all 15 to 500 credits"),
+            (TALKING, "", "1 to 100 at 400 credits each, in all 400 to 40,000 credits"),
+            ("Image Slideshow with Prominent Text", "", "at least 1 at 15 credits each; add `inputs`"),
         ] {
             let body = format!("{{\"templateId\": \"{id}\", \"prompt\": \"secret\", \"inputs\": {{{inputs}}}}}");
             let message = cost(&table, &body, false);
@@ -550,7 +537,7 @@ mod tests {
             ),
             ("own-model", r#""pages": []"#, true, "0"),
             ("own-model", r#""pages": ["http://a"]"#, false, "4"),
-            ("own-model", r#""pages": ["a"]"#, true, "38: we don't know for certain which model Own model uses"),
+            ("own-model", r#""pages": ["a"]"#, true, "38: we don't know which model Own model uses"),
             ("Unknown", "", false, "15: the price of requests with Unknown isn't known: expected to be free"),
         ] {
             assert_eq!(cost(&table, &body(id, inputs), strict), expected, "{id} {inputs}");

@@ -72,7 +72,7 @@ impl<'t> Rows<'t> {
         if let Some(rate) = rate(search).filter(|_| rows.is_empty()) {
             rows = Rows::matching(
                 table,
-                |model| model.price.has_rate(rate),
+                |model| model.price.rates.iter().any(|own| own.credits == rate),
                 |recipe| recipe_estimate(table, recipe).is_some_and(|cost| cost.total == rate),
                 |template| template.fixed == Some(rate),
             );

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use crate::format::{choice, grouped, shown};
 use crate::values::credits::Credits;
 use crate::values::name::fold;
-use crate::values::price::{Rate, Rates, fold_option};
+use crate::values::price::{Rate, fold_option};
 use schema::{Head, Model, Pacing, Plan, Recipe, Rule, Template, TopUp};
 
 /// The text of the price table that is built into the program.
@@ -141,14 +141,9 @@ impl PriceTable {
             });
         };
         let (from, chosen) = (chosen.rate, chosen.option.map(|rate| rate.option.clone()));
-        match &mut model.price.rates {
-            Rates::One(rate) => *rate = to,
-            Rates::Options(rates) => {
-                // Without a chosen option all options have the same rate.
-                let is_meant = |rate: &&mut Rate| chosen.as_ref().is_none_or(|chosen| *chosen == rate.option);
-                rates.iter_mut().filter(is_meant).for_each(|rate| rate.credits = to);
-            }
-        }
+        // Without a chosen option there is one rate, or all options have the same one.
+        let is_meant = |rate: &&mut Rate| chosen.as_ref().is_none_or(|chosen| *chosen == rate.option);
+        model.price.rates.iter_mut().filter(is_meant).for_each(|rate| rate.credits = to);
         let name = chosen.map_or_else(|| model.name.clone(), |option| format!("{} ({option})", model.name));
         self.changes.push(RateChange { name, from, to });
         Ok(())

@@ -55,23 +55,15 @@ impl Unit {
 pub struct Price {
     /// The unit that the rates are for.
     pub unit: Unit,
-    /// One rate, or several.
-    pub rates: Rates,
-}
-
-/// The rates of a price, in credits a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Rates {
-    /// The same rate whatever is chosen.
-    One(Credits),
-    /// A rate for each option, in the table's order; there is at least one.
-    Options(Vec<Rate>),
+    /// One rate without an option, or a rate for each option in the table's order.
+    #[serde(deserialize_with = "rates")]
+    pub rates: Vec<Rate>,
 }
 
 /// The rate of one option.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Rate {
-    /// The option as the table spells it: `no_audio`, `1080p audio`.
+    /// The option as the table spells it: `no_audio`, `1080p audio`; empty where there is one rate whatever is chosen.
     pub option: String,
     /// Its words, folded and sorted.
     #[serde(skip)]
@@ -108,7 +100,7 @@ pub fn audio_word(audio: bool) -> &'static str {
 
 impl Rate {
     fn new(option: String, credits: Credits) -> Rate {
-        let mut words: Vec<String> = option.split(' ').filter(|word| !word.is_empty()).map(fold_option).collect();
+        let mut words: Vec<String> = option.split_whitespace().map(fold_option).collect();
         words.sort_unstable();
         words.dedup();
         Rate { option, words, credits }
@@ -138,7 +130,7 @@ impl Rate {
 
     /// Returns the option in words: `with audio`, `1080p without audio`, `high`.
     pub fn in_words(&self) -> String {
-        let phrase = self.spelled_words().map(|word| match fold_option(word).as_str() {
+        let phrase = self.option.split_whitespace().map(|word| match fold_option(word).as_str() {
             AUDIO => "with audio".to_owned(),
             NO_AUDIO => "without audio".to_owned(),
             _ => word.to_owned(),
@@ -148,17 +140,13 @@ impl Rate {
 
     /// Returns the option as an item spells it: `:1080p:audio`.
     pub fn suffixes(&self) -> String {
-        self.spelled_words().map(|word| format!(":{}", fold_option(word))).collect()
-    }
-
-    fn spelled_words(&self) -> impl Iterator<Item = &str> {
-        self.option.split(' ').filter(|word| !word.is_empty())
+        self.option.split_whitespace().map(|word| format!(":{}", fold_option(word))).collect()
     }
 
     /// Returns whether the two options differ in nothing but audio.
     pub fn differs_only_in_audio(&self, other: &Rate) -> bool {
-        let rest = |rate: &Rate| rate.words.iter().filter(|word| !is_audio_word(word)).cloned().collect::<Vec<_>>();
-        rest(self) == rest(other)
+        let is_shared = |word: &String, rate: &Rate| is_audio_word(word) || rate.has(word);
+        self.words.iter().all(|word| is_shared(word, other)) && other.words.iter().all(|word| is_shared(word, self))
     }
 }
 
@@ -169,21 +157,23 @@ fn is_audio_word(word: &str) -> bool {
 impl Price {
     /// Returns the rates of the options; none where there is one rate.
     pub fn options(&self) -> &[Rate] {
-        match &self.rates {
-            Rates::One(_) => &[],
-            Rates::Options(options) => options,
-        }
+        if self.one_rate().is_some() { &[] } else { &self.rates }
+    }
+
+    /// Returns the rate where it is the same whatever is chosen.
+    fn one_rate(&self) -> Option<Credits> {
+        self.rates.first().filter(|rate| rate.words.is_empty()).map(|rate| rate.credits)
     }
 
     /// Returns whether any option has this word.
     pub fn has_option(&self, word: &str) -> bool {
-        self.options().iter().any(|rate| rate.has(word))
+        self.rates.iter().any(|rate| rate.has(word))
     }
 
     /// Returns the words of all options, each once.
     pub fn option_words(&self) -> Vec<&str> {
         let mut words: Vec<&str> = Vec::new();
-        for word in self.options().iter().flat_map(|rate| &rate.words) {
+        for word in self.rates.iter().flat_map(|rate| &rate.words) {
             if !words.contains(&word.as_str()) {
                 words.push(word);
             }
@@ -202,12 +192,9 @@ impl Price {
         if let Some(unknown) = words.iter().find(|word| !self.has_option(word)) {
             return Err(vec![unknown.clone()]);
         }
-        if let Some(rate) = self.one_rate() {
-            return Ok(Choice { rate, option: None, alternatives: Vec::new() });
-        }
         let mut wanted = words.to_vec();
         let fitting = |words: &[String]| -> Vec<&Rate> {
-            self.options().iter().filter(|rate| words.iter().all(|word| rate.has(word))).collect()
+            self.rates.iter().filter(|rate| words.iter().all(|word| rate.has(word))).collect()
         };
         if let Some(audio) = audio.map(audio_word)
             && !wanted.iter().any(|word| is_audio_word(word))
@@ -221,38 +208,20 @@ impl Price {
         let exact = candidates.iter().find(|rate| rate.words == wanted);
         // Of several with the highest rate the first.
         let highest = candidates.iter().rev().max_by_key(|rate| rate.credits);
-        let Some(option) = exact.or(highest).copied() else {
-            return Err(words.to_vec());
-        };
-        let has_one_rate = candidates.iter().all(|rate| rate.credits == option.credits);
-        let is_chosen = exact.is_some() || has_one_rate;
+        let Some(chosen) = exact.or(highest).copied() else { return Err(words.to_vec()) };
+        let is_open = exact.is_none() && candidates.iter().any(|rate| rate.credits != chosen.credits);
+        // Of several options at one rate none is chosen.
+        let is_one = exact.is_some() || is_open || candidates.len() == 1;
         Ok(Choice {
-            rate: option.credits,
-            option: Some(option).filter(|_| exact.is_some() || !has_one_rate || candidates.len() == 1),
-            alternatives: candidates.into_iter().filter(|rate| !is_chosen && *rate != option).collect(),
+            rate: chosen.credits,
+            option: Some(chosen).filter(|rate| is_one && !rate.words.is_empty()),
+            alternatives: candidates.into_iter().filter(|rate| is_open && *rate != chosen).collect(),
         })
     }
 
     /// Returns the highest rate.
     pub fn highest(&self) -> Credits {
-        self.rates().max().unwrap_or_default()
-    }
-
-    /// Returns whether the price has this rate.
-    pub fn has_rate(&self, credits: Credits) -> bool {
-        self.rates().any(|rate| rate == credits)
-    }
-
-    fn rates(&self) -> impl Iterator<Item = Credits> {
-        self.one_rate().into_iter().chain(self.options().iter().map(|rate| rate.credits))
-    }
-
-    /// Returns the rate where it is the same whatever is chosen.
-    fn one_rate(&self) -> Option<Credits> {
-        match &self.rates {
-            Rates::One(rate) => Some(*rate),
-            Rates::Options(_) => None,
-        }
+        self.rates.iter().map(|rate| rate.credits).max().unwrap_or_default()
     }
 }
 
@@ -260,11 +229,11 @@ impl Price {
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let per = self.unit.per();
-        match &self.rates {
-            Rates::One(rate) if rate.is_zero() => f.write_str("free"),
-            Rates::One(rate) => write!(f, "{} {per}", grouped(rate)),
-            Rates::Options(options) => {
-                for (index, rate) in options.iter().enumerate() {
+        match self.one_rate() {
+            Some(rate) if rate.is_zero() => f.write_str("free"),
+            Some(rate) => write!(f, "{} {per}", grouped(rate)),
+            None => {
+                for (index, rate) in self.rates.iter().enumerate() {
                     let (credits, words) = (grouped(rate.credits), rate.in_words());
                     let words = if words.starts_with("with") { words } else { format!("({words})") };
                     match index {
@@ -281,7 +250,7 @@ impl fmt::Display for Price {
 /// The fields of a price in a document: `unit`, `rate` and so on.
 impl Serialize for Price {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let only = |word: &str| self.options().iter().find(|rate| rate.words == [word]).map(|rate| rate.credits);
+        let only = |word: &str| self.rates.iter().find(|rate| rate.words == [word]).map(|rate| rate.credits);
         let mut fields = serializer.serialize_struct("Price", 5)?;
         fields.serialize_field("unit", &self.unit)?;
         fields.serialize_field("rate", &self.one_rate())?;
@@ -292,53 +261,54 @@ impl Serialize for Price {
     }
 }
 
-/// `5`, or `{ audio = 50, no_audio = 35 }`.
-impl<'de> Deserialize<'de> for Rates {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Rates, D::Error> {
-        struct OneOrOptions;
+/// Reads `5`, or `{ audio = 50, no_audio = 35 }`.
+fn rates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Rate>, D::Error> {
+    struct OneOrOptions;
 
-        impl<'de> Visitor<'de> for OneOrOptions {
-            type Value = Rates;
+    impl<'de> Visitor<'de> for OneOrOptions {
+        type Value = Vec<Rate>;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number, or a rate for each option: { audio = 50, no_audio = 35 }")
-            }
-
-            fn visit_i64<E: de::Error>(self, rate: i64) -> Result<Rates, E> {
-                Credits::deserialize(de::value::I64Deserializer::new(rate)).map(Rates::One)
-            }
-
-            fn visit_f64<E: de::Error>(self, rate: f64) -> Result<Rates, E> {
-                Credits::deserialize(de::value::F64Deserializer::new(rate)).map(Rates::One)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rates, A::Error> {
-                let mut options: Vec<(usize, Rate)> = Vec::new();
-                while let Some((option, credits)) = map.next_entry::<String, Spanned<Credits>>()? {
-                    if options.len() >= MAX_OPTIONS {
-                        return Err(de::Error::custom(format!("can have at most {MAX_OPTIONS} options")));
-                    }
-                    let rate = Rate::new(option, *credits.get_ref());
-                    if let Some((_, same)) = options.iter().find(|(_, known)| known.words == rate.words) {
-                        let message = format!("has the same option twice: `{}` and `{}`", same.option, rate.option);
-                        return Err(de::Error::custom(message));
-                    }
-                    if let Some(problem) = rate.problem() {
-                        return Err(de::Error::custom(problem));
-                    }
-                    options.push((credits.span().start, rate));
-                }
-                if options.is_empty() {
-                    return Err(de::Error::custom("needs a rate, or at least one option with a rate"));
-                }
-                // TOML's tables are sorted by key; people expect the order of the file.
-                options.sort_by_key(|(place, _)| *place);
-                Ok(Rates::Options(options.into_iter().map(|(_, rate)| rate).collect()))
-            }
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number, or a rate for each option: { audio = 50, no_audio = 35 }")
         }
 
-        deserializer.deserialize_any(OneOrOptions)
+        fn visit_i64<E: de::Error>(self, rate: i64) -> Result<Vec<Rate>, E> {
+            let credits = Credits::deserialize(de::value::I64Deserializer::new(rate))?;
+            Ok(vec![Rate { credits, ..Rate::default() }])
+        }
+
+        fn visit_f64<E: de::Error>(self, rate: f64) -> Result<Vec<Rate>, E> {
+            let credits = Credits::deserialize(de::value::F64Deserializer::new(rate))?;
+            Ok(vec![Rate { credits, ..Rate::default() }])
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Rate>, A::Error> {
+            let mut options: Vec<(usize, Rate)> = Vec::new();
+            while let Some((option, credits)) = map.next_entry::<String, Spanned<Credits>>()? {
+                let rate = Rate::new(option, *credits.get_ref());
+                let same = options.iter().find(|(_, known)| known.words == rate.words);
+                let problem = match same {
+                    _ if options.len() >= MAX_OPTIONS => Some(format!("can have at most {MAX_OPTIONS} options")),
+                    Some((_, same)) => {
+                        Some(format!("has the same option twice: `{}` and `{}`", same.option, rate.option))
+                    }
+                    None => rate.problem(),
+                };
+                if let Some(problem) = problem {
+                    return Err(de::Error::custom(problem));
+                }
+                options.push((credits.span().start, rate));
+            }
+            if options.is_empty() {
+                return Err(de::Error::custom("needs a rate, or at least one option with a rate"));
+            }
+            // TOML's tables are sorted by key; people expect the order of the file.
+            options.sort_by_key(|(place, _)| *place);
+            Ok(options.into_iter().map(|(_, rate)| rate).collect())
+        }
     }
+
+    deserializer.deserialize_any(OneOrOptions)
 }
 
 #[cfg(test)]
@@ -346,13 +316,8 @@ mod tests {
     use super::*;
 
     fn price(unit: Unit, options: &[(&str, u32)]) -> Price {
-        let rates = match options {
-            [("", rate)] => Rates::One(Credits::from(*rate)),
-            options => Rates::Options(
-                options.iter().map(|(option, rate)| Rate::new((*option).into(), Credits::from(*rate))).collect(),
-            ),
-        };
-        Price { unit, rates }
+        let rate = |(option, rate): &(&str, u32)| Rate::new((*option).into(), Credits::from(*rate));
+        Price { unit, rates: options.iter().map(rate).collect() }
     }
 
     /// What is chosen by these suffixes and this flag: rate, option, alternatives.
