@@ -228,23 +228,16 @@ pub struct Group<'a> {
 /// Puts the same assumption about several models together, in the order in which each kind appears.
 pub fn groups<'e, 'a: 'e>(assumptions: impl IntoIterator<Item = (&'e Assumption<'a>, bool)>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for (assumption, is_in_recipe) in assumptions {
-        let group = groups.iter_mut().find(|group| group.assumed == assumption.assumed);
-        match group {
-            Some(group) => {
-                if !group.models.iter().any(|model| std::ptr::eq(*model, assumption.model)) {
-                    group.models.push(assumption.model);
-                }
-                group.lines.push(assumption.line);
-                group.is_in_recipe &= is_in_recipe;
-            }
-            None => groups.push(Group {
-                assumed: assumption.assumed.clone(),
-                models: vec![assumption.model],
-                lines: vec![assumption.line],
-                is_in_recipe,
-            }),
+    for (Assumption { line, model, assumed, .. }, is_in_recipe) in assumptions {
+        let Some(group) = groups.iter_mut().find(|group| group.assumed == *assumed) else {
+            groups.push(Group { assumed: assumed.clone(), models: vec![model], lines: vec![*line], is_in_recipe });
+            continue;
+        };
+        if !group.models.iter().any(|known| std::ptr::eq(*known, *model)) {
+            group.models.push(model);
         }
+        group.lines.push(*line);
+        group.is_in_recipe &= is_in_recipe;
     }
     groups
 }

@@ -66,13 +66,8 @@ pub fn compare<'t>(
     let terms = Terms { shortest_clip: true, ..terms };
     let (mut rows, mut not_comparable, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for (index, item) in items.into_iter().enumerate() {
-        let item = match item {
-            Ok(item) => item,
-            Err(fault) => {
-                faults.push(ItemFault { index, ..fault });
-                continue;
-            }
-        };
+        let item = item.map_err(|fault| faults.push(ItemFault { index, ..fault }));
+        let Ok(item) = item else { continue };
         let part = item.model();
         let (model, has_quantity) = (part.map(|part| part.model), part.is_none_or(|part| part.quantity.is_some()));
         let ignores_job = is_bare_recipe(&item) && !matches!(job.quantity, Quantity::Count(_));

@@ -10,7 +10,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::fields::Object;
 use crate::format::{counted, credits, seconds, usd};
 use crate::table::PriceTable;
-use crate::table::schema::{Model, Template, TemplateCost};
+use crate::table::schema::{Model, TemplateCost};
 use crate::values::name::fold;
 
 /// One difference between two tables.
@@ -53,15 +53,11 @@ pub enum ChangeKind {
 }
 
 /// A row that can be compared with another.
-struct Row<'t> {
-    what: &'static str,
+struct Row {
     /// Rows of two tables with the same identity are the same row.
     identity: String,
-    name: &'t str,
-    title: &'t str,
-    summary: String,
-    /// The unit of a model's rates.
-    per: Option<&'static str>,
+    /// A change of this row, but for what changes.
+    change: Change,
     /// The keys, each with its value in JSON.
     fields: Vec<(String, Box<RawValue>)>,
 }
@@ -72,88 +68,89 @@ struct Row<'t> {
 /// Where a row doesn't serialize to an object, which the tests rule out.
 pub fn changes(old: &PriceTable, new: &PriceTable) -> serde_json::Result<Vec<Change>> {
     let (old, new) = (rows(old)?, rows(new)?);
-    let mut left: HashMap<_, &Row<'_>> = with_keys(&old).into_iter().collect();
+    let mut left: HashMap<&str, &Row> = old.iter().map(|row| (row.identity.as_str(), row)).collect();
     let mut changes = Vec::new();
-    for (key, row) in with_keys(&new) {
-        match left.remove(&key) {
+    for row in &new {
+        match left.remove(row.identity.as_str()) {
             Some(before) => changes.extend(compare(before, row)),
             None => changes.push(row.change(ChangeKind::Added)?),
         }
     }
-    for (_, row) in with_keys(&old).iter().filter(|(key, _)| left.contains_key(key)) {
+    for row in old.iter().filter(|row| left.contains_key(row.identity.as_str())) {
         changes.push(row.change(ChangeKind::Removed)?);
     }
     Ok(changes)
 }
 
-/// Returns each row with what it is found by. A rule can be there several times, so the key has its number.
-fn with_keys<'r, 't>(rows: &'r [Row<'t>]) -> Vec<((&'static str, &'r str, usize), &'r Row<'t>)> {
-    let mut numbers: HashMap<(&str, &str), usize> = HashMap::new();
-    let key = |row: &'r Row<'t>| {
-        let number = numbers.entry((row.what, &row.identity)).or_default();
-        *number = number.saturating_add(1);
-        ((row.what, row.identity.as_str(), *number), row)
-    };
-    rows.iter().map(key).collect()
-}
-
-fn rows(table: &PriceTable) -> serde_json::Result<Vec<Row<'_>>> {
+fn rows(table: &PriceTable) -> serde_json::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for model in &table.models {
         rows.push(model_row(model)?);
     }
     for plan in &table.plans {
         let summary = format!("{} {}", credits(plan.credits), plan.period());
-        rows.push(Row::new("plan", &plan.name, summary, plan)?);
+        rows.push(Row::new("plan", &fold(&plan.name), &plan.name, summary, plan)?);
     }
     if let Some(top_up) = &table.top_up {
         let summary = format!("USD {} per 1,000", usd(top_up.usd_per_1000.0));
-        rows.push(Row::new("top_up", "top_up", summary, top_up)?);
+        rows.push(Row::new("top_up", "", "top_up", summary, top_up)?);
     }
     if let Some(pacing) = &table.pacing {
         let summary = format!("{} in {}", counted(pacing.images.0, "image"), seconds(pacing.seconds.seconds()));
-        rows.push(Row::new("pacing", "pacing", summary, pacing)?);
+        rows.push(Row::new("pacing", "", "pacing", summary, pacing)?);
     }
     for recipe in &table.recipes {
-        rows.push(Row::new("recipe", &recipe.name, recipe.items.join("; "), recipe)?);
+        rows.push(Row::new("recipe", &fold(&recipe.name), &recipe.name, recipe.items.join("; "), recipe)?);
     }
     for rule in &table.rules {
         // One digit makes another rule: the text isn't folded.
-        rows.push(Row { identity: rule.text.clone(), ..Row::new("rule", &rule.text, rule.text.clone(), rule)? });
+        rows.push(Row::new("rule", &rule.text, &rule.text, rule.text.clone(), rule)?);
     }
     for template in &table.templates {
-        let row = Row::new("template", &template.name, template_summary(template), template)?;
-        rows.push(Row { identity: template.id.clone(), ..row });
+        let summary = match template.cost() {
+            TemplateCost::Unknown => "price not known".to_owned(),
+            TemplateCost::Fixed(price) => credits(price),
+            TemplateCost::CreditsEach(key, price) => format!("{} for each of {key}", credits(price)),
+            TemplateCost::ImageEach(key) => format!("an image for each of {key}"),
+        };
+        rows.push(Row::new("template", &template.id, &template.name, summary, template)?);
+    }
+    // A rule can be there several times.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    for row in &mut rows {
+        let number = numbers.entry(row.identity.clone()).or_default();
+        *number = number.saturating_add(1);
+        row.identity.push_str(&format!(" {number}"));
     }
     Ok(rows)
 }
 
 /// Each rate of an option is a field, so that one changed rate is one change.
-fn model_row(model: &Model) -> serde_json::Result<Row<'_>> {
-    let mut row = Row::new("model", &model.name, model.price.to_string(), &model.listed())?;
+fn model_row(model: &Model) -> serde_json::Result<Row> {
+    let mut row = Row::new("model", &fold(&model.name), &model.name, model.price.to_string(), &model.listed())?;
     row.fields.retain(|(name, _)| name != "options");
     // The rates with and without audio have fields already.
     for rate in model.price.options().iter().filter(|rate| rate.words.len() > 1 || rate.audio().is_none()) {
         row.fields.push((format!("rate_{}", rate.words.join("_")), to_raw_value(&rate.credits)?));
     }
-    Ok(Row { title: model.title(), per: Some(model.price.unit.per()), ..row })
+    row.change.title = model.title().to_owned();
+    row.change.per = Some(model.price.unit.per());
+    Ok(row)
 }
 
-fn template_summary(template: &Template) -> String {
-    match template.cost() {
-        TemplateCost::Unknown => "price not known".to_owned(),
-        TemplateCost::Fixed(price) => credits(price),
-        TemplateCost::CreditsEach(key, price) => format!("{} for each of {key}", credits(price)),
-        TemplateCost::ImageEach(key) => format!("an image for each of {key}"),
-    }
-}
-
-impl<'t> Row<'t> {
+impl Row {
     /// Makes a row. That it was checked again isn't a change.
-    fn new(what: &'static str, name: &'t str, summary: String, row: &impl Serialize) -> serde_json::Result<Row<'t>> {
+    fn new(
+        what: &'static str,
+        identity: &str,
+        name: &str,
+        summary: String,
+        row: &impl Serialize,
+    ) -> serde_json::Result<Row> {
         let Object(mut fields) = serde_json::from_str::<Object<Box<RawValue>>>(&serde_json::to_string(row)?)?;
         fields.retain(|(name, _)| name != "checked");
-        Ok(Row { what, identity: fold(name), name, title: name, summary, per: None, fields })
+        let change = Change { what, name: name.to_owned(), title: name.to_owned(), summary, ..Change::default() };
+        Ok(Row { identity: format!("{what} {identity}"), change, fields })
     }
 
     fn by_key(&self) -> HashMap<&str, &RawValue> {
@@ -162,35 +159,26 @@ impl<'t> Row<'t> {
 
     /// Makes a change of the row as a whole.
     fn change(&self, kind: ChangeKind) -> serde_json::Result<Change> {
+        let summary = &self.change.summary;
         // Documents have plain numbers: a comma without a space groups thousands.
-        let is_text = self.what == "rule";
-        let ungrouped = || self.summary.split(", ").map(|part| part.replace(',', "")).collect::<Vec<_>>().join(", ");
-        let plain = if is_text { self.summary.clone() } else { ungrouped() };
-        let plain = to_raw_value(&plain)?;
+        let ungrouped = || summary.split(", ").map(|part| part.replace(',', "")).collect::<Vec<_>>().join(", ");
+        let plain = to_raw_value(&if self.change.what == "rule" { summary.clone() } else { ungrouped() })?;
         let (from, to) = if kind == ChangeKind::Added { (None, Some(plain)) } else { (Some(plain), None) };
-        let (name, title, summary) = (self.name.to_owned(), self.title.to_owned(), self.summary.clone());
-        Ok(Change { kind, what: self.what, name, from, to, title, summary, ..Change::default() })
+        Ok(Change { kind, from, to, per: None, ..self.change.clone() })
     }
 }
 
 /// Compares two rows key by key.
-fn compare(old: &Row<'_>, new: &Row<'_>) -> Vec<Change> {
+fn compare(old: &Row, new: &Row) -> Vec<Change> {
     let (before, after) = (old.by_key(), new.by_key());
     let only_old = old.fields.iter().filter(|(key, _)| !after.contains_key(key.as_str()));
     let mut changes = Vec::new();
     for (key, _) in new.fields.iter().chain(only_old) {
         let [from, to] = [&before, &after].map(|values| values.get(key.as_str()).copied().unwrap_or(RawValue::NULL));
         if from.get() != to.get() {
-            changes.push(Change {
-                what: new.what,
-                name: new.name.to_owned(),
-                field: Some(key.clone()),
-                from: Some(from.to_owned()),
-                to: Some(to.to_owned()),
-                title: new.title.to_owned(),
-                per: new.per.filter(|_| old.per == new.per && key.starts_with("rate")),
-                ..Change::default()
-            });
+            let (from, to, field) = (Some(from.to_owned()), Some(to.to_owned()), Some(key.clone()));
+            let per = new.change.per.filter(|_| old.change.per == new.change.per && key.starts_with("rate"));
+            changes.push(Change { field, from, to, per, summary: String::new(), ..new.change.clone() });
         }
     }
     changes

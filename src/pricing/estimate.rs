@@ -174,91 +174,46 @@ pub fn estimate<'a>(
     terms: Terms,
     count: u64,
 ) -> Result<Estimate<'a>, Vec<ItemFault>> {
-    let estimate = Estimate { retakes: terms.retakes, count, ..Estimate::default() };
-    let mut production =
-        Production { table, terms, estimate, texts: Vec::new(), assumed: Vec::new(), faults: Vec::new() };
+    let mut estimate = Estimate { retakes: terms.retakes, count, ..Estimate::default() };
+    let (mut texts, mut faults) = (Vec::new(), Vec::new());
     for (index, item) in items.into_iter().enumerate() {
-        match item {
-            Ok(item) => production.add(index, &item),
-            Err(fault) => production.faults.push(ItemFault { index, ..fault }),
-        }
-    }
-    production.finish()
-}
-
-/// A production while its items are priced one after the other.
-struct Production<'a> {
-    table: &'a PriceTable,
-    terms: Terms,
-    estimate: Estimate<'a>,
-    /// The items as they were typed.
-    texts: Vec<&'a str>,
-    /// What was assumed, with the place of the line.
-    assumed: Vec<(usize, Assumed)>,
-    faults: Vec<ItemFault>,
-}
-
-impl<'a> Production<'a> {
-    fn add(&mut self, index: usize, item: &Item<'a>) {
-        self.texts.push(item.text);
+        let item = item.map_err(|fault| faults.push(ItemFault { index, ..fault }));
+        let Ok(item) = item else { continue };
+        texts.push(item.text);
         let (recipe, times, parts) = match &item.content {
             Content::Part(part) => (None, 1, std::slice::from_ref(part)),
             Content::Recipe { recipe, times, parts } => (Some(*recipe), *times, parts.as_slice()),
         };
         if let Some(Recipe { name, note, evidence, source, checked, .. }) = recipe {
-            self.estimate.add_note(note.as_ref().map(|note| Note::Row { name, note, is_for_customers: false }));
+            estimate.add_note(note.as_ref().map(|note| Note::Row { name, note, is_for_customers: false }));
             if parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
-                self.estimate.add_note(Note::evidence(name, evidence, source, *checked));
+                estimate.add_note(Note::evidence(name, evidence, source, *checked));
             }
         }
         for part in parts {
-            if let Err(errors) = self.add_part(part, times, recipe) {
-                let fix = corrected(item, part, &errors).filter(|_| recipe.is_none());
+            if let Err(errors) = estimate.add(table, terms, part, times, recipe) {
+                let fix = corrected(&item, part, &errors).filter(|_| recipe.is_none());
                 let fault = |error| ItemFault { index, item: item.text.to_owned(), error, fix: fix.clone() };
-                self.faults.extend(errors.into_iter().map(fault));
+                faults.extend(errors.into_iter().map(fault));
             }
         }
     }
-
-    fn add_part(&mut self, part: &Part<'a>, times: u64, recipe: Option<&'a Recipe>) -> Result<(), Vec<ItemError>> {
-        let is_in_recipe = recipe.is_some();
-        let priced = match part {
-            Part::Credits { name, credits, times: own } => {
-                let title = recipe.map_or(*name, Recipe::title);
-                credits_line(name, title, *credits, own.saturating_mul(times)).map(|line| (line, Vec::new()))
-            }
-            Part::Model(part) => model_line(self.table, part, times, self.terms),
-        };
-        let (line, assumed) = priced.map_err(|error| vec![error])?;
-        if self.terms.strict && !assumed.is_empty() {
-            let error = |assumed| ItemError::Assumption { assumed: Box::new(assumed), is_in_recipe };
-            return Err(assumed.into_iter().map(error).collect());
-        }
-        if let Some(Model { name, note: Some(note), .. }) = line.model {
-            self.estimate.add_note(Some(Note::Row { name, note, is_for_customers: true }));
-        }
-        self.assumed.extend(assumed.into_iter().map(|assumed| (self.estimate.lines.len(), assumed)));
-        self.estimate.lines.push(Line { is_in_recipe, ..line });
-        Ok(())
+    if !faults.is_empty() {
+        return Err(faults);
     }
-
-    fn finish(self) -> Result<Estimate<'a>, Vec<ItemFault>> {
-        if !self.faults.is_empty() {
-            return Err(self.faults);
-        }
-        let mut estimate = self.estimate;
-        if let Some(audio) = self.terms.audio
-            && !estimate.lines.iter().any(|line| line.has_audio_choice(audio))
-        {
-            estimate.notes.push(Note::NoAudioChoice(audio));
-        }
-        (estimate.each, estimate.total) = estimate.sums(&[]).map_err(|LimitExceeded| {
-            vec![ItemFault { index: 0, item: self.texts.join(" "), error: ItemError::TotalExceeded, fix: None }]
-        })?;
-        let assumptions = self.assumed.into_iter().filter_map(|(line, assumed)| estimate.assumption(line, assumed));
-        estimate.assumptions = assumptions.collect();
-        Ok(estimate)
+    if let Some(audio) = terms.audio
+        && !estimate.lines.iter().any(|line| line.has_audio_choice(audio))
+    {
+        estimate.add_note(Some(Note::NoAudioChoice(audio)));
     }
+    (estimate.each, estimate.total) = estimate.sums(&[], |line| Some(line.credits)).ok_or_else(|| {
+        vec![ItemFault { index: 0, item: texts.join(" "), error: ItemError::TotalExceeded, fix: None }]
+    })?;
+    let mut assumptions = std::mem::take(&mut estimate.assumptions);
+    for Assumption { line, assumed, alternative, .. } in &mut assumptions {
+        *alternative = estimate.add_totals(assumed, &[*line]);
+    }
+    Ok(Estimate { assumptions, ..estimate })
 }
 
 impl Line<'_> {
@@ -267,6 +222,12 @@ impl Line<'_> {
         let options = self.model.map_or(&[][..], |model| model.price.options());
         let is_chosen = self.option.is_none_or(|option| option.audio().is_some());
         is_chosen && options.iter().any(|option| option.audio() == Some(audio))
+    }
+
+    /// Returns what the line would cost with another option, given by its suffixes.
+    fn credits_with(&self, suffixes: &str) -> Option<Credits> {
+        let rate = self.model?.price.options().iter().find(|rate| rate.suffixes() == suffixes)?;
+        rate.credits.times(self.quantity).ok()
     }
 }
 
@@ -278,50 +239,68 @@ impl<'a> Estimate<'a> {
         self.notes.extend(note);
     }
 
-    /// Returns the cost of one production and of all, with other credits on some lines.
-    fn sums(&self, instead: &[(usize, Credits)]) -> Result<(Credits, Credits), LimitExceeded> {
-        let mut sum = Credits::ZERO;
-        for (index, line) in self.lines.iter().enumerate() {
-            let other = instead.iter().find(|(place, _)| *place == index);
-            sum = sum.plus(other.map_or(line.credits, |(_, credits)| *credits))?;
-        }
-        let each = sum.times(self.retakes.factor())?;
-        Ok((each, each.times(Decimal::from(self.count))?))
-    }
-
-    /// Returns the total with other credits on some lines.
-    fn total_with(&self, instead: &[(usize, Credits)]) -> Option<Credits> {
-        self.sums(instead).ok().map(|(_, total)| total)
-    }
-
-    /// Returns what the total would be with another option, given by its suffixes, on these lines.
-    fn total_with_option(&self, suffixes: &str, lines: &[usize]) -> Option<Credits> {
-        let other_price = |place: &usize| {
-            let line = self.lines.get(*place)?;
-            let rate = line.model?.price.options().iter().find(|rate| rate.suffixes() == suffixes)?;
-            Some((*place, rate.credits.times(line.quantity).ok()?))
+    /// Adds a line. What would have to be assumed for it is an error where the terms are strict.
+    fn add(
+        &mut self,
+        table: &PriceTable,
+        terms: Terms,
+        part: &Part<'a>,
+        times: u64,
+        recipe: Option<&'a Recipe>,
+    ) -> Result<(), Vec<ItemError>> {
+        let is_in_recipe = recipe.is_some();
+        let priced = match part {
+            Part::Credits { name, credits, times: own } => {
+                let title = recipe.map_or(*name, Recipe::title);
+                credits_line(name, title, *credits, own.saturating_mul(times)).map(|line| (line, Vec::new()))
+            }
+            Part::Model(part) => model_line(table, part, times, terms),
         };
-        self.total_with(&lines.iter().map(other_price).collect::<Option<Vec<_>>>()?)
+        let (line, assumed) = priced.map_err(|error| vec![error])?;
+        if terms.strict && !assumed.is_empty() {
+            let error = |assumed| ItemError::Assumption { assumed: Box::new(assumed), is_in_recipe };
+            return Err(assumed.into_iter().map(error).collect());
+        }
+        if let Part::Model(ModelPart { model, .. }) = part {
+            let note = model.note.as_ref().map(|note| Note::Row { name: &model.name, note, is_for_customers: true });
+            self.add_note(note);
+            let line = self.lines.len();
+            let assumption = |assumed| Assumption { line, model, assumed, alternative: None };
+            self.assumptions.extend(assumed.into_iter().map(assumption));
+        }
+        self.lines.push(Line { is_in_recipe, ..line });
+        Ok(())
     }
 
-    /// Adds what the total would be the other way.
-    fn assumption(&self, place: usize, mut assumed: Assumed) -> Option<Assumption<'a>> {
-        let model = self.lines.get(place)?.model?;
-        let alternative = match &mut assumed {
+    /// Returns the cost of one production and of all, where some lines have other credits; `None` beyond the limit.
+    fn sums(&self, changed: &[usize], other: impl Fn(&Line<'a>) -> Option<Credits>) -> Option<(Credits, Credits)> {
+        let mut sum = Credits::ZERO;
+        for (place, line) in self.lines.iter().enumerate() {
+            let credits = if changed.contains(&place) { other(line)? } else { line.credits };
+            sum = sum.plus(credits).ok()?;
+        }
+        let each = sum.times(self.retakes.factor()).ok()?;
+        Some((each, each.times(Decimal::from(self.count)).ok()?))
+    }
+
+    /// Adds what the total would be with another option on these lines; returns the lowest total that is possible.
+    fn add_totals(&self, assumed: &mut Assumed, lines: &[usize]) -> Option<Credits> {
+        match assumed {
             Assumed::Option { others, .. } => {
                 for other in others.iter_mut() {
-                    other.total = self.total_with_option(&other.suffixes, &[place]);
+                    let sums = self.sums(lines, |line| line.credits_with(&other.suffixes));
+                    other.total = sums.map(|(_, total)| total);
                 }
                 others.iter().filter_map(|other| other.total).min()
             }
             Assumed::OfferedLength { next, .. } => {
-                let total = next.and_then(|(_, credits)| self.total_with(&[(place, credits)]));
-                *next = next.and_then(|(next, _)| Some((next, total?)));
+                let (quantity, credits) = (*next)?;
+                let total = self.sums(lines, |_| Some(credits)).map(|(_, total)| total);
+                *next = total.map(|total| (quantity, total));
                 total
             }
             _ => None,
-        };
-        Some(Assumption { line: place, model, assumed, alternative })
+        }
     }
 
     /// Returns the assumptions, the same one about several models together.
@@ -329,10 +308,8 @@ impl<'a> Estimate<'a> {
         let is_in_recipe = |line: usize| self.lines.get(line).is_some_and(|line| line.is_in_recipe);
         let mut groups = groups(self.assumptions.iter().map(|assumption| (assumption, is_in_recipe(assumption.line))));
         for group in &mut groups {
-            if let Assumed::Option { others, .. } = &mut group.assumed {
-                for other in others {
-                    other.total = self.total_with_option(&other.suffixes, &group.lines);
-                }
+            if matches!(group.assumed, Assumed::Option { .. }) {
+                self.add_totals(&mut group.assumed, &group.lines);
             }
         }
         groups

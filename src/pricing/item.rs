@@ -242,8 +242,7 @@ impl<'a> Item<'a> {
 
     /// Returns the name as it was typed, spelled without quotes.
     pub fn typed_name(&self) -> String {
-        let name = self.text.split(['=', ':']).next().unwrap_or_default().trim();
-        hyphenated(name)
+        hyphenated(Spelled::split(self.text).head())
     }
 }
 

@@ -135,13 +135,13 @@ impl<'a> Reader<'a> {
             TemplateCost::Unknown => Err(no_price(self.id, self.template)),
             TemplateCost::Fixed(credits) => Ok(self.credits(credits, 1)),
             TemplateCost::CreditsEach(key, credits) => {
-                let elements = self.elements(key, Some(credits))?;
-                for (place, element) in &elements {
-                    Object::of(element, place)?;
-                }
-                Ok(self.credits(credits, length(&elements)))
+                let (count, _) = self.elements(key, Some(credits))?;
+                Ok(self.credits(credits, count))
             }
-            TemplateCost::ImageEach(key) => self.images(&self.elements(key, None)?),
+            TemplateCost::ImageEach(key) => {
+                let (count, uploads) = self.elements(key, None)?;
+                self.images(count.saturating_sub(uploads), uploads)
+            }
         }
     }
 
@@ -156,8 +156,8 @@ impl<'a> Reader<'a> {
         self.with_items(if times == 0 { Vec::new() } else { vec![item] })
     }
 
-    /// Returns the elements of the list that is paid for, each with what messages call it.
-    fn elements(&self, key: &str, credits_each: Option<Credits>) -> Result<'a, Vec<(String, &'a RawValue)>> {
+    /// Counts the elements of the list that is paid for, and those that are uploads.
+    fn elements(&self, key: &str, credits_each: Option<Credits>) -> Result<'a, (u64, u64)> {
         let name = &self.template.name;
         let Some(list) = self.inputs.get(key) else {
             return Err(match self.prompt {
@@ -167,12 +167,20 @@ impl<'a> Reader<'a> {
         };
         let elements: Vec<&RawValue> =
             serde_json::from_str(list.get()).map_err(|_| bad(list.get(), format!("`{key}` must be a list")))?;
-        let count = length(&elements);
+        let count = u64::try_from(elements.len()).unwrap_or(u64::MAX);
         if count < self.template.min() || self.template.max.is_some_and(|max| count > max.0) {
             let (count, range) = (counted(count, "element"), self.range());
             return Err(bad(list.get(), format!("`{key}` has {count}; {name} needs {range}")));
         }
-        Ok((1..).zip(elements).map(|(number, one)| (format!("element {number} of `{key}`"), one)).collect())
+        let mut uploads = 0_u64;
+        for (number, element) in (1_u64..).zip(elements) {
+            let place = format!("element {number} of `{key}`");
+            match credits_each {
+                Some(_) => Object::of(element, &place).map(|_| ())?,
+                None => uploads = uploads.saturating_add(self.is_upload(element, &place)?.into()),
+            }
+        }
+        Ok((count, uploads))
     }
 
     /// Returns how many elements the list can have.
@@ -181,13 +189,17 @@ impl<'a> Reader<'a> {
         self.template.max.map_or_else(|| format!("at least {min}"), |max| format!("{min} to {}", grouped(max.0)))
     }
 
-    /// Reads elements that are prompts or uploads.
-    fn images(&self, elements: &[(String, &'a RawValue)]) -> Result<'a, Request<'a>> {
-        let mut uploads = 0_u64;
-        for (place, element) in elements {
-            uploads = uploads.saturating_add(self.is_upload(element, place)?.into());
-        }
-        let generated = length(elements).saturating_sub(uploads);
+    fn is_upload(&self, element: &'a RawValue, place: &str) -> Result<'a, bool> {
+        let Some(key) = &self.template.medium else {
+            return text(element, place).map(|_| false);
+        };
+        let medium = Object::of(element, place)?.get(key);
+        let medium = medium.ok_or_else(|| bad(element.get(), format!("{place} has no `{key}`")))?;
+        let medium = text(medium, &format!("`{key}` of {place}"))?;
+        Ok(UPLOADS.iter().any(|beginning| medium.starts_with(beginning)))
+    }
+
+    fn images(&self, generated: u64, uploads: u64) -> Result<'a, Request<'a>> {
         let (named, animation) = (self.named_model()?, self.animation()?);
         let animated_uploads = if animation.is_some() { uploads } else { 0 };
         let request = Request { uploads, animated_uploads, ..self.with_items(Vec::new()) };
@@ -202,16 +214,6 @@ impl<'a> Reader<'a> {
             Item { text: &model.name, content: Content::Part(Part::Model(part)) }
         });
         Ok(Request { items: items.collect(), default_model, ..request })
-    }
-
-    fn is_upload(&self, element: &'a RawValue, place: &str) -> Result<'a, bool> {
-        let Some(key) = &self.template.medium else {
-            return text(element, place).map(|_| false);
-        };
-        let medium = Object::of(element, place)?.get(key);
-        let medium = medium.ok_or_else(|| bad(element.get(), format!("{place} has no `{key}`")))?;
-        let medium = text(medium, &format!("`{key}` of {place}"))?;
-        Ok(UPLOADS.iter().any(|beginning| medium.starts_with(beginning)))
     }
 
     fn model(&self, name: &Option<String>) -> Option<&'a Model> {
@@ -310,10 +312,6 @@ impl<'a> Reader<'a> {
         let [least, most] = [(least, animation), (most, at_most)].map(|(price, model)| price.plus(animated(model)));
         least.and_then(|least| Ok((least, most?))).map_err(|error| bad(self.inputs.at, error.to_string()))
     }
-}
-
-fn length<T>(elements: &[T]) -> u64 {
-    u64::try_from(elements.len()).unwrap_or(u64::MAX)
 }
 
 impl<'a> Request<'a> {

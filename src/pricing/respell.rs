@@ -28,10 +28,11 @@ pub fn is_filler(word: &str) -> bool {
 
 /// Returns the ways to split a text into a name and a quantity.
 fn splits(text: &str, table: &PriceTable) -> Vec<(String, String)> {
-    let starts_with_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let is_count = |text: &str| starts_with_digit(text) && text.trim_end().bytes().all(|byte| byte.is_ascii_digit());
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let spaced = match text.split_once('x') {
-        Some((count, name)) if is_count(count) && !starts_with_digit(name) => format!("{count} x {name}"),
+        Some((count, name)) if is_digits(count.trim_end()) && !name.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{count} x {name}")
+        }
         _ => text.replace(['*', '×'], " x ").replace(" seconds", "s"),
     };
     let all: Vec<&str> = spaced.split(' ').filter(|word| !word.is_empty()).collect();
@@ -42,7 +43,7 @@ fn splits(text: &str, table: &PriceTable) -> Vec<(String, String)> {
     }
     if let [name @ .., quantity] = words.as_slice() {
         let name = name.join(" ");
-        let is_number = quantity.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let is_number = is_digits(&quantity.replace('.', ""));
         let is_unclear = words.len() == all.len() && is_number && could_be_a_version(&name, quantity, table);
         splits.extend((!is_unclear).then(|| (name, (*quantity).to_owned())));
     }

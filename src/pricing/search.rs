@@ -26,11 +26,11 @@ const MODEL_FILLERS: &str =
 /// What a question without a word that says what is meant is about, such as `what are credits for`.
 const GENERAL_TOPICS: [&str; 2] = ["spend", "charged"];
 
-/// The stems of other words for a video, or for making one of an image.
-const VIDEO_WORDS: [&str; 4] = ["clip", "movi", "film", "anim"];
-
 /// The stem of `cheapest`.
 const CHEAP: &str = "cheap";
+
+/// The stems of other words for a video, or for making one of an image.
+const VIDEO_WORDS: [&str; 4] = ["clip", "movi", "film", "anim"];
 
 /// The most words of a search that are looked at.
 const MAX_WORDS: usize = 40;
@@ -81,9 +81,7 @@ impl<'t> Rows<'t> {
             rows = with_words();
         }
         if words.iter().any(|word| word == CHEAP) {
-            rows.models.sort_by_key(|model| {
-                (model.retired, !model.makes_images(), model.price.unit.per(), model.price.highest())
-            });
+            rows.models.sort_by_key(|model| (!model.makes_images(), model.price.unit.per(), model.price.highest()));
         }
         rows
     }
@@ -167,16 +165,11 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     let all: HashSet<String> = stems(question, "").into_iter().take(MAX_WORDS).collect();
     let known = |rule: &'t Rule| (rule, telling_words(rule.topics.iter().chain([&rule.text]).map(String::as_str)));
     let rules: Vec<(&Rule, HashSet<String>)> = table.rules.iter().map(known).collect();
-    let many = (rules.len() / 6).max(3);
-    let is_rare = |word: &&String| rules.iter().filter(|(_, known)| known.contains(*word)).count() <= many;
-    let rare: HashSet<&String> = telling.iter().filter(is_rare).collect();
-    // Common words mean something only in a whole topic, or where there are no others.
-    let meant = if rare.is_empty() { telling.iter().collect() } else { rare };
     let relevance = |rule: &Rule, known: &HashSet<String>| {
         let of_topics = topic_words(rule, &all, &telling);
-        let shared = || telling.iter().filter(|word| known.contains(*word) && !of_topics.contains(*word));
-        let is_about = !of_topics.is_empty() || shared().filter(|word| meant.contains(word)).count() > meant.len() / 2;
-        is_about.then_some(of_topics.len().saturating_mul(TOPIC_WEIGHT).saturating_add(shared().count()))
+        let shared = telling.iter().filter(|word| known.contains(*word) && !of_topics.contains(*word)).count();
+        let is_about = !of_topics.is_empty() || shared > telling.len() / 2;
+        is_about.then_some(of_topics.len().saturating_mul(TOPIC_WEIGHT).saturating_add(shared))
     };
     let mut found: Vec<(usize, &Rule)> =
         rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule))).collect();

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use super::search::recipe_estimate;
+use super::units::Units;
 use crate::format::credits;
 use crate::table::schema::{Model, Recipe};
 use crate::table::{PriceTable, Row};
 use crate::values::limits::MAX_NAME_BYTES;
 use crate::values::name::{fold, is_number, words};
-use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
 
 /// The most lines of suggestions.
@@ -79,7 +79,12 @@ impl<'t> Vocabulary<'t> {
             if let Some(((shared, edits), row)) = best {
                 let is_current = matches!(row, Row::Model(Model { retired: None, .. }));
                 let is_model = matches!(row, Row::Model(_));
-                similar.push(((is_current, takes(row, quantity), shared, is_model, edits), row));
+                let takes_quantity = quantity.is_none()
+                    || match row {
+                        Row::Model(model) => Units::of(self.table, model, quantity, None).is_ok(),
+                        Row::Recipe(_) => matches!(quantity, Some(Quantity::Count(_))),
+                    };
+                similar.push(((is_current, takes_quantity, shared, is_model, edits), row));
             }
         }
         similar.sort_by_key(|(similarity, _)| Reverse(*similarity));
@@ -150,24 +155,6 @@ impl<'t> Vocabulary<'t> {
 /// Returns what a recipe costs, in words.
 pub fn recipe_price(table: &PriceTable, recipe: &Recipe) -> String {
     recipe_estimate(table, recipe).map_or_else(|| "a recipe".to_owned(), |cost| credits(cost.total))
-}
-
-/// Returns whether a row can take a quantity.
-fn takes(row: Row<'_>, quantity: Option<Quantity>) -> bool {
-    let unit = match row {
-        Row::Model(model) => model.price.unit,
-        Row::Recipe(_) => Unit::Credit,
-    };
-    match (unit, quantity) {
-        (_, None) => true,
-        (Unit::Second, Some(quantity)) => !matches!(quantity, Quantity::Count(_)),
-        (Unit::Credit, Some(quantity)) => matches!(quantity, Quantity::Count(_)),
-        (Unit::Image, Some(quantity)) => !matches!(quantity, Quantity::Clips { .. }),
-        (Unit::Clip, Some(quantity)) => {
-            let has_length = matches!(row, Row::Model(Model { clip_seconds: Some(_), .. }));
-            has_length || !matches!(quantity, Quantity::Length(_))
-        }
-    }
 }
 
 /// Returns how like a known name an unknown one is: the shared words, those that are nearly the same counting half, and

@@ -149,29 +149,20 @@ impl Serialize for Exact {
 
 impl<'de> Deserialize<'de> for Exact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Exact, D::Error> {
-        struct Number;
-
-        impl serde::de::Visitor<'_> for Number {
-            type Value = Exact;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number, without quotes")
-            }
-
-            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Exact, E> {
-                Ok(Exact(Decimal::from(number)))
-            }
-
-            /// A float of at most 15 significant digits has exactly these digits as its shortest spelling.
-            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Exact, E> {
-                let spelled = number.to_string();
-                Decimal::from_str_exact(&spelled)
-                    .map(|number| Exact(number.normalize()))
-                    .map_err(|_| E::custom("must be a plain number such as 15 or 0.5"))
-            }
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "must be a number, without quotes")]
+        enum Number {
+            Whole(i64),
+            /// Of at most 15 significant digits, so that its shortest spelling has exactly these digits.
+            Decimal(f64),
         }
 
-        deserializer.deserialize_f64(Number)
+        match Number::deserialize(deserializer)? {
+            Number::Whole(number) => Ok(Exact(Decimal::from(number))),
+            Number::Decimal(number) => Decimal::from_str_exact(&number.to_string())
+                .map(|number| Exact(number.normalize()))
+                .map_err(|_| serde::de::Error::custom("must be a plain number such as 15 or 0.5")),
+        }
     }
 }
 

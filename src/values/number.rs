@@ -118,38 +118,24 @@ pub fn respelled(text: &str) -> Option<String> {
             let zeros = exponent.parse().ok().filter(|zeros| *zeros <= MAX_ZEROS && is_digits(digits))?;
             digits.to_owned() + &"0".repeat(zeros)
         }
-        None => with_decimal_point(unsigned)?,
+        None => without_separators(unsigned)?,
     };
-    let (digits, decimals) = spelled.split_once('.').map_or((spelled.as_str(), None), |(d, rest)| (d, Some(rest)));
-    let stripped = digits.trim_start_matches('0');
-    let digits = if stripped.is_empty() { "0" } else { stripped };
-    let spelled = match decimals {
-        Some(decimals) if !decimals.is_empty() => format!("{digits}.{decimals}"),
-        _ => digits.to_owned(),
-    };
+    let plain = spelled.trim_start_matches('0');
+    let zero = if plain.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
+    let spelled = format!("{zero}{plain}");
     (text.contains(|c: char| c.is_ascii_digit()) && split_plain(&spelled).is_some()).then_some(spelled)
 }
 
-/// Joins groups of thousands, and writes a decimal comma as a point. Only a group of three digits is thousands.
-fn with_decimal_point(text: &str) -> Option<String> {
-    let (digits, decimals) = match text.split_once('.') {
-        Some((digits, decimals)) => (digits, Some(decimals)),
-        None => match text.split_once(',') {
-            Some((digits, decimals)) if decimals.len() != 3 && !decimals.contains(',') || digits == "0" => {
-                (digits, Some(decimals))
-            }
-            _ => (text, None),
-        },
-    };
-    let mut groups = digits.split([',', '_', '\'', ' ']);
-    let mut joined = groups.next().unwrap_or_default().to_owned();
-    for group in groups {
-        if group.len() != 3 || joined.is_empty() {
-            return None;
-        }
-        joined.push_str(group);
+/// Joins groups of thousands, and writes a decimal comma as a point. Only three digits are a group.
+fn without_separators(text: &str) -> Option<String> {
+    let groups: Vec<&str> = text.split([',', '_', '\'', ' ']).collect();
+    let is_group = |group: &&str| group.split('.').next().is_some_and(|digits| digits.len() == 3);
+    match groups.as_slice() {
+        [first, others @ ..] if *first != "0" && others.iter().all(is_group) => Some(groups.concat()),
+        [digits, decimals] if text.contains(',') => Some(format!("{digits}.{decimals}")),
+        [digits] => Some((*digits).to_owned()),
+        _ => None,
     }
-    Some(decimals.map_or_else(|| joined.clone(), |decimals| format!("{joined}.{decimals}")))
 }
 
 #[cfg(test)]
