@@ -54,9 +54,8 @@ impl FromStr for Retakes {
         if percent > MAX_RETAKES_PERCENT {
             return Err(NumberError::TooLarge);
         }
-        let more = percent.checked_div(Decimal::ONE_HUNDRED).ok_or(NumberError::TooLarge)?;
-        let factor = more.checked_add(Decimal::ONE).ok_or(NumberError::TooLarge)?;
-        Ok(Retakes(factor.normalize()))
+        let factor = percent.checked_div(Decimal::ONE_HUNDRED).and_then(|more| more.checked_add(Decimal::ONE));
+        Ok(Retakes(factor.ok_or(NumberError::TooLarge)?.normalize()))
     }
 }
 

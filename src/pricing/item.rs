@@ -258,6 +258,9 @@ struct Spelled<'a> {
     suffixes: Option<&'a str>,
 }
 
+/// Blanks at the ends of an item's parts don't count.
+const BLANKS: [char; 2] = [' ', '\t'];
+
 /// An error, with the item as it should be written.
 type Unresolved = (ItemError, Option<String>);
 
@@ -287,7 +290,8 @@ impl<'a> Spelled<'a> {
             Some(Row::Recipe(recipe)) => self.recipe(recipe, table),
             None if !self.is_recipe => Err(self.unknown(table)),
             row => {
-                let without_at = row.map(|row| format!("{}{}", hyphenated(row.name()), self.tail()));
+                let behind = self.text.get(self.head().len()..).unwrap_or_default();
+                let without_at = row.map(|row| format!("{}{behind}", hyphenated(row.name())));
                 Err((ItemError::UnknownRecipe(self.name.to_owned()), without_at))
             }
         }
@@ -304,7 +308,7 @@ impl<'a> Spelled<'a> {
     fn credits(&self) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
         let text = text.unwrap_or_default();
-        let credits = Credits::parse(text).map_err(|error| match error {
+        let credits = Credits::parse(&text).map_err(|error| match error {
             NumberError::Empty => {
                 let message = "needs an amount, such as `credits=560`".to_owned();
                 (ItemError::Other(FaultCode::MissingQuantity, message), None)
@@ -312,7 +316,7 @@ impl<'a> Spelled<'a> {
             NumberError::TooLarge => (ItemError::limit(), None),
             error => {
                 let fix = error.hint().map(|hint| format!("{CREDITS}={hint}"));
-                (ItemError::Quantity(QuantityError::Invalid { text: text.to_owned(), reason: error.to_string() }), fix)
+                (ItemError::Quantity(QuantityError::Invalid { text: text.clone(), reason: error.to_string() }), fix)
             }
         })?;
         refuse_options(&suffixes, "is an amount of credits, which has no options")?;
@@ -322,10 +326,10 @@ impl<'a> Spelled<'a> {
 
     fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|word| model.price.has_option(&fold_option(word)));
-        let parse = |text: &str| text.parse().map_err(|error| self.bad_quantity(Some(model), text, error));
-        let quantity = text.map(parse).transpose()?;
+        let parse = |text: &String| text.parse().map_err(|error| self.bad_quantity(Some(model), text, error));
+        let quantity = text.as_ref().map(parse).transpose()?;
         if let Some(unknown) = suffixes.iter().find(|word| !model.price.has_option(&fold_option(word))) {
-            return Err(self.unknown_option(unknown, model, text));
+            return Err(self.unknown_option(unknown, model, text.as_deref()));
         }
         let options = suffixes.into_iter().map(fold_option).collect();
         let part = Part::Model(ModelPart { model, quantity, options });
@@ -335,17 +339,17 @@ impl<'a> Spelled<'a> {
     fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
         // `veo-8s:2`
-        if let (None, [word]) = (text, suffixes.as_slice())
+        if let (None, [word]) = (&text, suffixes.as_slice())
             && let Ok(Quantity::Count(_)) = word.parse()
         {
             return Err(self.respell(word));
         }
         let wrong = |count| ItemError::wrong_unit(format!("is a recipe: write how many, such as `={count}`"));
-        let times = match text.unwrap_or("1").parse() {
+        let times = match text.as_deref().unwrap_or("1").parse() {
             Ok(Quantity::Count(count)) => count,
             Ok(Quantity::Clips { count, .. }) => return Err((wrong(count), Some(format!("{}={count}", self.head())))),
             Ok(Quantity::Length(_)) => return Err((wrong(3), None)),
-            Err(error) => return Err(self.bad_quantity(None, text.unwrap_or_default(), error)),
+            Err(error) => return Err(self.bad_quantity(None, &text.unwrap_or_default(), error)),
         };
         refuse_options(&suffixes, "is a recipe, whose options only `--audio` and `--no-audio` choose")?;
         let mut parts = Vec::with_capacity(recipe.items.len());
@@ -366,26 +370,19 @@ impl<'a> Spelled<'a> {
         Ok(Item { text: self.text, content: Content::Recipe { recipe, times, parts } })
     }
 
-    /// Splits what is behind the name into the quantity and the options.
-    ///
-    /// The `:` of `1:30` belongs to the quantity, and so does anything behind a `:` that is a quantity and no option.
-    fn quantity_and_suffixes(&self, is_option: impl Fn(&str) -> bool) -> (Option<&'a str>, Vec<&'a str>) {
+    /// Splits what is behind the name into the quantity and the options. The `:` of `1:30` belongs to the quantity.
+    fn quantity_and_suffixes(&self, is_option: impl Fn(&str) -> bool) -> (Option<String>, Vec<&'a str>) {
+        // Blanks before a `:` don't count, blanks behind it do.
+        let words = |text: &'a str| text.split(':').map(|word| word.trim_end_matches(BLANKS));
         let Some(rest) = self.rest else {
-            return (None, self.suffixes.map_or_else(Vec::new, |suffixes| suffixes.split(':').map(trim_end).collect()));
+            return (None, self.suffixes.map_or_else(Vec::new, |suffixes| words(suffixes).collect()));
         };
-        let mut end = rest.find(':').unwrap_or(rest.len());
-        while let Some(after) = rest.get(end..).and_then(|after| after.strip_prefix(':')) {
-            let typed = after.split(':').next().unwrap_or_default();
-            let word = trim_end(typed);
-            let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-            if is_option(word) || !is_number && word.parse::<Quantity>().is_err() {
-                break;
-            }
-            end = end.saturating_add(1).saturating_add(typed.len());
-        }
-        let (quantity, suffixes) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        let suffixes = suffixes.strip_prefix(':').map(|suffixes| suffixes.split(':').map(trim_end).collect());
-        (Some(trim(quantity)), suffixes.unwrap_or_default())
+        let is_of_quantity =
+            |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty() && !is_option(word);
+        let options = words(rest).skip(1).skip_while(is_of_quantity).collect();
+        let quantity: Vec<&str> =
+            words(trim(rest)).take(1).chain(words(rest).skip(1).take_while(is_of_quantity)).collect();
+        (Some(quantity.join(":")), options)
     }
 
     fn unknown_option(&self, word: &str, model: &Model, quantity: Option<&str>) -> Unresolved {
@@ -432,11 +429,6 @@ impl<'a> Spelled<'a> {
         let end = self.text.find(['=', ':']).unwrap_or(self.text.len());
         trim(self.text.get(..end).unwrap_or_default())
     }
-
-    /// Returns what is behind the name.
-    fn tail(&self) -> &'a str {
-        self.text.get(self.head().len()..).unwrap_or_default()
-    }
 }
 
 /// Returns the name that an item begins with, whether or not there is such a row.
@@ -451,11 +443,7 @@ fn refuse_options(suffixes: &[&str], reason: &str) -> Result<(), Unresolved> {
 
 /// Removes blanks at the ends, which don't count.
 fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t'])
-}
-
-fn trim_end(text: &str) -> &str {
-    text.trim_end_matches([' ', '\t'])
+    text.trim_matches(BLANKS)
 }
 
 /// Names a character that no name has, and that may look like another one.
@@ -565,7 +553,7 @@ mod tests {
             ("veo3.1/fast=8s:", "wrong_unit", None),
             ("veo3.1/fast=8s:loud", "wrong_unit", None),
             ("veo3.1/fast=8s:audio:no-audio", "wrong_unit", None),
-            ("veo3.1/fast=8s:5s", "bad_quantity", None),
+            ("veo3.1/fast=8s:5s", "wrong_unit", None),
             ("credits", "missing_quantity", None),
             ("credits=", "missing_quantity", None),
             ("credits=1,250", "bad_quantity", Some("credits=1250")),

@@ -52,54 +52,51 @@ impl Units {
         quantity: Option<Quantity>,
         pace: Option<Length>,
     ) -> Result<Units, ItemError> {
-        match model.price.unit {
-            Unit::Image => images(table, quantity, pace),
-            Unit::Clip => clips(quantity, model.clip_seconds),
-            Unit::Second | Unit::Credit => seconds(quantity, model),
-        }
+        let (count, assumed) = match (model.price.unit, quantity) {
+            (Unit::Second | Unit::Credit, _) => return seconds(quantity, model),
+            (_, None) => (1, None),
+            (_, Some(Quantity::Count(count))) => (count, None),
+            (Unit::Image, Some(Quantity::Clips { count, .. })) => return Err(ItemError::ClipsForImages(count)),
+            (Unit::Image, Some(Quantity::Length(length))) => images(table, length, pace)?,
+            (Unit::Clip, Some(asked)) => clips(asked, model.clip_seconds)?,
+        };
+        let is_clip = model.price.unit == Unit::Clip;
+        let (clips, clip_length) = (is_clip.then_some(count), model.clip_seconds.filter(|_| is_clip));
+        Ok(Units { amount: Decimal::from(count), clips, clip_length, assumed })
     }
 }
 
-fn images(table: &PriceTable, quantity: Option<Quantity>, pace: Option<Length>) -> Result<Units, ItemError> {
-    let (count, assumed) = match quantity {
-        None => (1, None),
-        Some(Quantity::Count(count)) => (count, None),
-        Some(Quantity::Clips { count, .. }) => return Err(ItemError::ClipsForImages(count)),
-        Some(Quantity::Length(length)) => match (pace, &table.pacing) {
-            (Some(each), _) => (length.pieces(each), None),
-            (None, None) => {
-                let advice = "write the number of images, such as `=7`, or use --pace, such as `--pace 4s`";
-                return Err(ItemError::wrong_unit(format!("is priced by the image: {advice}")));
-            }
-            (None, Some(pacing)) => {
-                let product = u128::from(length.milliseconds()).saturating_mul(u128::from(pacing.images.0));
-                let images = product.div_ceil(u128::from(pacing.seconds.milliseconds()));
-                let images = u64::try_from(images).map_err(|_| ItemError::limit())?;
-                (images, Some(Assumed::Pacing { length, images }))
-            }
-        },
+/// Returns the images for a length of video.
+fn images(table: &PriceTable, length: Length, pace: Option<Length>) -> Result<(u64, Option<Assumed>), ItemError> {
+    if let Some(each) = pace {
+        return Ok((length.pieces(each), None));
+    }
+    let Some(pacing) = &table.pacing else {
+        let advice = "write the number of images, such as `=7`, or use --pace, such as `--pace 4s`";
+        return Err(ItemError::wrong_unit(format!("is priced by the image: {advice}")));
     };
-    Ok(Units { amount: Decimal::from(count), clips: None, clip_length: None, assumed })
+    let product = u128::from(length.milliseconds()).saturating_mul(u128::from(pacing.images.0));
+    let images = product.div_ceil(u128::from(pacing.seconds.milliseconds()));
+    let images = u64::try_from(images).map_err(|_| ItemError::limit())?;
+    Ok((images, Some(Assumed::Pacing { length, images })))
 }
 
-fn clips(quantity: Option<Quantity>, clip_length: Option<Length>) -> Result<Units, ItemError> {
-    let (count, is_assumed) = match (quantity, clip_length) {
-        (None, _) => (1, false),
-        (Some(Quantity::Count(count)), _) => (count, false),
-        (Some(Quantity::Length(_)), None) => {
+/// Returns the clips for a length, or for clips of another length.
+fn clips(asked: Quantity, each: Option<Length>) -> Result<(u64, Option<Assumed>), ItemError> {
+    let clips = match (asked, each) {
+        (Quantity::Length(_), None) => {
             let advice = "write the number of clips, such as `=6`";
             let message = format!("is priced by the clip, and the clip length isn't known: {advice}");
             return Err(ItemError::wrong_unit(message));
         }
-        (Some(Quantity::Length(length)), Some(each)) => (length.pieces(each), true),
-        (Some(Quantity::Clips { count, .. }), None) => (count, true),
-        (Some(Quantity::Clips { count, each: length }), Some(each)) => {
-            (count.checked_mul(length.pieces(each)).ok_or_else(ItemError::limit)?, length != each)
+        (Quantity::Clips { count, each: length }, Some(each)) if length == each => return Ok((count, None)),
+        (Quantity::Length(length), Some(each)) => length.pieces(each),
+        (Quantity::Clips { count, each: length }, Some(each)) => {
+            count.checked_mul(length.pieces(each)).ok_or_else(ItemError::limit)?
         }
+        (Quantity::Clips { count, .. } | Quantity::Count(count), _) => count,
     };
-    let assumed = quantity.filter(|_| is_assumed);
-    let assumed = assumed.map(|asked| Assumed::ClipLength { asked, clips: count, each: clip_length });
-    Ok(Units { amount: Decimal::from(count), clips: Some(count), clip_length, assumed })
+    Ok((clips, Some(Assumed::ClipLength { asked, clips, each })))
 }
 
 fn seconds(quantity: Option<Quantity>, model: &Model) -> Result<Units, ItemError> {

@@ -66,12 +66,6 @@ pub enum QuantityError {
     Unknown(String),
 }
 
-impl QuantityError {
-    fn is_unknown(&self) -> bool {
-        matches!(self, QuantityError::Empty | QuantityError::Unknown(_))
-    }
-}
-
 impl Length {
     /// One second, the unit of per-second prices.
     pub const SECOND: Length = Length { milliseconds: 1000 };
@@ -175,9 +169,12 @@ pub fn count(text: &str) -> Result<u64, QuantityError> {
 fn quantity(text: &str) -> Result<Quantity, QuantityError> {
     let unknown = || QuantityError::Unknown(text.to_owned());
     if let Some((left, right)) = text.split_once('x') {
+        let of_part = |error| match error {
+            QuantityError::Empty | QuantityError::Unknown(_) => unknown(),
+            error => error,
+        };
         // The length first, so that `0x10` isn't refused for its count.
-        let each = length(right).map_err(|error| if error.is_unknown() { unknown() } else { error })?;
-        let count = count(left).map_err(|error| if error.is_unknown() { unknown() } else { error })?;
+        let (each, count) = (length(right).map_err(of_part)?, count(left).map_err(of_part)?);
         let in_all = each.times(count).ok_or_else(|| QuantityError::TooLarge(text.to_owned()));
         return in_all.map(|_| Quantity::Clips { count, each });
     }
