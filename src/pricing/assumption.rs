@@ -55,8 +55,8 @@ pub enum Assumed {
         offered: Vec<Length>,
         /// The next quantity that can be made, and what the total would be with it; `None` where there is none.
         next: Option<(Quantity, Credits)>,
-        /// Whether the price is by the second, so that writing the next quantity settles it.
-        is_by_second: bool,
+        /// What to write so that nothing is assumed, unless another assumption says it.
+        to_write: Option<Quantity>,
     },
     /// The shortest clip that is offered, where a comparison leaves the length open.
     ShortestClip(Length),
@@ -183,7 +183,10 @@ impl Assumed {
             _ if is_in_recipe => return None,
             Assumed::Pacing { images, .. } => format!("write ={images}, or use --pace"),
             Assumed::ClipLength { clips, .. } => format!("write ={clips}"),
-            Assumed::OfferedLength { next: Some((next, _)), is_by_second: true, .. } => format!("write ={next}"),
+            Assumed::OfferedLength { to_write: Some(Quantity::Count(clips)), .. } => {
+                format!("or write ={clips} for {}", clips_of(*clips, None))
+            }
+            Assumed::OfferedLength { to_write: Some(quantity), .. } => format!("write ={quantity}"),
             Assumed::Option { is_audio, .. } => {
                 let flags = options.iter().filter(|_| *is_audio).map(OptionWords::flag);
                 let suffixes = options.iter().map(|option| option.suffixes.as_str());

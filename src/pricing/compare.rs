@@ -86,7 +86,8 @@ pub fn compare<'t>(
             };
             let is_assumption = of_item.iter().all(|fault| fault.error.code() == FaultCode::Assumption);
             let of_item = of_item.into_iter();
-            match model.filter(|_| !has_quantity && !(job.are_named && is_assumption)) {
+            let is_asked_for = has_quantity || job.are_named && is_assumption;
+            match model.filter(|_| !is_asked_for) {
                 Some(model) => {
                     not_comparable.extend(of_item.take(1).map(|fault| NotComparable { model, error: fault.error }));
                 }

@@ -371,12 +371,13 @@ fn model_line<'a>(
             let units = Units::of(table, model, Some(next), terms.pace).ok()?;
             Some((next, credits(multiplied(units.amount, times).ok()?).ok()?))
         };
-        assumed.push(Assumed::OfferedLength {
-            asked,
-            offered: model.seconds_offered.clone(),
-            next: next.and_then(priced),
-            is_by_second: line.unit == Unit::Second,
-        });
+        let next = next.and_then(priced);
+        let to_write = match line.unit {
+            Unit::Second => next.map(|(next, _)| next),
+            _ if assumed.is_empty() => units.clips.map(Quantity::Count),
+            _ => None,
+        };
+        assumed.push(Assumed::OfferedLength { asked, offered: model.seconds_offered.clone(), next, to_write });
     }
     if let (Some(chosen), false) = (choice.option, choice.alternatives.is_empty()) {
         assumed.push(Assumed::Option {
@@ -409,7 +410,7 @@ fn corrected(item: &Item<'_>, part: &Part<'_>, errors: &[ItemError]) -> Option<S
             Assumed::Pacing { images: count, .. } | Assumed::ClipLength { clips: count, .. } => {
                 quantity = Some(count.to_string());
             }
-            Assumed::OfferedLength { next, is_by_second: true, .. } => quantity = Some(next.as_ref()?.0.to_string()),
+            Assumed::OfferedLength { to_write: Some(other), .. } => quantity = Some(other.to_string()),
             Assumed::OfferedLength { .. } => {}
             Assumed::Option { chosen, .. } => suffixes.clone_from(&chosen.suffixes),
             Assumed::Retired(_) | Assumed::ShortestClip(_) | Assumed::DefaultModel => return None,

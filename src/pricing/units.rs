@@ -19,7 +19,7 @@ pub fn next_offered(model: &Model, asked: Quantity) -> Option<Option<Quantity>> 
         _ if offered.is_empty() => None,
         Quantity::Count(_) => None,
         Quantity::Length(length) => Some(next(length).map(Quantity::Length)).filter(|next| *next != Some(asked)),
-        Quantity::Clips { each, .. } if offered.contains(&each) || model.clip_seconds == Some(each) => None,
+        Quantity::Clips { each, .. } if offered.contains(&each) => None,
         // A clip is one clip: two together can be as long and aren't what was asked for.
         Quantity::Clips { count, each } => Some(next(each).and_then(|each| {
             let total = each.times(count)?;
