@@ -218,12 +218,11 @@ impl<'a> Item<'a> {
     /// # Errors
     /// What is wrong with the item, and how it should be written; the index is 0.
     pub fn parse(text: &'a str, table: &'a PriceTable) -> Result<Item<'a>, ItemFault> {
-        Spelled::split(text).resolve(table).map_err(|(error, fix)| ItemFault {
-            index: 0,
-            item: text.to_owned(),
-            error,
-            fix,
-        })
+        let spelled = Spelled::split(text);
+        match spelled.resolve(table) {
+            Ok(content) => Ok(Item { text: spelled.text, content }),
+            Err((error, fix)) => Err(ItemFault { index: 0, item: text.to_owned(), error, fix }),
+        }
     }
 
     /// Makes an item of a model without a quantity.
@@ -277,7 +276,7 @@ impl<'a> Spelled<'a> {
         Spelled { text, is_recipe, name, rest, suffixes }
     }
 
-    fn resolve(&self, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
+    fn resolve(&self, table: &'a PriceTable) -> Result<Content<'a>, Unresolved> {
         if self.name.is_empty() {
             let message = "has no name: write `MODEL=QUANTITY`, such as `nano-banana=6`";
             return Err((ItemError::Other(FaultCode::Syntax, message.to_owned()), None));
@@ -305,7 +304,7 @@ impl<'a> Spelled<'a> {
         }
     }
 
-    fn credits(&self) -> Result<Item<'a>, Unresolved> {
+    fn credits(&self) -> Result<Content<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
         let text = text.unwrap_or_default();
         let credits = Credits::parse(&text).map_err(|error| match error {
@@ -320,11 +319,10 @@ impl<'a> Spelled<'a> {
             }
         })?;
         refuse_options(&suffixes, "is an amount of credits, which has no options")?;
-        let part = Part::Credits { name: CREDITS, credits, times: 1 };
-        Ok(Item { text: self.text, content: Content::Part(part) })
+        Ok(Content::Part(Part::Credits { name: CREDITS, credits, times: 1 }))
     }
 
-    fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
+    fn model(&self, model: &'a Model) -> Result<Content<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|word| model.price.has_option(&fold_option(word)));
         let parse = |text: &String| text.parse().map_err(|error| self.bad_quantity(Some(model), text, error));
         let quantity = text.as_ref().map(parse).transpose()?;
@@ -332,11 +330,10 @@ impl<'a> Spelled<'a> {
             return Err(self.unknown_option(unknown, model, text.as_deref()));
         }
         let options = suffixes.into_iter().map(fold_option).collect();
-        let part = Part::Model(ModelPart { model, quantity, options });
-        Ok(Item { text: self.text, content: Content::Part(part) })
+        Ok(Content::Part(Part::Model(ModelPart { model, quantity, options })))
     }
 
-    fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
+    fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Content<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
         // `veo-8s:2`
         if let (None, [word]) = (&text, suffixes.as_slice())
@@ -359,7 +356,7 @@ impl<'a> Spelled<'a> {
             if matches!(table.find(item.name), Some(Row::Recipe(_))) {
                 return Err((ItemError::recipe_in_recipe(), None));
             }
-            if let Content::Part(mut part) = item.resolve(table)?.content {
+            if let Content::Part(mut part) = item.resolve(table)? {
                 if let Part::Credits { name, .. } = &mut part {
                     // An amount in a recipe is the recipe's, not the user's.
                     *name = &recipe.name;
@@ -367,7 +364,7 @@ impl<'a> Spelled<'a> {
                 parts.push(part);
             }
         }
-        Ok(Item { text: self.text, content: Content::Recipe { recipe, times, parts } })
+        Ok(Content::Recipe { recipe, times, parts })
     }
 
     /// Splits what is behind the name into the quantity and the options. The `:` of `1:30` belongs to the quantity.
