@@ -66,7 +66,7 @@ pub(super) fn not_json<'a>(error: &serde_json::Error, input: &'a str) -> BodyErr
     let line_start = input.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let offset = line_start.saturating_add(error.column().saturating_sub(1)).min(input.len());
     let at = (0..=offset).rev().find_map(|offset| input.get(offset..)).unwrap_or(input);
-    bad(at, format!("the body isn't JSON: {words}"))
+    bad(at, format!("the body isn't valid JSON: {words}"))
 }
 
 /// Returns the byte at which a part of the input begins. It is borrowed from the input, so its address says it.
@@ -77,7 +77,7 @@ pub fn offset_in(input: &str, part: &str) -> usize {
 /// Returns a text that isn't empty. What is there instead is never shown.
 pub(super) fn text<'a>(value: &'a RawValue, what: &str) -> Result<'a, String> {
     let text: String =
-        serde_json::from_str(value.get()).map_err(|_| bad(value.get(), format!("{what} must be a text")))?;
+        serde_json::from_str(value.get()).map_err(|_| bad(value.get(), format!("{what} must be a string")))?;
     if text.trim().is_empty() { Err(bad(value.get(), format!("{what} is empty"))) } else { Ok(text) }
 }
 
@@ -94,7 +94,7 @@ impl<'a> Object<'a> {
             .map_err(|_| bad(value.get(), format!("{what} must be an object")))?;
         let mut keys = HashSet::new();
         match fields.iter().find(|(key, _)| !keys.insert(key)) {
-            Some((key, twice)) => Err(bad(twice.get(), format!("{what} has the key `{}` twice", shown(key)))),
+            Some((key, twice)) => Err(bad(twice.get(), format!("{what} has a duplicate key `{}`", shown(key)))),
             None => Ok(Object { at: value.get(), fields }),
         }
     }

@@ -278,7 +278,7 @@ impl<'a> Spelled<'a> {
 
     fn resolve(&self, table: &'a PriceTable) -> Result<Content<'a>, Unresolved> {
         if self.name.is_empty() {
-            let message = "has no name: write `MODEL=QUANTITY`, such as `nano-banana=6`";
+            let message = "has no model name: write `MODEL=QUANTITY`, such as `nano-banana=6`";
             return Err((ItemError::Other(FaultCode::Syntax, message.to_owned()), None));
         }
         if !self.is_recipe && fold(self.name) == CREDITS {
@@ -341,7 +341,8 @@ impl<'a> Spelled<'a> {
         {
             return Err(self.respell(word));
         }
-        let wrong = |count| ItemError::wrong_unit(format!("is a recipe: write how many, such as `={count}`"));
+        let wrong =
+            |count| ItemError::wrong_unit(format!("is a recipe: its quantity must be a number, such as `={count}`"));
         let times = match text.as_deref().unwrap_or("1").parse() {
             Ok(Quantity::Count(count)) => count,
             Ok(Quantity::Clips { count, .. }) => return Err((wrong(count), Some(format!("{}={count}", self.head())))),
@@ -446,7 +447,7 @@ fn trim(text: &str) -> &str {
 /// Names a character that no name has, and that may look like another one.
 fn odd_character(name: &str) -> String {
     let odd = name.chars().find(|c| !matches!(c, ' '..='~'));
-    odd.map(|c| format!(": it has the character {}, which no name has", code_point(c))).unwrap_or_default()
+    odd.map(|c| format!(": it contains {}, which isn't allowed in names", code_point(c))).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -581,8 +582,8 @@ mod tests {
     fn characters_that_no_name_has_are_named() {
         let table = PriceTable::built_in().unwrap();
         let message = |text: &str| Item::parse(text, &table).unwrap_err().sentence();
-        assert!(message("nano–banana").ends_with("it has the character U+2013, which no name has"));
-        assert!(!message("nano~banan").contains("which no name has"));
+        assert!(message("nano–banana").ends_with("it contains U+2013, which isn't allowed in names"));
+        assert!(!message("nano~banan").contains("allowed in names"));
         assert_eq!(name_of(" @my recipe =3"), "my recipe");
     }
 }

@@ -104,7 +104,7 @@ pub(super) fn template_called<'a>(table: &'a PriceTable, name: &str, at: &'a str
 
 pub(super) fn no_price<'a>(at: &'a str, template: &Template) -> BodyError<'a> {
     let note = template.note.as_ref().map_or_else(String::new, |note| format!(": {}", note.trim_end_matches('.')));
-    let message = format!("the price of requests with {} isn't known{note}", template.name);
+    let message = format!("the price of the template `{}` isn't known{note}", template.name);
     without_price(at, Unpriced::Template(template.name.clone()), message)
 }
 
@@ -413,13 +413,13 @@ mod tests {
         let table = PriceTable::built_in().unwrap();
         let scenes = r#""scenes": [{"mediaSource": "secret"}]"#;
         for (body, message) in [
-            (String::new(), "0: the body isn't JSON: it ends too early"),
-            ("{\n \"a\": secret}".to_owned(), "8: the body isn't JSON: expected value"),
+            (String::new(), "0: the body isn't valid JSON: it ends too early"),
+            ("{\n \"a\": secret}".to_owned(), "8: the body isn't valid JSON: expected value"),
             (" \"secret\"".to_owned(), "1: the body must be an object"),
             (" []".to_owned(), "1: the list of requests is empty"),
             ("{\"apiKey\": \"secret\"}".to_owned(), "0: the body has no `templateId`"),
-            ("{\"a\": 1, \"b\": 2, \"a\": \"secret\"}".to_owned(), "22: the body has the key `a` twice"),
-            ("{\"templateId\": 7}".to_owned(), "15: `templateId` must be a text"),
+            ("{\"a\": 1, \"b\": 2, \"a\": \"secret\"}".to_owned(), "22: the body has a duplicate key `a`"),
+            ("{\"templateId\": 7}".to_owned(), "15: `templateId` must be a string"),
             ("{\"templateId\": \" \"}".to_owned(), "15: `templateId` is empty"),
             ("{\"templateId\": \"x\"}".to_owned(), "15: no template called `x`"),
             ("{\"params\": {}}".to_owned(), "11: the body has no `templateId`"),
@@ -536,7 +536,7 @@ mod tests {
             ("own-model", r#""pages": []"#, true, "0"),
             ("own-model", r#""pages": ["http://a"]"#, false, "4"),
             ("own-model", r#""pages": ["a"]"#, true, "38: we don't know which model Own model uses"),
-            ("Unknown", "", false, "15: the price of requests with Unknown isn't known: expected to be free"),
+            ("Unknown", "", false, "15: the price of the template `Unknown` isn't known: expected to be free"),
         ] {
             assert_eq!(cost(&table, &body(id, inputs), strict), expected, "{id} {inputs}");
         }
