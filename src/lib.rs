@@ -11,8 +11,24 @@
 //! use video_credits::table::PriceTable;
 //! use video_credits::values::credits::Credits;
 //!
-//! let table = PriceTable::built_in()?;
-//! let items = ["nano-banana=6", "veo3.1/fast=6x8s:audio"];
+//! let text = r#"
+//! [table]
+//! name = "Prices"
+//! source = "https://example.com/prices"
+//! checked = 2026-09-19
+//!
+//! [[model]]
+//! name = "painter"
+//! kind = "text-to-image"
+//! per_image = 15
+//!
+//! [[model]]
+//! name = "filmer"
+//! kind = "image-to-video"
+//! per_second = { audio = 50, no_audio = 35 }
+//! "#;
+//! let table = PriceTable::parse(text.as_bytes(), "prices.toml")?;
+//! let items = ["painter=6", "filmer=6x8s:audio"];
 //! let video = estimate(&table, items.map(|item| Item::parse(item, &table)), Terms::default(), 1)
 //!     .map_err(|faults| faults[0].sentence())?;
 //! assert_eq!(video.each.to_string(), "2490");

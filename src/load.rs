@@ -129,3 +129,11 @@ impl PriceTable {
         PriceTable::parse(BUILT_IN.as_bytes(), BUILT_IN_ORIGIN)
     }
 }
+
+#[cfg(test)]
+impl PriceTable {
+    /// Reads the prices that tests use, which don't change with the built-in ones.
+    pub fn page() -> PriceTable {
+        PriceTable::parse(include_bytes!("../tests/tables/page.toml"), "page.toml").unwrap()
+    }
+}

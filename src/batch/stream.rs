@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn an_input_that_fails_keeps_its_records_and_an_output_that_fails_ends_the_batch() {
-        let table = crate::table::PriceTable::built_in().unwrap();
+        let table = crate::table::PriceTable::page();
         let pricing = Pricing {
             table: &table,
             terms: Default::default(),

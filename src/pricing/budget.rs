@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn purchases_are_whole_and_within_their_limits() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         let top_up = table.top_up.as_ref().unwrap();
         for (short, bought, purchases, usd) in [
             ("0", "0", 0, "0"),
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_wanted_number_needs_a_purchase_where_credits_are_missing() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         let top_up = table.top_up.as_ref();
         let budget = Budget::of_plan(table.plan("starter").unwrap(), credits("100"), credits("50"));
         assert_eq!((budget.name(), budget.available().unwrap()), ("Starter", credits("1300")));
@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn usd_are_at_the_rate_of_the_plan_or_of_extra_credits() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         let top_up = table.top_up.as_ref();
         let starter = Budget::of_plan(table.plan("starter").unwrap(), Credits::ZERO, Credits::ZERO);
         assert_eq!(starter.usd_of(credits("125"), top_up).unwrap().normalize().to_string(), "2.9");

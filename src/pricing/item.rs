@@ -464,7 +464,7 @@ mod tests {
 
     #[test]
     fn accepted_items() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         for (text, credits) in [
             ("nano-banana", "15"),
             (" Nano Banana = 6 ", "90"),
@@ -496,7 +496,7 @@ mod tests {
 
     #[test]
     fn refused_items() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         for (text, code, fix) in [
             ("", "syntax", None),
             ("=7", "syntax", None),
@@ -580,7 +580,7 @@ mod tests {
 
     #[test]
     fn characters_that_no_name_has_are_named() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         let message = |text: &str| Item::parse(text, &table).unwrap_err().sentence();
         assert!(message("nano–banana").ends_with("it contains U+2013, which isn't allowed in names"));
         assert!(!message("nano~banan").contains("allowed in names"));

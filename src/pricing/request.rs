@@ -383,7 +383,7 @@ mod tests {
 
     #[test]
     fn bodies_are_priced() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         let prompts =
             r#""scenes": [{"mediaSource": "a"}, {"mediaSource": "b"}, {"mediaSource": "c"}, {"mediaSource": "d"}]"#;
         let mixed = r#""scenes": [{"mediaSource": "a"}, {"mediaSource": "https://x"}, {"mediaSource": "http://y"}, {"mediaSource": "d"}]"#;
@@ -410,7 +410,7 @@ mod tests {
 
     #[test]
     fn errors_have_a_place_and_hold_nothing_secret() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         let scenes = r#""scenes": [{"mediaSource": "secret"}]"#;
         for (body, message) in [
             (String::new(), "0: the body isn't valid JSON: it ends too early"),
@@ -463,7 +463,7 @@ mod tests {
 
     #[test]
     fn a_prompt_alone_has_a_range() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         let fast = r#""aiImageModel": "nano-banana-pro", "animateAiImages": true"#;
         for (id, inputs, range) in [
             (VIDEO, "", "1 to 20 at 15 to 70 credits each, in all 15 to 1,400 credits"),

@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn every_example_can_be_priced() {
-        let table = PriceTable::built_in().unwrap();
+        let table = PriceTable::page();
         for template in table.templates.iter().filter(|template| template.price_known) {
             let body = serde_json::to_string(&example(&table, &template.name).unwrap()).unwrap();
             let requests: Vec<_> = read(&table, &body, false).requests.into_iter().map(|one| one.unwrap()).collect();
