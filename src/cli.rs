@@ -18,7 +18,7 @@ use crate::values::quantity::{Length, Quantity, count};
 use help::{
     AFTER_HELP, COMPARE_EXAMPLES, COST_EXAMPLES, DIFF_EXAMPLES, FIT_EXAMPLES, SHORT_AFTER_HELP, STYLES, with_items_help,
 };
-pub use parse::{Parsed, asks_for_json, parse, typed_color};
+pub use parse::{Parsed, asks_for, parse, typed_color};
 use values::{credits, days, length, noun, rate_change, retakes};
 
 /// Calculate what AI images and videos cost, and how many you can make with a plan

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::format::{counted, shown};
 use crate::pricing::item::FaultCode;
-use crate::table::fault::TableError;
+use crate::table::fault::{Fault, TableError};
 use crate::values::credits::LimitExceeded;
 
 /// A command that has no answer.
@@ -101,8 +101,7 @@ impl Failure {
     /// Makes the failure of a fault at a place in an input, `FILE:LINE:COLUMN`.
     pub fn at(place: String, kind: Kind, message: impl Into<String>) -> Failure {
         let message = message.into();
-        let item = FaultyItem::new(place.clone(), kind.code(), message.clone());
-        Failure { items: vec![FaultyItem { place: Some(place), ..item }], ..Failure::new(kind, message) }
+        Failure { items: vec![FaultyItem::at(place, kind, message.clone())], ..Failure::new(kind, message) }
     }
 
     /// Makes the failure of several items; of one it is the message.
@@ -180,6 +179,11 @@ impl FaultyItem {
         FaultyItem { item: item.into(), code, predicate: message.clone(), message, ..FaultyItem::default() }
     }
 
+    /// Makes a fault at a place in a file.
+    pub fn at(place: String, kind: Kind, message: String) -> FaultyItem {
+        FaultyItem { place: Some(place.clone()), ..FaultyItem::new(place, kind.code(), message) }
+    }
+
     /// Returns what is wrong with the suggestions on the same line.
     pub fn in_one_line(&self) -> String {
         let lines: Vec<String> = self.similar.iter().map(|(names, price)| format!("{names} ({price})")).collect();
@@ -208,14 +212,9 @@ impl From<anyhow::Error> for Failure {
 impl From<TableError> for Failure {
     fn from(error: TableError) -> Failure {
         let file = shown(&error.file);
-        let items: Vec<FaultyItem> = error
-            .errors()
-            .map(|fault| {
-                let place = format!("{file}:{}:{}", fault.line, fault.column);
-                let item = FaultyItem::new(place.clone(), Kind::Table.code(), fault.message.clone());
-                FaultyItem { place: Some(place), ..item }
-            })
-            .collect();
+        let place = |fault: &Fault| format!("{file}:{}:{}", fault.line, fault.column);
+        let item = |fault: &Fault| FaultyItem::at(place(fault), Kind::Table, fault.message.clone());
+        let items = error.errors().map(item).collect();
         let count = error.errors().map(|fault| fault.count).sum::<usize>();
         let message = format!("the price table {file} has {}", counted(count, "error"));
         Failure { items, ..Failure::new(Kind::Table, message) }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use video_credits::cli::{self, Color, Format, Parsed};
+use video_credits::cli::{self, Parsed};
 use video_credits::error::Failure;
 use video_credits::{commands, output};
 
@@ -14,31 +14,23 @@ fn main() -> ExitCode {
         let _ = output::print(&answer);
         return ExitCode::SUCCESS;
     }
-    ExitCode::from(run(&arguments))
+    ExitCode::from(run(&arguments).unwrap_or_else(|failure| report(&failure, &arguments)))
 }
 
 /// Runs the command line and returns the exit code.
-fn run(arguments: &[OsString]) -> u8 {
-    let color = || cli::typed_color(arguments);
-    let cli = match cli::parse(arguments) {
-        Ok(Parsed::Command(cli)) => cli,
-        Ok(Parsed::Text(text)) => return finish(output::print(&text).map(|()| 0), arguments, color(), None),
-        Err(failure) => return finish(Err(failure), arguments, color(), None),
-    };
-    let result = commands::run(&cli, arguments).map_err(Failure::from);
-    finish(result, arguments, cli.global.color, Some(cli.global.format()))
+fn run(arguments: &[OsString]) -> Result<u8, Failure> {
+    match cli::parse(arguments)? {
+        Parsed::Command(cli) => Ok(commands::run(&cli, arguments)?),
+        Parsed::Text(text) => output::print(&text).map(|()| 0),
+    }
 }
 
 /// Prints a failure, and returns the exit code.
-fn finish(result: Result<u8, Failure>, arguments: &[OsString], color: Color, format: Option<Format>) -> u8 {
-    let failure = match result {
-        Ok(code) => return code,
-        Err(failure) => failure,
-    };
-    if let (Some(Format::Reply), Some(reply)) = (format, &failure.reply) {
+fn report(failure: &Failure, arguments: &[OsString]) -> u8 {
+    if let Some(reply) = failure.reply.as_ref().filter(|_| cli::asks_for(arguments, "reply")) {
         // The failure itself is more important than an output that can't be written.
         let _ = output::print(&format!("{reply}\n"));
     }
-    output::write_error(&failure, cli::asks_for_json(arguments), color);
+    output::write_error(failure, cli::asks_for(arguments, "json"), cli::typed_color(arguments));
     failure.kind.exit_code()
 }

@@ -58,9 +58,11 @@ fn version() -> String {
     format!("credits {}{}\n", env!("CARGO_PKG_VERSION"), checked.unwrap_or_default())
 }
 
-/// Returns whether the command line asks for JSON, as far as that can be seen where it can't be parsed.
-pub fn asks_for_json(arguments: &[OsString]) -> bool {
-    before_dashes(arguments).any(|argument| argument == "--json") || typed(arguments, "--format") == Some("json")
+/// Returns whether the command line asks for a format that has a flag of its own, as far as that can be seen where it
+/// can't be parsed.
+pub fn asks_for(arguments: &[OsString], format: &str) -> bool {
+    before_dashes(arguments).any(|argument| argument.strip_prefix("--") == Some(format))
+        || typed(arguments, "--format") == Some(format)
 }
 
 /// Returns the value of `--color`, as far as that can be seen where the command line can't be parsed.
