@@ -118,12 +118,11 @@ impl<'t> Document<'t> {
     /// Reads all rows of a kind: each `[[model]]`, or the only `[top_up]`.
     pub fn rows<T: Row>(&self, key: &str, faults: &mut Faults<'_>) -> Vec<Located<'_, 't, T>> {
         let can_be_several = T::TITLE.starts_with("[[");
-        let values = match self.table.get(key) {
-            Some(value) if !can_be_several => vec![value],
-            Some(value) => value.get_ref().as_array().map_or_else(|| vec![value], |rows| rows.iter().collect()),
-            None => Vec::new(),
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let (values, is_list): (Vec<&Spanned<DeValue<'_>>>, bool) = match value.get_ref() {
+            DeValue::Array(rows) => (rows.iter().collect(), true),
+            _ => (vec![value], false),
         };
-        let is_list = self.table.get(key).is_some_and(|value| value.get_ref().is_array());
         let mut rows = Vec::new();
         for value in values {
             match value.get_ref() {

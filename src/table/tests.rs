@@ -177,6 +177,22 @@ fn keys_and_tables_that_are_there_twice() {
 }
 
 #[test]
+fn the_smallest_purchase_is_a_credit() {
+    let top_up = "[top_up]\nusd_per_1000 = 6\nmin = 0\nmax = 1\n";
+    assert_eq!(faults_of_rows(&format!("{MODEL}{top_up}")), ["11:7 min must be at least 1, found 0"]);
+}
+
+#[test]
+fn the_id_of_a_template_is_its_own() {
+    let template = |name: &str, id: &str| format!("[[template]]\nname = \"{name}\"\nid = \"{id}\"\nfixed = 1\n");
+    let id = "0aa00000-0000-4000-8000-000000000000";
+    let rows = |other: &str| faults_of_rows(&format!("{MODEL}{}{}", template("a", id), template("b", other)));
+    assert_eq!(rows(id), [format!("15:6 the id `{id}` is already used on line 11")]);
+    let upper = id.to_uppercase();
+    assert_eq!(rows(&upper), [format!("15:6 `{upper}` and `{id}` (line 11) are the same id")]);
+}
+
+#[test]
 fn a_recipe_holds_models_only() {
     let recipe = |name: &str, items: &str| format!("[[recipe]]\nname = \"{name}\"\nitems = [{items}]\n");
     let rows = format!(
