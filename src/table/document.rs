@@ -10,10 +10,11 @@ use toml::de::{DeTable, DeValue};
 use super::fault::Faults;
 use super::schema::Row;
 use crate::fields::names;
-use crate::format::{code_point, is_printing, list, shown};
+use crate::format::{choice, code_point, is_printing, list, shown};
 use crate::values::limits::{MAX_DIGITS, PRICE_DECIMALS};
 use crate::values::name::fold;
 use crate::values::number::{self, NumberError};
+use crate::values::price::Unit;
 
 /// A parsed document.
 pub struct Document<'t> {
@@ -180,14 +181,15 @@ impl<'t> Document<'t> {
     ) -> (Range<usize>, String) {
         let message = error.message();
         let title = T::TITLE;
+        let price_keys = Unit::PRICED.map(|unit| format!("`{}`", unit.key()));
         match message.split_once(" field ") {
             // The place of the first key is used for all keys with a price.
             Some(("missing", "`per_image`")) => {
-                return (row, format!("{title} has no price: add `per_image`, `per_clip` or `per_second`"));
+                return (row, format!("{title} has no price: add {}", choice(&price_keys)));
             }
             Some(("missing", field)) => return (row, format!("{title} has no {field}")),
             Some(("duplicate", _)) => {
-                return (row, format!("{title} has two prices: keep one of `per_image`, `per_clip` and `per_second`"));
+                return (row, format!("{title} has two prices: keep one of {}", list(&price_keys)));
             }
             _ => {}
         }

@@ -208,7 +208,7 @@ fn check_audio(model: &Located<'_, '_, Model>, faults: &mut Faults<'_>) {
     };
     if options.iter().any(|option| option.audio() == Some(true) && is_cheaper(option)) {
         faults.warning(
-            model.offset(model.row.price_key()),
+            model.offset(model.row.price.unit.key()),
             "the price with audio is lower than the price without audio".to_owned(),
         );
     }

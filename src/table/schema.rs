@@ -11,7 +11,7 @@ use crate::values::day::Day;
 use crate::values::lengths::steps;
 use crate::values::limits::{MAX_COUNT, MAX_NAME_BYTES, MAX_OFFERED_LENGTHS, MAX_OFFERED_STEPS, PRICE_BELOW};
 use crate::values::name;
-use crate::values::price::{Price, Unit};
+use crate::values::price::Price;
 use crate::values::quantity::Length;
 
 /// A row of the price table.
@@ -330,7 +330,7 @@ impl Row for Model {
             check_name(item_name_problem(&self.name)),
             check_title("title", self.title.as_deref()),
             (!is_kind(&self.kind), "kind", "must be something like `text-to-image` or `image-to-video`".into()),
-            check_price(self.price_key(), Some(self.price.highest().value())),
+            check_price(self.price.unit.key(), Some(self.price.highest().value())),
             (
                 has_too_many,
                 "seconds_offered",
@@ -428,15 +428,6 @@ impl Model {
     /// Returns the model with the fields of its price, as `models --json` lists it.
     pub fn listed(&self) -> ListedModel<'_> {
         ListedModel { model: self, price: &self.price }
-    }
-
-    /// Returns the key that holds the price.
-    pub fn price_key(&self) -> &'static str {
-        match self.price.unit {
-            Unit::Image => "per_image",
-            Unit::Clip => "per_clip",
-            Unit::Second | Unit::Credit => "per_second",
-        }
     }
 
     /// Returns the name and the aliases.

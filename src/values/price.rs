@@ -28,6 +28,19 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// The units that models are priced by.
+    pub const PRICED: [Unit; 3] = [Unit::Image, Unit::Clip, Unit::Second];
+
+    /// Returns the key of a price in this unit: `per_image`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Unit::Image => "per_image",
+            Unit::Clip => "per_clip",
+            Unit::Second => "per_second",
+            Unit::Credit => "credits",
+        }
+    }
+
     /// Returns the noun.
     pub fn noun(self) -> &'static str {
         match self {
