@@ -179,7 +179,7 @@ mod tests {
     use crate::table::PriceTable;
     use crate::values::limits::MAX_LINE_BYTES;
 
-    static TABLE: LazyLock<PriceTable> = LazyLock::new(|| PriceTable::page());
+    static TABLE: LazyLock<PriceTable> = LazyLock::new(PriceTable::page);
 
     fn pricing() -> Pricing<'static> {
         Pricing { table: &TABLE, terms: Terms::default(), available: None, describe: |_, _, fault| fault.sentence() }
