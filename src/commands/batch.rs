@@ -1,16 +1,14 @@
 //! `credits batch`: the cost of each of many productions, as a stream.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read};
-use std::path::Path;
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use super::context::{Context, file_name};
+use super::context::Context;
 use super::{help, input};
 use crate::batch::stream::{Ended, run as run_stream};
 use crate::batch::{ASSUMPTIONS, Counts, Form, Pricing};
 use crate::cli::{self, Format, Global};
-use crate::error::{Failure, Kind, system_words};
+use crate::error::{Failure, Kind};
 use crate::format::{counted, grouped};
 use crate::output;
 use crate::pricing::estimate::Note;
@@ -31,31 +29,26 @@ pub fn run(context: &Context<'_>, args: &cli::Batch) -> anyhow::Result<u8> {
     let form = form(context.global)?;
     let terms = args.production.terms(context.global.strict);
     let pricing = Pricing { table: &context.table, terms, available: available(context, args)?, describe };
-    let unreadable = |error: &io::Error| {
-        Failure::new(Kind::Input, format!("can't read {}: {}", file_name(&args.file), system_words(error)))
-    };
-    let input = open(&args.file).map_err(|error| unreadable(&error))?;
+    let unreadable = |error| input::unreadable(&args.file, Kind::Input, &error);
+    let input = input::open(&args.file).map_err(unreadable)?;
     let mut progress = Progress::new();
     let ended = run_stream(pricing, form, input, output::stream(), |line| progress.show(line));
     progress.clear();
     let Ended { counts, input, output } = ended;
+    let exit_code = if counts.errors > 0 { 3 } else { 0 };
     if let Err(error) = output {
         // Whoever closed the pipe has seen enough.
-        return output::write_failure(&error).map_or(Ok(exit_code(&counts)), |failure| Err(failure.into()));
+        return output::write_failure(&error).map_or(Ok(exit_code), |failure| Err(failure.into()));
     }
-    input.map_err(|error| unreadable(&error))?;
+    input.map_err(unreadable)?;
     let note = context.table_note.as_ref().map(|note| format!("note: {note}\n")).unwrap_or_default();
     output::eprint(&format!("{}\n{note}", summary(&counts, terms.audio)));
-    Ok(exit_code(&counts))
+    Ok(exit_code)
 }
 
 /// Describes what is wrong with an item and the names that it may have meant.
 fn describe(table: &PriceTable, vocabulary: &Vocabulary<'_>, fault: &ItemFault) -> String {
     help::faulty_item(table, fault, &help::suggestions(vocabulary, fault)).in_one_line()
-}
-
-fn exit_code(counts: &Counts) -> u8 {
-    if counts.errors > 0 { 3 } else { 0 }
 }
 
 /// Returns the form of the records; `None` for that of the input.
@@ -72,32 +65,19 @@ fn form(global: &Global) -> Result<Option<Form>, Failure> {
 
 /// Returns the credits of the plan or the balance that was given.
 fn available(context: &Context<'_>, args: &cli::Batch) -> Result<Option<Credits>, Failure> {
-    match &args.plan {
-        None => Ok(args.credits),
-        Some(name) => match context.table.plan(name) {
-            Some(plan) => Ok(Some(plan.credits)),
-            None => Err(help::unknown_plans(context, &[name])),
-        },
-    }
-}
-
-fn open(file: &Path) -> io::Result<Box<dyn Read + Send>> {
-    if file == Path::new("-") {
-        input::explain_end_of_input();
-        return Ok(Box::new(io::stdin()));
-    }
-    Ok(Box::new(File::open(file)?))
+    let Some(name) = &args.plan else { return Ok(args.credits) };
+    let plan = context.table.plan(name).ok_or_else(|| help::unknown_plans(context, &[name]))?;
+    Ok(Some(plan.credits))
 }
 
 /// `1,000,000 records, 3 errors; assumed: audio 12, pacing 4`
 fn summary(counts: &Counts, audio: Option<bool>) -> String {
     let counted = |count: u64, noun: &str| if count == 0 { format!("no {noun}s") } else { counted(count, noun) };
     let mut summary = format!("{}, {}", counted(counts.records, "record"), counted(counts.errors, "error"));
-    let assumed = ASSUMPTIONS.iter().zip(counts.assumed).filter(|(_, count)| *count > 0);
-    let assumed: Vec<String> =
-        assumed.map(|(code, count)| format!("{} {}", code.replace('_', " "), grouped(count))).collect();
-    if !assumed.is_empty() {
-        summary.push_str(&format!("; assumed: {}", assumed.join(", ")));
+    let mut separator = "; assumed: ";
+    for (code, count) in ASSUMPTIONS.iter().zip(counts.assumed).filter(|(_, count)| *count > 0) {
+        summary.push_str(&format!("{separator}{} {}", code.replace('_', " "), grouped(count)));
+        separator = ", ";
     }
     if let Some(audio) = audio.filter(|_| counts.records > counts.errors && !counts.has_audio_choice) {
         summary.push_str(&format!("; {}", Note::NoAudioChoice(audio)));
@@ -109,28 +89,27 @@ fn summary(counts: &Counts, audio: Option<bool>) -> String {
 struct Progress {
     is_shown: bool,
     next: Instant,
-    /// The width of what is shown now.
-    width: usize,
+    /// What is shown now.
+    text: String,
 }
 
 impl Progress {
     fn new() -> Progress {
         let is_shown = io::stderr().is_terminal() && !io::stdout().is_terminal();
-        Progress { is_shown, next: Instant::now() + FIRST_PROGRESS, width: 0 }
+        Progress { is_shown, next: Instant::now() + FIRST_PROGRESS, text: String::new() }
     }
 
     fn show(&mut self, line: u64) {
         if self.is_shown && Instant::now() > self.next {
-            let lines = format!("{} lines", grouped(line));
-            output::eprint(&format!("\r{lines}"));
-            self.width = lines.len();
+            self.text = format!("\r{} lines", grouped(line));
+            output::eprint(&self.text);
             self.next += PROGRESS;
         }
     }
 
     fn clear(&self) {
-        if self.width > 0 {
-            output::eprint(&format!("\r{:width$}\r", "", width = self.width));
+        if !self.text.is_empty() {
+            output::eprint(&format!("\r{}\r", " ".repeat(self.text.len())));
         }
     }
 }

@@ -8,6 +8,7 @@
 //! An answer has a line for each candidate, with its description after a TAB. A line `/` means file names, which the
 //! shell knows better; a line `=` says that no space should follow, because an item may go on with a quantity or an option.
 
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,12 +47,12 @@ pub fn answer(arguments: &[OsString]) -> Option<String> {
         ("bash", [line, replaced]) => {
             let words = split(&line.to_string_lossy());
             let replaced = replaced.to_string_lossy();
-            let kept =
-                words.last().and_then(|word| word.strip_suffix(replaced.as_ref())).unwrap_or_default().to_owned();
-            Some(lines(&candidates(words), &kept))
+            let kept = words.last().and_then(|word| word.strip_suffix(replaced.as_ref())).map(str::to_owned);
+            Some(lines(&candidates(words), &kept.unwrap_or_default()))
         }
         ("zsh" | "fish", [_, ..]) => {
-            Some(lines(&candidates(words.iter().map(|word| word.to_string_lossy().into_owned()).collect()), ""))
+            let words = words.iter().map(|word| word.to_string_lossy().into_owned());
+            Some(lines(&candidates(words.collect()), ""))
         }
         _ => None,
     }
@@ -61,7 +62,7 @@ pub fn answer(arguments: &[OsString]) -> Option<String> {
 fn lines(candidates: &[CompletionCandidate], kept: &str) -> String {
     let mut lines = String::new();
     for candidate in candidates {
-        if is_files(candidate) {
+        if candidate.get_id().is_some_and(|id| id == FILES) {
             lines.push_str("/\n");
             continue;
         }
@@ -74,10 +75,6 @@ fn lines(candidates: &[CompletionCandidate], kept: &str) -> String {
         lines.push_str("=\n");
     }
     lines
-}
-
-fn is_files(candidate: &CompletionCandidate) -> bool {
-    candidate.get_id().is_some_and(|id| id == FILES)
 }
 
 /// Finds the candidates for the last of the words, the first of which is the program.
@@ -97,11 +94,8 @@ fn candidates(mut words: Vec<String>) -> Vec<CompletionCandidate> {
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "_./=:@%+,-()".contains(c);
     found.retain(|candidate| candidate.get_value().to_string_lossy().chars().all(is_safe));
     found.sort_by_key(|candidate| candidate.get_tag().is_some_and(|tag| tag.to_string() == GLOBAL_OPTIONS));
-    // Flags are offered only after a `-`. For an empty word, the arguments of the command are more useful.
-    let is_flag = |candidate: &CompletionCandidate| candidate.get_value().to_string_lossy().starts_with('-');
-    if is_empty {
-        found.retain(|candidate| !is_flag(candidate));
-    }
+    // Flags are offered only after a `-`: for an empty word, the arguments of the command are more useful.
+    found.retain(|candidate| !is_empty || !candidate.get_value().to_string_lossy().starts_with('-'));
     found
 }
 
@@ -130,10 +124,12 @@ fn split(line: &str) -> Vec<String> {
 /// Reads the price table in force, with regard to `--pricing` on the line; `None` where there is no valid one.
 fn table(words: &[String]) -> Option<PriceTable> {
     let (_, before) = words.split_last()?;
-    let after_flag =
-        before.iter().zip(before.iter().skip(1)).find_map(|(flag, file)| (flag == "--pricing").then_some(file));
-    let joined = || before.iter().find_map(|word| word.strip_prefix("--pricing="));
-    let flag = after_flag.map(String::as_str).or_else(joined).map(from_home);
+    let flag = before.windows(2).find_map(|pair| match pair {
+        [flag, file] if flag == "--pricing" => Some(file.as_str()),
+        [_, word] => word.strip_prefix("--pricing="),
+        _ => None,
+    });
+    let flag = flag.map(from_home);
     let source = Source::in_force(flag.as_deref());
     // At TAB nobody waits for a pipe, or types a table.
     if !source.is_built_in() && !source.path.is_file() {
@@ -201,8 +197,9 @@ fn begins_with(name: &str, typed: &str) -> bool {
 
 /// Returns the names of models and recipes: models that are still available first.
 fn names(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
-    let (current, retired): (Vec<&Model>, Vec<&Model>) = table.models.iter().partition(|model| model.retired.is_none());
-    let model_candidate = |model: &&Model| {
+    let mut models: Vec<&Model> = table.models.iter().collect();
+    models.sort_by_key(|model| model.retired.is_some());
+    let model_candidate = |model: &Model| {
         // The name, or an alias that begins with what was typed.
         let mut spellings = std::iter::once(typeable_name(table, &model.name))
             .chain(model.aliases.iter().map(|alias| hyphenated(alias)));
@@ -210,19 +207,17 @@ fn names(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
         let retired = if model.retired.is_some() { ", no longer available" } else { "" };
         Some(candidate(spelling, format!("{}{retired}", model.price)))
     };
-    let mut names: Vec<CompletionCandidate> = current.iter().filter_map(model_candidate).collect();
-    names.extend(recipes(table, word, ""));
-    names.extend(retired.iter().filter_map(model_candidate));
-    names
+    models.into_iter().filter_map(model_candidate).chain(recipes(table, word, "")).collect()
 }
 
 fn recipes(table: &PriceTable, word: &str, prefix: &str) -> Vec<CompletionCandidate> {
-    let recipes = table.recipes.iter().map(|recipe| (recipe, hyphenated(&recipe.name)));
-    let recipes = recipes.filter(|(_, name)| begins_with(name, word)).map(|(recipe, name)| {
+    let recipes = table.recipes.iter().filter(|recipe| begins_with(&hyphenated(&recipe.name), word));
+    let described = recipes.map(|recipe| {
         let title = recipe.title.as_ref().map_or_else(String::new, |title| format!("{title}, "));
-        candidate(format!("{prefix}{name}"), format!("{title}{}", recipe_price(table, recipe)))
+        let help = format!("{title}{}", recipe_price(table, recipe));
+        candidate(format!("{prefix}{}", hyphenated(&recipe.name)), help)
     });
-    recipes.collect()
+    described.collect()
 }
 
 /// Returns names, or after `:` the options of the model.
@@ -261,25 +256,17 @@ fn rates(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
 }
 
 fn plans(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
-    let plans = table.plans.iter().map(|plan| (plan, hyphenated(&plan.name)));
-    let plans = plans.filter(|(_, name)| begins_with(name, word)).map(|(plan, name)| {
-        let time = if plan.once { "once" } else { "a month" };
-        candidate(name, format!("{} {time}", credits(plan.credits)))
-    });
-    plans.collect()
+    let plans = table.plans.iter().map(|plan| (hyphenated(&plan.name), plan));
+    let plans = plans.filter(|(name, _)| begins_with(name, word));
+    plans.map(|(name, plan)| candidate(name, format!("{} {}", credits(plan.credits), plan.period()))).collect()
 }
 
 /// Returns the words of one word that rules are found by, each with the first rule that has it.
 fn topics(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
-    let mut topics: Vec<(&str, &str)> = Vec::new();
-    for rule in &table.rules {
-        for topic in rule.topics.iter().filter(|topic| begins_with(topic, word) && !topic.contains(' ')) {
-            if !topics.iter().any(|(known, _)| known == topic) {
-                topics.push((topic, &rule.text));
-            }
-        }
-    }
-    topics.into_iter().map(|(topic, text)| candidate(topic, text.to_owned())).collect()
+    let topics = table.rules.iter().flat_map(|rule| rule.topics.iter().map(move |topic| (topic, &rule.text)));
+    let mut seen = HashSet::new();
+    let topics = topics.filter(|(topic, _)| begins_with(topic, word) && !topic.contains(' ') && seen.insert(*topic));
+    topics.map(|(topic, text)| candidate(topic, text.to_owned())).collect()
 }
 
 fn templates(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {

@@ -13,7 +13,7 @@ use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::is_filler;
 use crate::pricing::search::Rows;
 use crate::pricing::suggest::{Suggestions, Vocabulary};
-use crate::table::schema::Model;
+use crate::table::schema::{Head, Model};
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
 
@@ -46,19 +46,16 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
             search_for.get_or_insert(suggestions.words);
         }
     }
+    let known = || faults.iter().find_map(|fault| context.table.model(name_of(&fault.item)));
+    let search_for = search_for.or_else(|| Some(vec![typeable_name(&context.table, &known()?.name)]));
+    let help = corrected_line(context, typed, &corrections, terms).unwrap_or_else(|| match search_for {
+        Some(words) => context.help_with_table(&search(&context.table, &words)),
+        None => format!("credits {} --help", context.command),
+    });
     let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
     let reply = unknown_model_reply(&context.table, &faulty);
     let failure =
         Failure::items(Kind::Item(code), faulty, |count| format!("{} can't be priced", counted(count, "item")));
-    let help = corrected_line(context, typed, &corrections, terms).unwrap_or_else(|| match search_for {
-        Some(words) => context.help_with_table(&search(&context.table, &words)),
-        None => match faults.iter().find_map(|fault| context.table.model(name_of(&fault.item))) {
-            Some(known) => {
-                context.help_with_table(&search(&context.table, &[typeable_name(&context.table, &known.name)]))
-            }
-            None => format!("credits {} --help", context.command),
-        },
-    });
     Failure { reply, ..failure }.with_help(help)
 }
 
@@ -77,39 +74,25 @@ pub fn suggestions(vocabulary: &Vocabulary<'_>, fault: &ItemFault) -> Suggestion
 pub fn faulty_item(table: &PriceTable, fault: &ItemFault, suggestions: &Suggestions) -> FaultyItem {
     let mut item = FaultyItem::new(shown(&fault.item), fault.error.code().as_str(), fault.sentence());
     item.predicate = fault.error.to_string();
+    add_suggestions(&mut item, suggestions);
     if let ItemError::UnknownRecipe(name) = &fault.error {
         let names: Vec<&str> = table.recipes.iter().map(|recipe| recipe.name.as_str()).collect();
-        let known = known_names(name, &names);
-        item.message.push_str(&format!("; {}", known.sentence));
-        item.predicate.push_str(&format!("; {}", known.sentence));
-        item.suggestions = known.names;
-        return item;
+        let (known, suggestions) = known_names(name, &names);
+        item.message.push_str(&format!("; {known}"));
+        item.predicate.push_str(&format!("; {known}"));
+        item.suggestions = suggestions;
     }
-    item.suggestions = suggestions.lines.iter().flat_map(|line| line.names.clone()).collect();
-    item.similar = suggestions.lines.iter().map(|line| (few_names(&line.names), line.price.clone())).collect();
     item
 }
 
-/// Joins the names of a line, the first few of many.
-fn few_names(names: &[String]) -> String {
-    match names {
-        [first, second, third, others @ ..] if others.len() > 1 => {
-            format!("{first}, {second}, {third} and {} more", others.len())
-        }
-        names => names.join(", "),
-    }
+fn add_suggestions(item: &mut FaultyItem, suggestions: &Suggestions) {
+    item.suggestions = suggestions.lines.iter().flat_map(|line| line.names.clone()).collect();
+    item.similar = suggestions.lines.iter().map(|line| (line.names.join(", "), line.price.clone())).collect();
 }
 
-/// Names that exist, for a message about one that doesn't.
-pub struct KnownNames {
-    /// `there are a, b and c`, or the most similar.
-    pub sentence: String,
-    /// The names in the sentence.
-    pub names: Vec<String>,
-}
-
-/// Returns all names where they are few, else the three most similar.
-pub fn known_names(unknown: &str, names: &[&str]) -> KnownNames {
+/// Says which names there are, for a message about one that doesn't exist: all where they are few, else the three most
+/// similar. Returns these too.
+pub fn known_names(unknown: &str, names: &[&str]) -> (String, Vec<String>) {
     let mut known = names.to_vec();
     if names.len() > SHORT_LIST {
         let folded = fold(unknown);
@@ -121,44 +104,40 @@ pub fn known_names(unknown: &str, names: &[&str]) -> KnownNames {
     }
     let sentence = match known.as_slice() {
         [] => "the price table has none".to_owned(),
-        [one] => format!("there is {one}"),
+        [one] => format!("there is only {one}"),
         known if known.len() < names.len() => format!("similar: {}", list(known)),
         known => format!("there are {}", list(known)),
     };
-    KnownNames { sentence, names: known.into_iter().map(str::to_owned).collect() }
+    (sentence, known.into_iter().map(str::to_owned).collect())
 }
 
 /// Returns the failure of plans that don't exist.
 pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
     let names: Vec<&str> = context.table.plans.iter().map(|plan| plan.name.as_str()).collect();
     let faulty = unknown.iter().take(MAX_SUGGESTED).map(|name| {
-        let known = known_names(name, &names);
-        let message = format!("no plan called `{}`; {}", shown(name), known.sentence);
-        let item = FaultyItem::new(shown(name), FaultCode::UnknownName.as_str(), message);
-        FaultyItem { predicate: format!("no such plan; {}", known.sentence), suggestions: known.names, ..item }
+        let (known, suggestions) = known_names(name, &names);
+        let message = format!("no plan called `{}`; {known}", shown(name));
+        FaultyItem { suggestions, ..FaultyItem::new(shown(name), FaultCode::UnknownName.as_str(), message) }
     });
     let kind = Kind::Item(FaultCode::UnknownName);
     let failure = Failure::items(kind, faulty.collect(), |count| format!("{count} plans aren't in the price table"));
-    let reply = Some(format!("We don't have a plan called {}. The plans are {}.", list(unknown), list(&names)));
-    let reply = reply
-        .filter(|_| !names.is_empty() && names.len() <= SHORT_LIST && unknown.iter().all(|name| shown(name) == **name));
+    let is_shown = names.len() <= SHORT_LIST && unknown.iter().all(|name| shown(name) == **name);
+    let reply = format!("We don't have a plan called {}. The plans are {}.", list(unknown), list(&names));
+    let reply = Some(reply).filter(|_| is_shown && !names.is_empty());
     Failure { reply, ..failure }.with_help(context.help_with_table("credits plans"))
 }
 
 /// Returns the failure of a `--set` that changes no rate.
 pub fn no_rate_to_set(table: &PriceTable, name: &str, error: &str) -> Failure {
-    let mut item = FaultyItem::new(shown(name), FaultCode::UnknownName.as_str(), error);
-    let model = name_of(name);
-    let words = match table.model(model) {
+    let mut item = FaultyItem::new(shown(name), FaultCode::UnknownName.as_str(), format!("--set: {error}"));
+    let words = match table.model(name_of(name)) {
         Some(model) => vec![typeable_name(table, &model.name)],
         None => {
-            let suggestions = Vocabulary::new(table).similar(model, None);
-            let error = ItemError::UnknownName(model.to_owned());
-            item = faulty_item(table, &ItemFault { index: 0, item: name.to_owned(), error, fix: None }, &suggestions);
+            let suggestions = Vocabulary::new(table).similar(name_of(name), None);
+            add_suggestions(&mut item, &suggestions);
             suggestions.words
         }
     };
-    item.message = format!("--set: {}", item.message);
     let failure = Failure::items(Kind::Item(FaultCode::UnknownName), vec![item], |_| String::new());
     failure.with_help(format!("{}{}", search(table, &words), with_table(table)))
 }
@@ -167,9 +146,8 @@ pub fn no_rate_to_set(table: &PriceTable, name: &str, error: &str) -> Failure {
 pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
     let Some(plans) = plans.filter(|plans| !plans.items.is_empty()) else { return items };
     let (bad_items, bad_plans) = (counted(items.items.len(), "item"), counted(plans.items.len(), "plan"));
-    let are = if plans.items.len() == 1 { "isn't" } else { "aren't" };
     Failure {
-        message: format!("{bad_items} can't be priced, and {bad_plans} {are} in the price table"),
+        message: format!("{bad_items} can't be priced, and {bad_plans} can't be found"),
         items: items.items.into_iter().chain(plans.items).collect(),
         // The command can't be repeated while the other mistake is in it.
         help: plans.help,
@@ -179,7 +157,7 @@ pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
 }
 
 /// Returns a sentence for a customer who asks for a model that isn't in the table.
-pub fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<String> {
+fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<String> {
     let [item] = faulty else { return None };
     if item.code != FaultCode::UnknownName.as_str() {
         return None;
@@ -192,12 +170,13 @@ pub fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<
         [title] => format!(" A similar model is {title} ({price})."),
         titles => format!(" Similar models are {} ({price}).", few(titles)),
     };
-    Some(format!(
-        "We don't have a price for \"{}\".{similar} Prices as of {}: {}",
-        shown(name_of(&item.item)),
-        table.head.checked,
-        table.head.source
-    ))
+    Some(no_price_reply(table, name_of(&item.item), &similar))
+}
+
+/// Returns a sentence for a customer who asks for what has no price.
+pub fn no_price_reply(table: &PriceTable, name: &str, similar: &str) -> String {
+    let Head { checked, source, .. } = &table.head;
+    format!("We don't have a price for \"{}\".{similar} Prices as of {checked}: {source}", shown(name))
 }
 
 /// Words to be replaced by an item: usually one.
@@ -257,7 +236,7 @@ fn search(table: &PriceTable, words: &[String]) -> String {
 }
 
 /// Returns whether these words can be typed without quotes, and find rows.
-pub fn is_plain_search(table: &PriceTable, words: &str) -> bool {
+fn is_plain_search(table: &PriceTable, words: &str) -> bool {
     words.split(' ').all(|word| shell_word(word).as_deref() == Some(word)) && !Rows::find(table, words).is_empty()
 }
 

@@ -1,7 +1,7 @@
 //! Items as they were typed: those of a file, each with its place, before those of the command line.
 
 use std::fs::File;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use super::context::{Context, file_name};
@@ -34,16 +34,13 @@ impl cli::Items {
 /// # Errors
 /// Where the file can't be read, or where there are no items at all.
 pub fn typed_items(context: &Context<'_>, args: &cli::Items) -> Result<Vec<TypedItem>, Failure> {
-    let mut items = match &args.file {
-        Some(file) => of_file(file)?,
-        None => Vec::new(),
-    };
+    let mut items = args.file.as_deref().map_or(Ok(Vec::new()), of_file)?;
     items.extend(of_arguments(&args.items));
     if items.is_empty() {
         let help = format!("credits {} --help", context.command);
         return Err(match &args.file {
             Some(file) => Failure::new(Kind::Input, format!("no items in {}", file_name(file))).with_help(help),
-            None => Failure::usage("no items: write what to price, such as `nano-banana=6`").with_help(help),
+            None => Failure::usage("no items to price: add at least one, such as `nano-banana=6`").with_help(help),
         });
     }
     Ok(items)
@@ -55,9 +52,8 @@ pub fn of_arguments(words: &[String]) -> Vec<TypedItem> {
 }
 
 fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
-    let bytes = contents(file, Kind::Input)?;
+    let text = contents(file, Kind::Input)?;
     let name = file_name(file);
-    let text = decode(&bytes).map_err(|fault| not_utf8(&name, &fault, Kind::Input))?;
     let mut items = Vec::new();
     for (index, line) in text.split('\n').enumerate() {
         let item = without_comment(line.strip_suffix('\r').unwrap_or(line));
@@ -71,11 +67,6 @@ fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
     Ok(items)
 }
 
-/// Returns the failure of an input that isn't UTF-8.
-pub fn not_utf8(name: &str, fault: &Fault, kind: Kind) -> Failure {
-    Failure::at(format!("{name}:{}:{}", fault.line, fault.column), kind, fault.message.clone())
-}
-
 /// Cuts a line at a `#` at its start or after a blank.
 fn without_comment(line: &str) -> &str {
     let mut before_hash = line.match_indices('#').map(|(at, _)| line.get(..at).unwrap_or_default());
@@ -85,25 +76,33 @@ fn without_comment(line: &str) -> &str {
 /// Reads a file, or standard input for `-`.
 ///
 /// # Errors
-/// Where it can't be read, or is larger than the limit.
-pub fn contents(file: &Path, kind: Kind) -> Result<Vec<u8>, Failure> {
-    let name = file_name(file);
-    let read = if file == Path::new("-") {
-        explain_end_of_input();
-        bounded(std::io::stdin().lock(), MAX_INPUT_BYTES)
-    } else {
-        File::open(file).and_then(|file| bounded(file, MAX_INPUT_BYTES))
-    };
-    let bytes = read.map_err(|error| Failure::new(kind, format!("can't read {name}: {}", system_words(&error))))?;
+/// Where it can't be read, is larger than the limit, or isn't UTF-8.
+pub fn contents(file: &Path, kind: Kind) -> Result<String, Failure> {
+    let read = open(file).and_then(|input| bounded(input, MAX_INPUT_BYTES));
+    let bytes = read.map_err(|error| unreadable(file, kind, &error))?;
     if bytes.len() > MAX_INPUT_BYTES {
-        return Err(Failure::new(kind, format!("{name} is over 1 MB, the limit")));
+        return Err(Failure::new(kind, format!("{} is over the limit of 1 MB", file_name(file))));
     }
-    Ok(bytes)
+    let place = |fault: &Fault| format!("{}:{}:{}", file_name(file), fault.line, fault.column);
+    let text = decode(&bytes).map_err(|fault| Failure::at(place(&fault), kind, fault.message))?;
+    Ok(text.to_owned())
 }
 
-/// Says how an input from the terminal ends.
-pub fn explain_end_of_input() {
-    if std::io::stdin().is_terminal() {
+/// Opens a file, or standard input for `-`; says how an input from the terminal ends.
+///
+/// # Errors
+/// Where it can't be opened.
+pub fn open(file: &Path) -> io::Result<Box<dyn Read + Send>> {
+    if file != Path::new("-") {
+        return Ok(Box::new(File::open(file)?));
+    }
+    if io::stdin().is_terminal() {
         output::eprint("note: reading from the terminal; press Ctrl-D on an empty line to end the input\n");
     }
+    Ok(Box::new(io::stdin()))
+}
+
+/// Returns the failure of an input that can't be read.
+pub fn unreadable(file: &Path, kind: Kind, error: &io::Error) -> Failure {
+    Failure::new(kind, format!("can't read {}: {}", file_name(file), system_words(error)))
 }

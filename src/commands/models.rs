@@ -1,6 +1,5 @@
 //! `credits models`: the price list, or one row in full.
 
-use anyhow::Context as _;
 use serde::Serialize;
 
 use super::context::Context;
@@ -42,9 +41,6 @@ struct ModelsReport<'t> {
     /// What was searched for; empty for the whole list.
     #[serde(skip)]
     search: String,
-    /// Any model, for the columns of CSV.
-    #[serde(skip)]
-    sample: ListedModel<'t>,
 }
 
 #[derive(Serialize)]
@@ -77,8 +73,7 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
     let notes = notes.filter_map(|(name, note)| Some(format!("{name}: {}", note.as_ref()?.trim_end_matches('.'))));
     let mut remarks = Remarks::default();
     notes.for_each(|note| remarks.add(note));
-    let price = |template| template_price(table, template, Credits::to_string).join(" ").trim_end().to_owned();
-    let template = |template| ListedTemplate { template, price: price(template) };
+    let template = |template| ListedTemplate { template, price: template_price(table, template, Credits::to_string) };
     let mut report = ModelsReport {
         schema: "credits.models/1",
         table: TableInfo::in_force(context),
@@ -88,7 +83,6 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
         remarks,
         price_table: table,
         search,
-        sample: table.models.first().context("the price table has no models")?.listed(),
     };
     for recipe in rows.recipes {
         let estimate = recipe_estimate(table, recipe);
@@ -109,32 +103,27 @@ fn nothing_found(context: &Context<'_>, search: &str) -> Failure {
     if let Some(rate) = rate(search) {
         failure.message = format!("nothing costs {} in this price table", credits(rate));
     }
-    let finds_rows = |word: &&str| word.len() > 3 && help::is_plain_search(&context.table, word);
-    match search.split_whitespace().find(finds_rows) {
-        Some(word) if failure.items.iter().all(|item| item.similar.is_empty()) => {
-            failure.with_help(context.help_with_table(&format!("credits models {word}")))
-        }
-        _ => failure,
-    }
+    failure
 }
 
-/// Describes what a request with a template costs: `15 credits per scene`, `with Nano Banana, 55 more if animated`.
-fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> [String; 2] {
+/// Describes what a request with a template costs: `15 credits per scene with Nano Banana, 55 more if animated`.
+fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> String {
     let credits = |cost: Credits| format!("{} credit{}", show(&cost), if cost == Credits::ONE { "" } else { "s" });
     let model = |name: &Option<String>| table.model(name.as_ref()?);
-    let each = |price: String, key: &str| format!("{price} per {}", key.strip_suffix('s').unwrap_or(key));
-    let price = match (template.cost(), model(&template.default_model)) {
-        (TemplateCost::Unknown, _) => "price not known".to_owned(),
-        (TemplateCost::Fixed(cost), _) if cost.is_zero() => "free".to_owned(),
-        (TemplateCost::Fixed(cost), _) => credits(cost),
-        (TemplateCost::CreditsEach(key, cost), _) => each(credits(cost), key),
-        (TemplateCost::ImageEach(key), Some(model)) => each(credits(model.price.highest()), key),
-        (TemplateCost::ImageEach(key), None) => each("one image".to_owned(), key),
+    let one = |key: &str| key.strip_suffix('s').unwrap_or(key).to_owned();
+    let price = match template.cost() {
+        TemplateCost::Unknown => "price not known".to_owned(),
+        TemplateCost::Fixed(cost) if cost.is_zero() => "free".to_owned(),
+        TemplateCost::Fixed(cost) => credits(cost),
+        TemplateCost::CreditsEach(key, cost) => format!("{} per {}", credits(cost), one(key)),
+        TemplateCost::ImageEach(key) => match model(&template.default_model) {
+            Some(model) => format!("{} per {} with {}", credits(model.price.highest()), one(key), model.title()),
+            None => format!("one image per {}", one(key)),
+        },
     };
-    let with = model(&template.default_model).map(|model| format!("with {}", model.title()));
     let animated = model(&template.animate_model);
-    let animated = animated.map(|model| format!("{} more if animated", show(&model.price.highest())));
-    [price, with.into_iter().chain(animated).collect::<Vec<_>>().join(", ")]
+    let animated = animated.map(|model| format!(", {} more if animated", show(&model.price.highest())));
+    price + &animated.unwrap_or_default()
 }
 
 /// Returns each rate with what it is for: `50`, `a second with audio`.
@@ -151,23 +140,16 @@ fn rates_in_words(price: &Price) -> Vec<(Credits, String)> {
 
 /// Makes a table of models, a line for each rate.
 fn models_table(title: &str, models: &[&Model]) -> Table {
-    let columns = [
-        Column::words(title),
-        Column::numbers("Credits"),
-        Column::words(""),
-        Column::words("").optional(),
-        Column::words(""),
-    ];
+    let columns = [Column::words(title), Column::numbers("Credits"), Column::words(""), Column::words("").optional()];
     let mut rows = Vec::new();
     for model in models {
         let title = if fold(model.title()) == fold(&model.name) { "" } else { model.title() };
-        let retired = model.retired.map(|day| format!("since {day}")).unwrap_or_default();
-        let mut texts = [model.name.clone(), title.to_owned(), retired];
+        let mut names = [model.name.clone(), title.to_owned()];
         for (rate, per) in rates_in_words(&model.price) {
             // Only the first line of a model says more than the rate.
-            let [name, title, retired] = std::mem::take(&mut texts);
+            let [name, title] = std::mem::take(&mut names);
             let rate = if rate.is_zero() { "free".to_owned() } else { grouped(rate) };
-            rows.push(vec![name, rate, per, title, retired]);
+            rows.push(vec![name, rate, per, title]);
         }
     }
     Table::new(columns, rows)
@@ -187,34 +169,31 @@ impl ModelsReport<'_> {
         self.models.iter().map(|listed| listed.model)
     }
 
-    fn template_price(&self, template: &Template) -> [String; 2] {
-        template_price(self.price_table, template, |credits| grouped(credits))
+    /// Returns the names of the templates, and what a request with each costs.
+    fn template_prices(&self) -> impl Iterator<Item = [String; 2]> {
+        let price = |template| template_price(self.price_table, template, |credits| grouped(credits));
+        self.templates.iter().map(move |listed| [listed.template.name.clone(), price(listed.template)])
     }
 
     /// Makes a table for each kind of model, one for recipes and one for templates.
     fn lists(&self) -> Vec<Block> {
         let mut sections: Vec<(String, Vec<&Model>)> = Vec::new();
         for model in self.models() {
-            let current = || capitalized(&model.kind.replace('-', " "));
-            let title = model.retired.map_or_else(current, |_| "No longer available".to_owned());
+            let kind = if model.retired.is_some() { "no longer available" } else { &model.kind };
+            let title = capitalized(&kind.replace('-', " "));
             match sections.iter_mut().find(|(section, _)| *section == title) {
                 Some((_, models)) => models.push(model),
                 None => sections.push((title, vec![model])),
             }
         }
         let mut tables: Vec<Table> = sections.iter().map(|(title, models)| models_table(title, models)).collect();
-        let recipe = |listed: &ListedRecipe<'_>| {
-            let cost = listed.credits.map(grouped).unwrap_or_default();
-            vec![listed.recipe.name.clone(), cost, listed.recipe.title().to_owned()]
+        let recipe = |ListedRecipe { recipe, credits }: &ListedRecipe<'_>| {
+            vec![recipe.name.clone(), credits.map(grouped).unwrap_or_default(), recipe.title().to_owned()]
         };
         let columns = [Column::words("Recipe"), Column::numbers("Credits"), Column::words("").optional()];
         tables.push(Table::new(columns, self.recipes.iter().map(recipe).collect()));
-        let template = |ListedTemplate { template, .. }: &ListedTemplate<'_>| {
-            let [price, details] = self.template_price(template);
-            vec![template.name.clone(), price, details]
-        };
-        let columns = [Column::words("API template"), Column::words("Price"), Column::words("").optional()];
-        tables.push(Table::new(columns, self.templates.iter().map(template).collect()));
+        let columns = [Column::words("API template"), Column::words("Price")];
+        tables.push(Table::new(columns, self.template_prices().map(Vec::from).collect()));
         tables.into_iter().filter(|table| !table.rows.is_empty()).map(Block::Table).collect()
     }
 
@@ -236,17 +215,15 @@ impl ModelsReport<'_> {
                 let typed = help::typeable_name(self.price_table, &model.name);
                 let typed = if typed == model.name { String::new() } else { typed };
                 let more = [("options", options.join(", ")), ("type it as", typed)];
-                let retired = model.retired.map(|day| format!(", no longer available (since {day})"));
-                let retired = retired.unwrap_or_default();
+                let retired = if model.retired.is_some() { ", no longer available" } else { "" };
                 Some((format!("{}: {}{retired}", model.name, model.price), facts(&full, &more)))
             }
             ([], [ListedRecipe { recipe, credits: cost }], _) => {
-                let cost = cost.map(credits).unwrap_or_default();
-                Some((format!("{}: {cost}", recipe.name), facts(recipe, &[])))
+                Some((format!("{}: {}", recipe.name, cost.map(credits).unwrap_or_default()), facts(recipe, &[])))
             }
             ([], [], [ListedTemplate { template, .. }]) => {
-                let price = self.template_price(template).join(" ");
-                Some((format!("{}: {}", template.name, price.trim_end()), facts(template, &[])))
+                let price: Vec<String> = self.template_prices().map(|price| price.join(": ")).collect();
+                Some((price.join(""), facts(template, &[])))
             }
             _ => None,
         }
@@ -256,45 +233,34 @@ impl ModelsReport<'_> {
 /// Describes a price to a customer: `50 credits a second with audio or 35 credits a second without audio`.
 fn price_in_credits(price: &Price) -> String {
     let rates = rates_in_words(price).into_iter().map(|(rate, per)| format!("{} {per}", credits(rate)));
-    if price.highest().is_zero() { "no credits".to_owned() } else { choice(&rates.collect::<Vec<_>>()) }
+    choice(&rates.collect::<Vec<_>>())
 }
 
-/// Answers a customer who asks for several models: those with the same price together, or from what to what those with
-/// one unit cost.
+/// Answers a customer who asks for several models: what each costs, or from what to what those with one unit cost.
 fn prices(models: &[&Model]) -> String {
-    let mut groups: Vec<(&Price, Vec<&str>)> = Vec::new();
-    for model in models {
-        match groups.iter_mut().find(|(price, _)| **price == model.price) {
-            Some((_, titles)) => titles.push(model.title()),
-            None => groups.push((&model.price, vec![model.title()])),
-        }
-    }
-    let cost = |count: usize| if count == 1 { "costs" } else { "cost" };
-    let named = |(price, titles): (&Price, Vec<&str>)| {
-        format!("{} {} {}.", list(&titles), cost(titles.len()), price_in_credits(price))
-    };
-    if groups.len() <= MAX_PRICES {
-        return groups.into_iter().map(named).collect::<Vec<_>>().join(" ");
+    let named = |model: &&Model| format!("{} costs {}.", model.title(), price_in_credits(&model.price));
+    if models.len() <= MAX_PRICES {
+        return models.iter().map(named).collect::<Vec<_>>().join(" ");
     }
     let range = |unit: Unit| {
-        let of_unit = || models.iter().filter(|model| model.price.unit == unit);
-        let rates = || of_unit().flat_map(|model| rates_in_words(&model.price)).map(|(rate, _)| rate);
-        let (count, lowest, highest) = (of_unit().count(), rates().min()?, credits(rates().max()?));
-        let models = counted(count, "model");
-        Some(format!("{models} {} from {} to {highest} {}.", cost(count), grouped(lowest), unit.per()))
+        let of_unit = models.iter().filter(|model| model.price.unit == unit);
+        let rates: Vec<Credits> =
+            of_unit.flat_map(|model| rates_in_words(&model.price)).map(|(rate, _)| rate).collect();
+        let (lowest, highest) = (grouped(rates.iter().min()?), credits(rates.iter().max()?));
+        Some(format!("Models priced by the {} cost from {lowest} to {highest} {}.", unit.noun(), unit.per()))
     };
     [Unit::Image, Unit::Clip, Unit::Second].into_iter().filter_map(range).collect::<Vec<_>>().join(" ")
 }
 
 impl<'t> Report for ModelsReport<'t> {
-    type Row = ListedModel<'t>;
+    type Row = Option<ListedModel<'t>>;
 
-    fn rows(&self) -> Vec<ListedModel<'t>> {
-        self.models.clone()
+    fn rows(&self) -> Vec<Option<ListedModel<'t>>> {
+        self.models.iter().cloned().map(Some).collect()
     }
 
-    fn sample_row(&self) -> ListedModel<'t> {
-        self.sample.clone()
+    fn sample_row(&self) -> Option<ListedModel<'t>> {
+        self.price_table.models.first().map(Model::listed)
     }
 
     fn view(&self) -> View {
@@ -311,22 +277,14 @@ impl<'t> Report for ModelsReport<'t> {
         if models.is_empty() {
             models = self.models().collect();
         }
-        let recipe = |listed: &ListedRecipe<'_>| Some((listed.recipe.title().to_owned(), credits(listed.credits?)));
-        let template = |ListedTemplate { template, .. }: &ListedTemplate<'_>| {
-            (template.name.clone(), self.template_price(template).join(" "))
-        };
-        let others = self.recipes.iter().filter_map(recipe).chain(self.templates.iter().map(template));
-        let others =
-            others.take(MAX_NAMED).map(|(name, price)| format!("{}: {}.", capitalized(&name), price.trim_end()));
+        let recipe = |listed: &ListedRecipe<'_>| Some([listed.recipe.title().to_owned(), credits(listed.credits?)]);
+        let others = self.recipes.iter().filter_map(recipe).chain(self.template_prices());
+        let others = others.take(MAX_NAMED).map(|other| format!("{}.", capitalized(&other.join(": "))));
         let mut sentences = match models.as_slice() {
             [] => vec![others.collect::<Vec<_>>().join(" ")],
             models => vec![prices(models)],
         };
         if let [model] = models.as_slice() {
-            let offered = &model.seconds_offered;
-            let lengths = if offered.is_empty() { model.clip_seconds.as_slice() } else { offered };
-            let lengths: Vec<String> = lengths.iter().map(|length| length.seconds().to_string()).collect();
-            sentences.extend((!lengths.is_empty()).then(|| format!("Clips are {} seconds long.", choice(&lengths))));
             sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
             sentences.extend(model.note.as_ref().map(|note| sentence(note)));
         }

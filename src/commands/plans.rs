@@ -1,5 +1,7 @@
 //! `credits plans`: the plans, and what extra credits cost.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::context::Context;
@@ -67,25 +69,27 @@ fn cells(plan: &Plan) -> Vec<String> {
     ]
 }
 
-/// Describes a plan for a customer: `Starter has 1,250 credits for USD 29.00 a month`.
+/// Describes a plan for a customer: `Starter includes 1,250 credits for USD 29.00 a month`.
 fn in_words(plan: &Plan) -> String {
-    let period = if plan.once { ", once" } else { " a month" };
-    let terms = match plan.usd() {
-        Some(price) if price.is_zero() => format!("{period}, for free"),
-        Some(price) => format!(" for USD {}{period}", usd(price)),
-        None => period.to_owned(),
+    let price = match plan.usd() {
+        Some(price) if price.is_zero() => " for free".to_owned(),
+        Some(price) => format!(" for USD {}", usd(price)),
+        None => String::new(),
     };
+    let period = if plan.once { ", once" } else { " a month" };
     let note = plan.note.as_ref().map(|note| format!(" ({})", note.trim_end_matches('.'))).unwrap_or_default();
-    format!("{} has {}{terms}{note}", plan.name, credits(plan.credits))
+    format!("{} includes {}{price}{period}{note}", plan.name, credits(plan.credits))
 }
 
 impl PlansReport {
     /// Lists the monthly plans, or those given or sold once, the first few of many; `None` where there are none.
     fn list(&self, once: bool, describe: fn(&Plan) -> String) -> Option<String> {
-        let plans = || self.plans.iter().map(|plan| &plan.row).filter(|plan| plan.once == once);
-        let mut texts: Vec<String> = plans().take(MAX_LISTED).map(describe).collect();
-        let others = plans().count().saturating_sub(MAX_LISTED);
-        texts.extend((others > 0).then(|| format!("{} more", grouped(others))));
+        let plans = self.plans.iter().map(|plan| &plan.row).filter(|plan| plan.once == once);
+        let mut texts: Vec<String> = plans.map(describe).collect();
+        if texts.len() > MAX_LISTED {
+            let others = texts.split_off(MAX_LISTED).len();
+            texts.push(format!("{} more", grouped(others)));
+        }
         (!texts.is_empty()).then(|| list(&texts))
     }
 
@@ -100,16 +104,14 @@ impl PlansReport {
     }
 
     /// Lists the sources of the figures that aren't the table's, each once.
-    fn sources(&self) -> Vec<String> {
+    fn sources(&self) -> BTreeSet<String> {
         let plans = self.plans.iter().map(|Priced { row, .. }| (&row.source, row.checked));
         let top_up = self.top_up.iter().map(|Priced { row, .. }| (&row.source, row.checked));
-        let mut sources: Vec<String> = Vec::new();
-        for (source, checked) in plans.chain(top_up) {
-            let checked = checked.map(|day: Day| format!(" (checked {day})")).unwrap_or_default();
-            let source = source.as_ref().map(|source| format!("Source: {source}{checked}"));
-            sources.extend(source.filter(|source| !sources.contains(source)));
-        }
-        sources
+        let source = |(source, checked): (&Option<String>, Option<Day>)| {
+            let checked = checked.map(|day| format!(" (checked {day})")).unwrap_or_default();
+            Some(format!("Source: {}{checked}", source.as_ref()?))
+        };
+        plans.chain(top_up).filter_map(source).collect()
     }
 }
 

@@ -20,7 +20,6 @@ use crate::pricing::request_example::example;
 use crate::pricing::suggest::Vocabulary;
 use crate::table::PriceTable;
 use crate::table::fault::Faults;
-use crate::table::read::decode;
 use crate::table::schema::Template;
 use crate::values::credits::{Credits, LimitExceeded};
 use crate::values::name::hyphenated;
@@ -102,9 +101,9 @@ fn report(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<RequestR
         true => named_budgets(context, &args.budgets, Credits::ZERO, Credits::ZERO),
         false => Ok(Vec::new()),
     };
-    let bytes = input::contents(&args.file, Kind::Body)?;
     let file = file_name(&args.file);
-    let body = decode(&bytes).map_err(|error| input::not_utf8(&file, &error, Kind::Body))?;
+    let body = input::contents(&args.file, Kind::Body)?;
+    let body = body.as_str();
     let terms = args.production.terms(context.global.strict);
     let count = args.bill.count;
 
@@ -220,9 +219,9 @@ fn faulty(table: &PriceTable, vocabulary: Option<&Vocabulary<'_>>, error: &BodyE
     match (&error.unpriced, error.template) {
         (Some(Unpriced::TemplateName(name)), _) => {
             let names: Vec<&str> = table.templates.iter().map(|template| template.name.as_str()).collect();
-            let known = help::known_names(name, &names);
-            item.message.push_str(&format!("; {}", known.sentence));
-            item.suggestions = known.names;
+            let (known, suggestions) = help::known_names(name, &names);
+            item.message.push_str(&format!("; {known}"));
+            item.suggestions = suggestions;
         }
         (Some(Unpriced::Model(_)), Some(template)) if !template.models.is_empty() => {
             item.suggestions.clone_from(&template.models);

@@ -56,12 +56,12 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
 
 fn no_rule(context: &Context<'_>, question: &str) -> Failure {
     let table = &context.table;
-    let topics: Vec<&str> = table.rules.iter().flat_map(|rule| rule.topics.iter().map(String::as_str)).collect();
+    let topics: Vec<&str> = table.rules.iter().flat_map(|rule| &rule.topics).map(String::as_str).collect();
     let longest = question.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
-    let nearest = known_names(longest, &topics);
-    let message = format!("no rule about `{}`; {}", shown(question), nearest.sentence);
+    let (nearest, suggestions) = known_names(longest, &topics);
+    let message = format!("no rule about `{}`; {nearest}", shown(question));
     let item = FaultyItem::new(shown(question), FaultCode::UnknownName.as_str(), message);
-    let item = FaultyItem { suggestions: nearest.names, ..item };
+    let item = FaultyItem { suggestions, ..item };
     let failure = Failure::items(Kind::Item(FaultCode::UnknownName), vec![item], |_| String::new());
     let source = &table.head.source;
     let reply = format!("We don't have information about that. Please check {source} or ask the team.");
@@ -86,20 +86,6 @@ fn origin(rule: &Rule) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-impl RulesReport {
-    fn headline(&self) -> String {
-        let about = Some(&self.question).filter(|question| !question.is_empty());
-        let about = about.map(|question| format!(" about \"{}\"", shown(question))).unwrap_or_default();
-        let unknown = self.rules.iter().filter(|rule| !rule.known).count();
-        let undocumented = if unknown == 0 { String::new() } else { format!(", {unknown} of them not documented") };
-        match self.rules.as_slice() {
-            [] => "This price table has no rules".to_owned(),
-            [rule] => rule.text.clone(),
-            rules => format!("{}{about}{undocumented}", counted(rules.len(), "rule")),
-        }
-    }
-}
-
 impl Report for RulesReport {
     type Row = Rule;
 
@@ -112,6 +98,12 @@ impl Report for RulesReport {
     }
 
     fn view(&self) -> View {
+        let headline = match self.rules.as_slice() {
+            [] => "This price table has no rules".to_owned(),
+            [rule] => rule.text.clone(),
+            rules if self.question.is_empty() => counted(rules.len(), "rule"),
+            rules => format!("{} about \"{}\"", counted(rules.len(), "rule"), shown(&self.question)),
+        };
         let lines = match self.rules.as_slice() {
             // Its text is line 1.
             [rule] if rule.known => vec![format!("Source: {}", origin(rule))],
@@ -119,7 +111,7 @@ impl Report for RulesReport {
             rules => rules.iter().map(|rule| format!("• {} ({})", rule.text, origin(rule))).collect(),
         };
         View {
-            headline: self.headline(),
+            headline,
             blocks: vec![Block::Lines(lines)],
             footer: self.table.footer(),
             notes: self.notes.iter().chain(&self.table.note).cloned().collect(),
@@ -129,7 +121,7 @@ impl Report for RulesReport {
     fn reply(&self) -> Vec<String> {
         let general = self.question.is_empty() && !self.rules.is_empty();
         let mut sentences: Vec<String> = match self.rules.as_slice() {
-            [] => vec![format!("{}.", self.headline())],
+            [] => vec!["This price table has no rules.".to_owned()],
             _ if general => self.table.rules.clone(),
             rules => rules.iter().take(MAX_RULES).map(|rule| rule.text.clone()).collect(),
         };
