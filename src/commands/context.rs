@@ -12,7 +12,7 @@ use crate::format::{shell_word, shown};
 use crate::load::{IN_FOLDER, Source, is_standard_input};
 use crate::pricing::item::{Item, name_of};
 use crate::pricing::suggest::Vocabulary;
-use crate::table::excerpt::excerpt;
+use crate::table::excerpt::{excerpt, price_list};
 use crate::table::fault::{Clock, TableError};
 use crate::table::read::CREDITS;
 use crate::table::{BUILT_IN_ORIGIN, PriceTable};
@@ -79,22 +79,26 @@ pub fn with_table(table: &PriceTable) -> String {
     file.map_or_else(String::new, |file| format!(" --pricing {file}"))
 }
 
-/// Loads what the items of `cost` and `fit` need of the built-in table. `None` where the whole table is needed: for the
+/// Loads what `models` alone, or the items of `cost` and `fit`, need of the built-in table. `None` where the whole table is needed: for the
 /// rules in a reply, for items in a file, and for items that can't be read, of which only the whole table knows why.
 fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
+    let parse = |text: String| PriceTable::parse(text.as_bytes(), BUILT_IN_ORIGIN).ok();
+    if !source.is_built_in() || cli.global.format() == Format::Reply {
+        return None;
+    }
     let (items, with_plans) = match &cli.command {
+        Command::Models(args) if args.words.is_empty() => return parse(price_list()),
         Command::Cost(args) => (&args.items, false),
         Command::Fit(args) => (&args.items, args.budgets.credits.is_none()),
         _ => return None,
     };
-    let is_whole = !source.is_built_in() || items.file.is_some() || items.items.is_empty();
-    if is_whole || cli.global.format() == Format::Reply {
+    if items.file.is_some() || items.items.is_empty() {
         return None;
     }
     let changed = cli.global.set.iter().map(|(name, _)| name.as_str());
     let names = items.items.iter().map(|item| name_of(item)).chain(changed.map(name_of)).map(fold);
     let text = excerpt(names.filter(|name| name != CREDITS), with_plans)?;
-    let table = PriceTable::parse(text.as_bytes(), BUILT_IN_ORIGIN).ok()?;
+    let table = parse(text)?;
     items.items.iter().all(|item| Item::parse(item, &table).is_ok()).then_some(table)
 }
 

@@ -110,7 +110,11 @@ fn nothing_found(context: &Context<'_>, search: &str) -> Failure {
 fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> String {
     let credits = |cost: Credits| format!("{} credit{}", show(&cost), if cost == Credits::ONE { "" } else { "s" });
     let model = |name: &Option<String>| table.model(name.as_ref()?);
-    let one = |key: &str| key.strip_suffix('s').unwrap_or(key).to_owned();
+    // `slide` of `slidePrompts`, `scene` of `scenes`.
+    let one = |key: &str| {
+        let word = key.split(char::is_uppercase).next().unwrap_or_default();
+        word.strip_suffix('s').unwrap_or(word).to_owned()
+    };
     let price = match template.cost() {
         TemplateCost::Unknown => "price not known".to_owned(),
         TemplateCost::Fixed(cost) if cost.is_zero() => "free".to_owned(),
@@ -279,12 +283,25 @@ impl<'t> Report for ModelsReport<'t> {
         }
         let recipe = |listed: &ListedRecipe<'_>| Some([listed.recipe.title().to_owned(), credits(listed.credits?)]);
         let others = self.recipes.iter().filter_map(recipe).chain(self.template_prices());
-        let others = others.take(MAX_NAMED).map(|other| format!("{}.", capitalized(&other.join(": "))));
+        let sentence_on = |[name, price]: [String; 2]| match price.as_str() {
+            "price not known" => format!("We don't have a price for {name}."),
+            "free" => format!("{} is free.", capitalized(&name)),
+            price => format!("{} costs {price}.", capitalized(&name)),
+        };
+        let mut others: Vec<String> = others.map(sentence_on).collect();
+        if others.len() > MAX_NAMED {
+            let rest = others.split_off(MAX_NAMED).len();
+            others.push(format!("There are {rest} more."));
+        }
         let mut sentences = match models.as_slice() {
-            [] => vec![others.collect::<Vec<_>>().join(" ")],
+            [] => vec![others.join(" ")],
             models => vec![prices(models)],
         };
         if let [model] = models.as_slice() {
+            let offered = &model.seconds_offered;
+            let lengths = if offered.is_empty() { model.clip_seconds.as_slice() } else { offered };
+            let lengths: Vec<String> = lengths.iter().map(|length| length.seconds().to_string()).collect();
+            sentences.extend((!lengths.is_empty()).then(|| format!("Clips are {} seconds long.", choice(&lengths))));
             sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
             sentences.extend(model.note.as_ref().map(|note| sentence(note)));
         }

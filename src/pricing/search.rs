@@ -53,9 +53,11 @@ impl<'t> Rows<'t> {
     /// Finds the row with this name; else the rows at this rate; else those that have all of these words. All rows where
     /// nothing is searched for.
     pub fn find(table: &'t PriceTable, search: &str) -> Rows<'t> {
+        if search.is_empty() {
+            return Rows::matching(table, |_| true, |_| true, |_| true);
+        }
         let words = model_search(search);
-        let has_all =
-            |known: &[String]| search.is_empty() || !words.is_empty() && words.iter().all(|word| known.contains(word));
+        let has_all = |known: &[String]| !words.is_empty() && words.iter().all(|word| known.contains(word));
         let with_words = || {
             Rows::matching(
                 table,

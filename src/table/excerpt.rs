@@ -11,6 +11,7 @@ const ALWAYS: [&str; 3] = ["[table]", "[top_up]", "[pacing]"];
 const MODEL: &str = "[[model]]";
 const RECIPE: &str = "[[recipe]]";
 const PLAN: &str = "[[plan]]";
+const RULE: &str = "[[rule]]";
 
 /// Returns the built-in table with only the models and recipes that have these folded names, with or without its plans,
 /// and without rules and templates. `None` where a name isn't in it: only the whole table knows similar ones.
@@ -39,6 +40,11 @@ pub fn excerpt(names: impl IntoIterator<Item = String>, with_plans: bool) -> Opt
         is_always || with_plans && section.starts_with(PLAN) || wanted.contains(*section)
     };
     Some(sections.iter().filter(is_kept).copied().collect())
+}
+
+/// Returns the built-in table without rules and plans, which the price list doesn't show: half of its text.
+pub fn price_list() -> String {
+    sections(BUILT_IN).filter(|section| !section.starts_with(RULE) && !section.starts_with(PLAN)).collect()
 }
 
 /// Splits the text into its tables, each from its title to the next.
@@ -78,6 +84,11 @@ mod tests {
         for recipe in &whole.recipes {
             assert_eq!(format!("{:?}", read(&recipe.name).recipes), format!("{:?}", [recipe]));
         }
+        let list = PriceTable::parse(price_list().as_bytes(), BUILT_IN_ORIGIN).unwrap();
+        assert_eq!(
+            format!("{:?}{:?}{:?}", list.models, list.recipes, list.templates),
+            format!("{:?}{:?}{:?}", whole.models, whole.recipes, whole.templates)
+        );
         assert_eq!(excerpt(["sora".to_owned()], true), None);
         assert!(excerpt([], false).is_some());
     }
