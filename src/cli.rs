@@ -131,7 +131,7 @@ Examples:
   credits models 15")]
     Models(Words),
     /// List plans, their prices, and the price of extra credits
-    Plans,
+    Plans(Plans),
     /// Look up what is free, what is charged, and other rules
     #[command(after_help = "\
 Examples:
@@ -393,6 +393,13 @@ pub struct Budgets {
     /// Use a balance of N credits instead of a plan
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
+}
+
+#[derive(Debug, Args)]
+pub struct Plans {
+    /// Show these plans only
+    #[arg(value_name = "PLAN")]
+    pub plan: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -45,7 +45,7 @@ pub fn run(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<u8> {
         Command::Fit(args) => fit::run(&context(args.items.reads_standard_input())?, args),
         Command::Compare(args) => compare::run(&context(false)?, args),
         Command::Models(args) => models::run(&context(false)?, &args.words),
-        Command::Plans => plans::run(&context(false)?),
+        Command::Plans(args) => plans::run(&context(false)?, args),
         Command::Rules(args) => rules::run(&context(false)?, &args.words),
         Command::Request(args) => {
             request::run(&context(is_standard_input(&args.file) && args.example.is_none())?, args)

@@ -246,14 +246,21 @@ fn prices(models: &[&Model]) -> String {
     if models.len() <= MAX_PRICES {
         return models.iter().map(named).collect::<Vec<_>>().join(" ");
     }
-    let range = |unit: Unit| {
-        let of_unit = models.iter().filter(|model| model.price.unit == unit);
-        let rates: Vec<Credits> =
-            of_unit.flat_map(|model| rates_in_words(&model.price)).map(|(rate, _)| rate).collect();
-        let (lowest, highest) = (grouped(rates.iter().min()?), credits(rates.iter().max()?));
-        Some(format!("Models priced by the {} cost from {lowest} to {highest} {}.", unit.noun(), unit.per()))
+    // `Prices in credits an image: Flux Schnell 1, Flux Dev 10 and Nano Banana 15.`
+    let rate = |(rate, per): &(Credits, String)| {
+        let option = per.split_once(" with").map(|(_, rest)| format!(" with{rest}")).unwrap_or_default();
+        format!("{}{option}", grouped(rate))
     };
-    [Unit::Image, Unit::Clip, Unit::Second].into_iter().filter_map(range).collect::<Vec<_>>().join(" ")
+    let of_unit = |unit: Unit| {
+        let of_unit = models.iter().filter(|model| model.price.unit == unit);
+        let price = |model: &&Model| {
+            let rates: Vec<String> = rates_in_words(&model.price).iter().map(rate).collect();
+            format!("{} {}", model.title(), rates.join(" or "))
+        };
+        let prices: Vec<String> = of_unit.map(price).collect();
+        (!prices.is_empty()).then(|| format!("Prices in credits {}: {}.", unit.per(), list(&prices)))
+    };
+    Unit::PRICED.into_iter().filter_map(of_unit).collect::<Vec<_>>().join(" ")
 }
 
 impl<'t> Report for ModelsReport<'t> {

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::context::Context;
+use super::help::unknown_plans;
 use super::report::{EXTRA_CREDITS, TableInfo, six_decimals};
+use crate::cli;
 use crate::format::{credits, fixed, grouped, list, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
@@ -39,9 +41,17 @@ struct Priced<R> {
 /// Answers `plans`.
 ///
 /// # Errors
-/// Where the answer can't be written.
-pub fn run(context: &Context<'_>) -> anyhow::Result<u8> {
+/// Where a plan doesn't exist, or the answer can't be written.
+pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
     let PriceTable { plans, top_up, .. } = &context.table;
+    let unknown: Vec<&str> =
+        args.plan.iter().map(String::as_str).filter(|name| context.table.plan(name).is_none()).collect();
+    if !unknown.is_empty() {
+        return Err(unknown_plans(context, &unknown).into());
+    }
+    let named: Vec<&str> = args.plan.iter().filter_map(|name| Some(context.table.plan(name)?.name.as_str())).collect();
+    let plans: Vec<&Plan> =
+        plans.iter().filter(|plan| named.is_empty() || named.contains(&plan.name.as_str())).collect();
     let plan = |plan: &Plan| Priced { row: plan.clone(), usd_per_credit: plan.usd_per_credit().map(six_decimals) };
     let price = |top_up: &TopUp| top_up.usd(Credits::ONE).map(six_decimals);
     let notes = plans.iter().map(|plan| (plan.name.as_str(), &plan.note));
@@ -50,7 +60,7 @@ pub fn run(context: &Context<'_>) -> anyhow::Result<u8> {
     let report = PlansReport {
         schema: "credits.plans/1",
         table: TableInfo::in_force(context),
-        plans: plans.iter().map(plan).collect(),
+        plans: plans.iter().copied().map(plan).collect(),
         top_up: top_up.as_ref().map(|top_up| Priced { row: top_up.clone(), usd_per_credit: price(top_up) }),
         assumptions: [],
         notes: notes.collect(),
@@ -127,7 +137,9 @@ impl Report for PlansReport {
     }
 
     fn view(&self) -> View {
-        let monthly = self.list(false, |plan| format!("{} {}", plan.name, grouped(plan.credits)));
+        let name = |plan: &Plan| format!("{} {}", plan.name, grouped(plan.credits));
+        let monthly = self.list(false, name).map(|plans| format!("{plans} credits a month"));
+        let once = || self.list(true, name).map(|plans| format!("{plans} credits once"));
         let columns = [
             Column::words("Plan"),
             Column::numbers("Credits"),
@@ -138,7 +150,7 @@ impl Report for PlansReport {
         let table = Table::new(columns, self.plans.iter().map(|plan| cells(&plan.row)).collect());
         let lines = self.top_up_in_words().into_iter().chain(self.sources()).collect();
         View {
-            headline: monthly.map_or("No monthly plans".to_owned(), |plans| format!("{plans} credits a month")),
+            headline: monthly.or_else(once).unwrap_or_else(|| "No plans".to_owned()),
             blocks: vec![Block::Table(table), Block::Lines(lines)],
             footer: self.table.footer(),
             notes: self.notes.iter().chain(&self.table.note).cloned().collect(),
@@ -146,9 +158,9 @@ impl Report for PlansReport {
     }
 
     fn reply(&self) -> Vec<String> {
-        let monthly = self.list(false, in_words).unwrap_or_else(|| "There are no monthly plans".to_owned());
-        let others = [self.list(true, in_words), self.top_up_in_words()].into_iter().flatten();
-        let sentences = std::iter::once(monthly).chain(others).map(|sentence| format!("{sentence}."));
+        let none = self.plans.is_empty().then(|| "There are no plans".to_owned());
+        let sentences = [none, self.list(false, in_words), self.list(true, in_words), self.top_up_in_words()];
+        let sentences = sentences.into_iter().flatten().map(|sentence| format!("{sentence}."));
         sentences.chain([self.table.as_of()]).collect()
     }
 }

@@ -125,9 +125,16 @@ impl Report for RulesReport {
             _ if general => self.table.rules.clone(),
             rules => rules.iter().take(MAX_RULES).map(|rule| rule.text.clone()).collect(),
         };
-        // What isn't documented doesn't come from the page that the prices do.
-        let is_answered = general || self.rules.first().is_none_or(|rule| rule.known);
-        sentences.extend(is_answered.then(|| self.table.as_of()));
+        let source = match self.rules.first() {
+            // What isn't documented comes from no page, and users' notes aren't a page that customers can read.
+            Some(rule) if !general => rule.source.as_ref().filter(|source| rule.known && source.starts_with("http")),
+            _ => None,
+        };
+        let checked = self.rules.first().and_then(|rule| rule.checked);
+        sentences.extend(match (source, checked) {
+            (Some(source), Some(checked)) => Some(format!("As of {checked}: {source}")),
+            _ => general.then(|| self.table.as_of()),
+        });
         sentences
     }
 }

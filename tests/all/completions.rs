@@ -114,7 +114,7 @@ fn the_program_offers_what_fits() {
         ("credits compare --kind ", &["image", "video"]),
         ("credits completions ", &["bash", "zsh", "fish"]),
         ("credits help che", &["check"]),
-        ("credits plans ", &[]),
+        ("credits plans ", &["Free-trial", "Starter", "Creator", "Agency"]),
     ] {
         assert_eq!(offered(line), expected, "{line}");
     }
