@@ -88,7 +88,15 @@ impl<'t> Vocabulary<'t> {
             }
         }
         similar.sort_by_key(|(similarity, _)| Reverse(*similarity));
-        let rows: Vec<Row<'_>> = similar.into_iter().map(|(_, row)| row).collect();
+        let mut rows: Vec<Row<'_>> = similar.into_iter().map(|(_, row)| row).collect();
+        // `veo3.1` means the rows that have both `veo` and `3.1`, where there are any.
+        let has_all = |row: &Row<'_>| {
+            let mut names = self.names.iter().filter(|name| name.row.name() == row.name());
+            names.any(|name| own.iter().all(|word| name.words.contains(word)))
+        };
+        if own.len() > 1 && own.iter().any(|word| is_number(word)) && rows.iter().any(has_all) {
+            rows.retain(has_all);
+        }
         let lines = self.grouped(&rows);
         let mut words: Vec<String> =
             own.iter().filter(|word| is_telling(word) && self.finds_rows(word)).cloned().collect();
