@@ -156,7 +156,11 @@ impl<'t> Vocabulary<'t> {
         };
         let [line] = lines else { return None };
         let words_match = own.iter().all(|word| is_number(word) || self.finds_rows(word));
-        line.names.last().filter(|_| words_match && rows.iter().all(has_numbers)).cloned()
+        line.names
+            .iter()
+            .max_by_key(|name| Reverse(name.len()))
+            .filter(|_| words_match && rows.iter().all(has_numbers))
+            .cloned()
     }
 }
 
