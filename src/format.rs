@@ -21,6 +21,11 @@ pub fn grouped(number: impl Display) -> String {
     grouped
 }
 
+/// Takes the commas between thousands out of words for programs. A comma before a space is no such comma.
+pub fn ungrouped(words: &str) -> String {
+    words.split(", ").map(|part| part.replace(',', "")).collect::<Vec<_>>().join(", ")
+}
+
 /// Rounds half up. For display only: nothing is calculated from the result.
 pub fn half_up(number: Decimal, decimals: u32) -> Decimal {
     number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)

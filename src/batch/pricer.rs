@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::line::{Layout, is_plain};
 use super::{ASSUMPTIONS, Assumed, Counts, Fault, Form, Pricing, add_assumed, write_record};
 use crate::error::Kind;
-use crate::pricing::estimate::{Note, Retakes, Terms, estimate};
+use crate::pricing::estimate::{Retakes, Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemFault};
 use crate::pricing::suggest::Vocabulary;
 use crate::values::credits::{Credits, LimitExceeded};
@@ -140,8 +140,7 @@ impl<'t> Pricer<'t> {
         let terms = Terms { retakes: Retakes::default(), ..self.pricing.terms };
         let table = self.pricing.table;
         let estimate = estimate(table, [Item::parse(text, table)], terms, 1).map_err(|faults| self.fault(&faults))?;
-        let has_audio_choice = !estimate.notes.iter().any(|note| matches!(note, Note::NoAudioChoice(_)));
-        self.counts.has_audio_choice |= terms.audio.is_some() && has_audio_choice;
+        self.counts.has_audio_choice |= terms.audio.is_some() && estimate.ignored_audio.is_none();
         let mut assumed = Assumed::default();
         for assumption in &estimate.assumptions {
             for (count, code) in assumed.iter_mut().zip(ASSUMPTIONS) {

@@ -11,7 +11,7 @@ use crate::cli::{self, Format, Global};
 use crate::error::{Failure, Kind};
 use crate::format::{counted, grouped};
 use crate::output;
-use crate::pricing::estimate::Note;
+use crate::pricing::estimate::no_audio_choice;
 use crate::pricing::item::ItemFault;
 use crate::pricing::suggest::Vocabulary;
 use crate::table::PriceTable;
@@ -80,7 +80,7 @@ fn summary(counts: &Counts, audio: Option<bool>) -> String {
         separator = ", ";
     }
     if let Some(audio) = audio.filter(|_| counts.records > counts.errors && !counts.has_audio_choice) {
-        summary.push_str(&format!("; {}", Note::NoAudioChoice(audio)));
+        summary.push_str(&format!("; {}", no_audio_choice(audio)));
     }
     summary
 }

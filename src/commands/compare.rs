@@ -7,20 +7,19 @@ use super::context::Context;
 use super::fit::{named_budgets, notes_on_budgets};
 use super::help;
 use super::input::of_arguments;
-use super::report::{AssumptionInfo, Line, Remarks, TableInfo, after_name, six_decimals, unique};
+use super::report::{AssumptionInfo, Remarks, TableInfo, after_name, six_decimals, unique};
 use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
 use crate::format::{counted, credits, seconds};
 use crate::output;
 use crate::pricing::assumption::{Group, groups, in_seconds};
 use crate::pricing::budget::Budget;
-use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare};
-use crate::pricing::estimate::Note;
+use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
+use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
 use crate::pricing::item::{FaultCode, Item};
 use crate::table::read::CREDITS;
-use crate::table::schema::Model;
 use crate::values::credits::{Credits, Exact, LimitExceeded};
-use crate::values::price::{Rate, Unit};
+use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
 
 /// The most rows that are named as having the same rate.
@@ -28,13 +27,13 @@ const MAX_SAME_RATE: usize = 100;
 
 /// The answer of `compare`.
 #[derive(Debug, Serialize)]
-pub struct CompareReport {
+pub struct CompareReport<'t> {
     schema: &'static str,
     pub(super) table: TableInfo,
     job: Option<String>,
-    pub(super) retakes: Exact,
-    pub(super) rows: Vec<RowInfo>,
-    pub(super) not_comparable: Vec<NotComparableInfo>,
+    pub(super) retakes: Retakes,
+    pub(super) rows: Vec<RowInfo<'t>>,
+    pub(super) not_comparable: Vec<NotComparable<'t>>,
     cheapest: Vec<RowName>,
     dearest: Vec<RowName>,
     #[serde(flatten)]
@@ -58,10 +57,9 @@ pub struct CompareReport {
 
 /// A row of a comparison.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct RowInfo {
-    pub(super) name: String,
-    pub(super) audio: Option<bool>,
-    pub(super) option: Option<String>,
+pub struct RowInfo<'t> {
+    #[serde(flatten)]
+    pub(super) row: Row<'t>,
     #[serde(serialize_with = "ungrouped")]
     pub(super) priced: String,
     pub(super) credits: Credits,
@@ -70,33 +68,13 @@ pub struct RowInfo {
     #[serde(serialize_with = "as_map")]
     pub(super) fits: Vec<(String, Option<u128>)>,
     pub(super) same_rate: Vec<String>,
-    /// The name with the option.
-    #[serde(skip)]
-    pub(super) label: String,
-    /// What customers call it, with the option.
-    #[serde(skip)]
-    pub(super) title: String,
     /// The line of a text that it is on.
     #[serde(skip)]
     pub(super) line: usize,
-    /// Whether it is no longer available, while others are.
-    #[serde(skip)]
-    pub(super) is_retired: bool,
-}
-
-/// A model that can't do the job.
-#[derive(Debug, Clone, Serialize)]
-pub struct NotComparableInfo {
-    pub(super) name: String,
-    pub(super) reason: String,
-    #[serde(serialize_with = "ungrouped")]
-    pub(super) rate: String,
-    #[serde(skip)]
-    pub(super) title: String,
 }
 
 /// A row at one end of a comparison.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 struct RowName {
     name: String,
     audio: Option<bool>,
@@ -111,12 +89,6 @@ fn as_map<S: Serializer>(fits: &[(String, Option<u128>)], serializer: S) -> Resu
     map.end()
 }
 
-/// Writes words with numbers for programs: without the commas between thousands.
-fn ungrouped<S: Serializer>(words: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let parts: Vec<String> = words.split(", ").map(|part| part.replace(',', "")).collect();
-    parts.join(", ").serialize(serializer)
-}
-
 /// Answers `compare`.
 ///
 /// # Errors
@@ -127,8 +99,11 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
         (Some(kind), Some(part)) => part.model.makes_images() == (kind == MediaKind::Image),
         _ => true,
     };
-    let (named, left_out): (Vec<String>, Vec<String>) =
-        args.items.iter().cloned().partition(|text| Item::parse(text, table).as_ref().map_or(true, is_of_kind));
+    let (named, left_out): (Vec<&str>, Vec<&str>) = args
+        .items
+        .iter()
+        .map(String::as_str)
+        .partition(|text| Item::parse(text, table).as_ref().map_or(true, is_of_kind));
     let are_named = !args.items.is_empty();
     let items: Vec<_> = match are_named {
         true => named.iter().map(|text| Item::parse(text, table)).collect(),
@@ -140,10 +115,11 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
     }
     let mut parts = items.iter().flatten().map(Item::model);
     let uses_job = args.job.is_some() || parts.any(|part| part.is_none_or(|part| part.quantity.is_none()));
-    let job = args.job.unwrap_or(Quantity::Count(1));
+    let quantity = args.job.unwrap_or(Quantity::Count(1));
     let terms = args.production.terms(context.global.strict);
     let budgets = named_budgets(context, &args.budgets, Credits::ZERO, Credits::ZERO);
-    let comparison = match compare(table, items, Job { quantity: job, are_named, max: args.max }, terms) {
+    let comparison = compare(table, items, Job { quantity, are_named, max: args.max }, terms);
+    let comparison = match comparison {
         Ok(comparison) => comparison,
         Err(faults) => {
             let items = help::items(context, &of_arguments(&named), &faults, terms);
@@ -151,161 +127,142 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
             return Err(help::items_and_plans(items, budgets.err()).into());
         }
     };
-    let report = report(context, args, comparison, Some(job).filter(|_| uses_job), &budgets?, &left_out)?;
+    let mut report = report(context, args, comparison, terms, &budgets?)?;
+    if !left_out.is_empty() {
+        report.remarks.add(format!("--kind leaves out {}", left_out.join(", ")));
+    }
+    if uses_job {
+        report.job = Some(quantity.to_string());
+        if !matches!(quantity, Quantity::Count(_)) {
+            report.for_job = format!(" for {}", in_seconds(quantity));
+        }
+    }
     output::write(&report, context.global)
 }
 
-fn report(
+fn report<'t>(
     context: &Context<'_>,
     args: &cli::Compare,
-    (rows, not_comparable): Comparison<'_>,
-    job: Option<Quantity>,
+    (rows, not_comparable): Comparison<'t>,
+    terms: Terms,
     budgets: &[Budget<'_>],
-    left_out: &[String],
-) -> Result<CompareReport, LimitExceeded> {
+) -> Result<CompareReport<'t>, LimitExceeded> {
+    let line = |(index, row): (usize, &Row<'_>)| if args.all { index } else { row.group };
     let top = args.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX);
-    let line = |index: usize, row: &Row<'_>| if args.all { index } else { row.group };
     let is_shown = |(index, row): &(usize, &Row<'_>)| {
-        line(*index, row) < top && args.max.is_none_or(|max| row.estimate.each <= max)
+        line((*index, row)) < top && args.max.is_none_or(|max| row.estimate.each <= max)
     };
-    let end = rows.iter().enumerate().take_while(is_shown).count();
-    let shown = rows.get(..end).unwrap_or(&rows);
+    let shown = rows.iter().enumerate().take_while(is_shown).count();
+    let (shown, hidden) = rows.split_at_checked(shown).unwrap_or((&rows, &[]));
     let least = rows.first().map(|row| row.estimate.each).unwrap_or_default();
     let most = shown.iter().map(|row| row.estimate.each).max().unwrap_or_default();
-    let mut infos: Vec<RowInfo> = Vec::new();
-    for alike in rows.chunk_by(|row, next| row.group == next.group) {
+    let mut infos = Vec::new();
+    for alike in shown.chunk_by(|row, next| row.group == next.group) {
         for row in alike {
+            let each = row.estimate.each;
             let others = alike.iter().map(|other| &other.name).filter(|name| **name != row.name);
-            let fits = budgets.iter().map(|one| Ok((one.name().to_owned(), one.fit(row.estimate.each)?.fits)));
+            let fits = budgets.iter().map(|budget| Ok((budget.name.to_owned(), budget.fit(each)?.fits)));
             infos.push(RowInfo {
-                multiple: row.estimate.each.value().checked_div(least.value()).map(six_decimals),
-                difference: row.estimate.each.minus(least),
+                priced: priced(row),
+                credits: each,
+                multiple: each.value().checked_div(least.value()).map(six_decimals),
+                difference: each.minus(least),
                 fits: fits.collect::<Result<_, LimitExceeded>>()?,
                 same_rate: others.take(MAX_SAME_RATE).cloned().collect(),
-                line: line(infos.len(), row),
-                ..RowInfo::of(row)
+                line: line((infos.len(), row)),
+                row: row.clone(),
             });
         }
     }
-    let lines = |rows: &[RowInfo]| rows.last().map_or(0, |row| row.line + 1);
-    let all = lines(&infos);
-    infos.truncate(end);
+    let is_retired = shown.first().is_some_and(|row| row.is_retired);
     let at = |credits: Credits, is_retired: bool| {
-        let rows = infos.iter().filter(|row| row.credits == credits && (is_retired || !row.is_retired));
+        let rows = shown.iter().filter(|row| row.estimate.each == credits && row.is_retired <= is_retired);
         rows.map(|row| RowName { name: row.name.clone(), audio: row.audio }).collect()
     };
-    let at_ends = shown.iter().filter(|row| row.estimate.each == least || row.estimate.each == most);
-    let assumptions = shown.iter().flat_map(|row| AssumptionInfo::all(&row.estimate));
-    let mut remarks = Remarks::of_groups(assumptions, &assumed(shown.iter()), &assumed(at_ends));
-    notes(&rows, shown, &not_comparable, left_out).into_iter().for_each(|note| remarks.add(note));
-    if args.budgets.are_given() {
-        notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_for_all(note));
-    }
-    let is_retired = infos.first().is_some_and(|row| row.is_retired);
-    if let hidden @ 1.. = all.saturating_sub(lines(&infos)) {
-        remarks.add(format!("{} not shown (because of --max or --top)", counted(hidden, "row")));
-    }
     let all_hidden = rows.first().zip(args.max).map(|(row, max)| {
-        let name = row.model.map_or(row.name.as_str(), Model::title);
-        format!("No model costs {} or less: the cheapest, {name}, costs {}", credits(max), credits(least))
+        format!("No model costs {} or less: the cheapest, {}, costs {}", credits(max), title(row), credits(least))
     });
+    let mut remarks = remarks(&rows, shown, [least, most], &not_comparable);
+    if args.budgets.are_given() {
+        notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_note(note));
+    }
+    if !hidden.is_empty() {
+        let lines = if args.all { hidden.len() } else { hidden.chunk_by(|row, next| row.group == next.group).count() };
+        remarks.add(format!("{} not shown (because of --max or --top)", counted(lines, "row")));
+    }
     Ok(CompareReport {
         schema: "credits.compare/1",
         table: TableInfo::in_force(context),
-        job: job.map(|job| job.to_string()),
-        retakes: Exact(args.production.terms(false).retakes.factor()),
+        job: None,
+        retakes: terms.retakes,
         cheapest: at(least, is_retired),
         dearest: at(most, true),
+        hides_rows: !hidden.is_empty(),
         rows: infos,
-        not_comparable: not_comparable.iter().map(NotComparableInfo::of).collect(),
+        not_comparable,
         remarks,
-        for_job: match job {
-            None | Some(Quantity::Count(_)) => String::new(),
-            Some(length) => format!(" for {}", in_seconds(length)),
-        },
-        budgets: budgets.iter().map(|budget| budget.name().to_owned()).collect(),
-        hides_rows: end < rows.len(),
+        for_job: String::new(),
+        budgets: budgets.iter().map(|budget| budget.name.to_owned()).collect(),
         shows_budgets: args.budgets.are_given(),
         all_hidden: all_hidden.unwrap_or_default(),
     })
 }
 
-/// Puts the assumptions of rows together.
-fn assumed<'r, 't: 'r>(rows: impl Iterator<Item = &'r Row<'t>>) -> Vec<Group<'t>> {
-    groups(rows.flat_map(|row| {
-        let is_in_recipe = |line: usize| row.estimate.lines.get(line).is_some_and(|line| line.is_in_recipe);
-        row.estimate.assumptions.iter().map(move |one| (one, is_in_recipe(one.line)))
-    }))
-}
-
 /// Describes what was priced: `4 clips of 5 s`.
 fn priced(row: &Row<'_>) -> String {
-    let line = |line: &Line| match (line.clips, line.clip_seconds) {
+    let line = |line: &Line<'_>| match (line.clips, line.clip_seconds) {
         (Some(clips), Some(each)) if clips == 1 || line.unit == Unit::Clip => {
             format!("{} of {}", counted(clips, "clip"), seconds(each.seconds()))
         }
         _ if line.unit == Unit::Credit => credits(line.credits),
         _ => line.quantity_in_words(),
     };
-    Line::all(&row.estimate).iter().map(line).collect::<Vec<_>>().join(" + ")
+    row.estimate.lines.iter().map(line).collect::<Vec<_>>().join(" + ")
 }
 
-/// Returns notes on the shown rows, and on what can't do the job.
-fn notes(
-    rows: &[Row<'_>],
-    shown: &[Row<'_>],
-    not_comparable: &[NotComparable<'_>],
-    left_out: &[String],
-) -> Vec<String> {
+/// Returns remarks on the shown rows, for customers on those at both ends, and on what can't do the job.
+fn remarks(rows: &[Row<'_>], shown: &[Row<'_>], ends: [Credits; 2], not_comparable: &[NotComparable<'_>]) -> Remarks {
+    let assumptions = shown.iter().flat_map(|row| AssumptionInfo::all(&row.estimate));
+    let at_ends = shown.iter().filter(|row| ends.contains(&row.estimate.each));
+    let mut remarks = Remarks::of_groups(assumptions, &assumed(shown), &assumed(at_ends));
+    let notes = shown.iter().flat_map(|row| &row.estimate.notes).map(|note| note.text.clone());
+    notes.for_each(|note| remarks.add(note));
     // A flag has no effect only where it has none on any row.
-    let is_about_audio = |note: &&Note<'_>| matches!(note, Note::NoAudioChoice(_));
-    let has_choice = rows.iter().any(|row| !row.estimate.notes.iter().any(|note| is_about_audio(&note)));
-    let of_rows = shown.iter().flat_map(|row| &row.estimate.notes).filter(|note| !has_choice || !is_about_audio(note));
-    let mut notes: Vec<String> = of_rows.map(ToString::to_string).collect();
-    for NotComparable { model: Model { name, note, .. }, .. } in not_comparable {
-        notes.extend(note.as_ref().map(|note| Note::Row { name, note, is_for_customers: true }.to_string()));
+    let ignored = rows.first().and_then(|row| row.estimate.ignored_audio);
+    if let Some(audio) = ignored.filter(|_| rows.iter().all(|row| row.estimate.ignored_audio.is_some())) {
+        remarks.add(no_audio_choice(audio));
     }
+    let of_models = not_comparable.iter().filter_map(|one| Note::of_row(one.name, &one.model.note, true));
+    of_models.for_each(|note| remarks.add(note.text));
     let recipes: Vec<&str> = shown.iter().filter(|row| row.ignores_job).map(|row| row.name.as_str()).collect();
     if !recipes.is_empty() {
-        notes.push(format!("--job doesn't apply to recipes: {}", unique(recipes).join(", ")));
+        remarks.add(format!("--job doesn't apply to recipes: {}", unique(recipes).join(", ")));
     }
-    if !left_out.is_empty() {
-        notes.push(format!("--kind leaves out {}", left_out.join(", ")));
-    }
-    notes
+    remarks
 }
 
-impl RowInfo {
-    fn of(row: &Row<'_>) -> RowInfo {
-        let option = after_name(row.option.map(Rate::in_words).as_deref());
-        let title = match row.model {
-            Some(model) => model.title(),
-            None if row.name == CREDITS => "the amount you gave",
-            None => &row.name,
-        };
-        RowInfo {
-            name: row.name.clone(),
-            audio: row.option.and_then(|option| option.audio()),
-            option: row.option.map(|option| option.option.clone()),
-            priced: priced(row),
-            credits: row.estimate.each,
-            label: format!("{}{option}", row.name),
-            title: format!("{title}{option}"),
-            is_retired: row.is_retired,
-            ..RowInfo::default()
-        }
+/// Puts the assumptions of rows together.
+fn assumed<'r, 't: 'r>(rows: impl IntoIterator<Item = &'r Row<'t>>) -> Vec<Group<'t>> {
+    groups(rows.into_iter().flat_map(|row| &row.estimate.assumptions))
+}
+
+/// Returns what customers call what was compared.
+fn title<'r>(row: &'r Row<'_>) -> &'r str {
+    match row.model {
+        Some(model) => model.title(),
+        None if row.name == CREDITS => "the amount you gave",
+        None => &row.name,
     }
 }
 
-impl NotComparableInfo {
-    fn of(one: &NotComparable<'_>) -> NotComparableInfo {
-        let error = one.error.to_string();
-        NotComparableInfo {
-            name: one.model.name.clone(),
-            // Without what to write instead, because the job is the user's.
-            reason: error.split_once(": ").map_or(error.as_str(), |(reason, _)| reason).to_owned(),
-            rate: one.model.price.to_string(),
-            title: one.model.title().to_owned(),
-        }
+impl RowInfo<'_> {
+    /// Returns the name with the option.
+    pub fn label(&self) -> String {
+        self.row.name.clone() + &self.row.option.map_or_else(String::new, after_name)
+    }
+
+    /// Returns what customers call it, with the option.
+    pub fn title(&self) -> String {
+        title(&self.row).to_owned() + &self.row.option.map_or_else(String::new, after_name)
     }
 }

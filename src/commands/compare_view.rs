@@ -14,14 +14,14 @@ use crate::values::credits::Credits;
 /// The longest name of several rows on one line.
 const LONGEST_NAME: usize = 32;
 
-impl Report for CompareReport {
-    type Row = RowInfo;
+impl<'t> Report for CompareReport<'t> {
+    type Row = RowInfo<'t>;
 
-    fn rows(&self) -> Vec<RowInfo> {
+    fn rows(&self) -> Vec<RowInfo<'t>> {
         self.rows.clone()
     }
 
-    fn sample_row(&self) -> RowInfo {
+    fn sample_row(&self) -> RowInfo<'t> {
         RowInfo { fits: self.budgets.iter().map(|name| (name.clone(), None)).collect(), ..RowInfo::default() }
     }
 
@@ -29,7 +29,7 @@ impl Report for CompareReport {
         let mut blocks = vec![Block::Table(self.table_of_rows())];
         if !self.not_comparable.is_empty() {
             let rows = self.not_comparable.iter();
-            let rows = rows.map(|one| vec![one.name.clone(), one.rate.clone(), one.reason.clone()]);
+            let rows = rows.map(|one| vec![one.name.to_owned(), one.rate.clone(), one.reason.clone()]);
             let columns = [Column::words("Can't do this job"), Column::words(""), Column::words("")];
             blocks.push(Block::Table(Table::new(columns, rows.collect())));
         }
@@ -37,18 +37,19 @@ impl Report for CompareReport {
         if self.rows.len() > self.lines().count() {
             lines.push("--all lists every model on its own line".to_owned());
         }
-        if self.retakes.0 != Decimal::ONE {
-            lines.push(format!("Including retakes: each price × {}", grouped(self.retakes)));
+        if self.retakes.percent().is_some() {
+            lines.push(format!("Including retakes: each price × {}", grouped(self.retakes.factor())));
         }
         blocks.push(Block::Lines(lines));
-        let headline = self.headline(|row| &row.label, &self.for_job);
+        let headline = self.headline(RowInfo::label, &self.for_job);
         View { headline, blocks, footer: self.table.footer(), notes: self.remarks.for_text(&self.table) }
     }
 
     fn reply(&self) -> Vec<String> {
         let mut sentences = match self.two_lines() {
             Some((cheaper, other)) => {
-                let one = |row: &RowInfo| format!("{} costs {} for {}", row.title, credits(row.credits), row.priced);
+                let one =
+                    |row: &RowInfo<'_>| format!("{} costs {} for {}", row.title(), credits(row.credits), row.priced);
                 let sentences = format!("{}. {}, {} more", one(cheaper), one(other), grouped(other.difference));
                 vec![sentence(&sentences)]
             }
@@ -59,16 +60,16 @@ impl Report for CompareReport {
                     job if job.ends_with(priced) => job.to_owned(),
                     job => format!("{job} ({priced})"),
                 };
-                let headline = sentence(&self.headline(|row| &row.title, &job));
+                let headline = sentence(&self.headline(RowInfo::title, &job));
                 [headline].into_iter().chain(self.most_expensive()).collect()
             }
         };
         let mut facts = self.counts();
-        if self.retakes.0 != Decimal::ONE {
-            facts.push(format!("Each price includes retakes (× {}).", grouped(self.retakes)));
+        if self.retakes.percent().is_some() {
+            facts.push(format!("Each price includes retakes (× {}).", grouped(self.retakes.factor())));
         }
         if !self.not_comparable.is_empty() {
-            let titles: Vec<&str> = self.not_comparable.iter().map(|one| one.title.as_str()).collect();
+            let titles: Vec<&str> = self.not_comparable.iter().map(|one| one.model.title()).collect();
             facts.push(format!("We don't have information about what this costs with {}.", few(&titles)));
         }
         sentences.push(facts.join(" "));
@@ -76,32 +77,32 @@ impl Report for CompareReport {
     }
 }
 
-impl CompareReport {
+impl<'t> CompareReport<'t> {
     /// Returns the rows of each line of a text.
-    fn lines(&self) -> impl Iterator<Item = &[RowInfo]> {
+    fn lines(&self) -> impl Iterator<Item = &[RowInfo<'t>]> {
         self.rows.chunk_by(|row, next| row.line == next.line)
     }
 
     /// Names the lines that cost as much as this one; what is no longer available isn't named beside what is.
-    fn names(&self, like: &RowInfo, name: fn(&RowInfo) -> &str) -> Vec<&str> {
-        let is_like = |row: &&RowInfo| row.credits == like.credits && row.is_retired <= like.is_retired;
-        self.lines().filter_map(<[RowInfo]>::first).filter(is_like).map(name).collect()
+    fn names(&self, like: &RowInfo<'_>, name: fn(&RowInfo<'t>) -> String) -> Vec<String> {
+        let is_like = |row: &&RowInfo<'_>| row.credits == like.credits && row.row.is_retired <= like.row.is_retired;
+        self.lines().filter_map(<[RowInfo<'t>]>::first).filter(is_like).map(name).collect()
     }
 
     /// Returns the row that costs most.
-    fn highest(&self) -> Option<&RowInfo> {
+    fn highest(&self) -> Option<&RowInfo<'t>> {
         self.rows.iter().max_by_key(|row| row.credits)
     }
 
     /// Returns the rows of two lines that don't cost the same.
-    fn two_lines(&self) -> Option<(&RowInfo, &RowInfo)> {
-        let lines: Vec<&[RowInfo]> = self.lines().collect();
+    fn two_lines(&self) -> Option<(&RowInfo<'t>, &RowInfo<'t>)> {
+        let lines: Vec<&[RowInfo<'t>]> = self.lines().collect();
         let [[cheaper, ..], [other, ..]] = lines.as_slice() else { return None };
         Some((cheaper, other)).filter(|(cheaper, other)| cheaper.credits < other.credits)
     }
 
     /// Says which row is cheapest for the job, or of two what that saves.
-    fn headline(&self, name: fn(&RowInfo) -> &str, job: &str) -> String {
+    fn headline(&self, name: fn(&RowInfo<'t>) -> String, job: &str) -> String {
         let Some(first) = self.rows.first() else { return self.all_hidden.clone() };
         if let Some((cheaper, other)) = self.two_lines() {
             let (cost, instead_of) = (grouped(cheaper.credits), grouped(other.credits));
@@ -124,7 +125,7 @@ impl CompareReport {
         if first.credits == last.credits {
             return None;
         }
-        let names = self.names(last, |row| &row.title);
+        let names = self.names(last, RowInfo::title);
         let is = if names.len() == 1 { "is" } else { "are" };
         let times = last.multiple.map(|multiple| fixed(multiple.0, 1));
         let times = times.map_or_else(String::new, |times| format!(", {} times as much", times.trim_end_matches(".0")));
@@ -140,7 +141,7 @@ impl CompareReport {
             None => format!("as many as you like {}", on(name)),
         };
         let counts: Vec<String> = first.fits.iter().map(count).collect();
-        vec![format!("With {} you can make {}.", first.title, list(&counts))]
+        vec![format!("With {} you can make {}.", first.title(), list(&counts))]
     }
 
     fn table_of_rows(&self) -> Table {
@@ -176,8 +177,8 @@ fn on(budget: &str) -> String {
 }
 
 /// Names the rows of a line, or the first of many.
-fn name_of(line: &[RowInfo]) -> String {
-    let names: Vec<&str> = line.iter().map(|row| row.label.as_str()).collect();
+fn name_of(line: &[RowInfo<'_>]) -> String {
+    let names: Vec<String> = line.iter().map(RowInfo::label).collect();
     match (names.join(", "), names.as_slice()) {
         (joined, [first, others @ ..]) if !others.is_empty() && joined.len() > LONGEST_NAME => {
             format!("{first} and {} more", grouped(others.len()))

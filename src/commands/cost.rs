@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::report::{EXTRA_CREDITS, LineRow, Production, Remarks, TableInfo, no_usd, six_decimals};
+use super::report::{EXTRA_CREDITS, LineRow, Remarks, TableInfo, no_usd, six_decimals};
+use super::request::RequestDetails;
 use super::{help, input, reply};
 use crate::cli;
 use crate::format::{counted, credits, grouped, usd};
@@ -13,35 +14,28 @@ use crate::output::{self, Report, Verdict};
 use crate::pricing::assumption::Assumed;
 use crate::pricing::estimate::{Estimate, estimate};
 use crate::pricing::item::Item;
-use crate::table::PriceTable;
 use crate::table::schema::TopUp;
 use crate::values::credits::{Credits, Exact};
 use crate::values::price::Unit;
 
-/// The answer of `cost`.
+/// The answer of `cost`, and of `request`.
 #[derive(Debug, Serialize)]
-pub struct CostReport {
+pub struct CostReport<'a> {
     schema: &'static str,
     table: TableInfo,
     #[serde(flatten)]
-    bill: Bill,
-}
-
-/// What productions come to, as `cost` and `request` report it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Bill {
-    /// The production.
-    #[serde(flatten)]
-    pub production: Production,
+    estimate: Estimate<'a>,
     usd: Option<Exact>,
     max: Option<Credits>,
     over_max_by: Option<Credits>,
-    /// What was assumed and what users should know; `request` adds to it.
     #[serde(flatten)]
-    pub remarks: Remarks,
-    /// What the limit allows, where it is exceeded and that can be said.
+    remarks: Remarks,
+    /// The requests, where they were priced.
+    #[serde(flatten)]
+    request: Option<RequestDetails<'a>>,
+    /// By how much the limit is exceeded, and what it allows.
     #[serde(skip)]
-    affordable: Option<String>,
+    over_limit: Option<String>,
     /// The cost in USD in words, where `--usd` asks for it.
     #[serde(skip)]
     usd_in_words: Vec<String>,
@@ -57,92 +51,60 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
     let items = typed.iter().map(|item| Item::parse(&item.text, &context.table));
     let estimate = estimate(&context.table, items, terms, args.bill.count)
         .map_err(|faults| help::items(context, &typed, &faults, terms))?;
-    let bill = Bill::of(&context.table, &estimate, &args.bill);
-    let report = CostReport { schema: "credits.cost/1", table: TableInfo::in_force(context), bill };
-    output::write(&report, context.global)
+    let remarks = Remarks::of(&estimate);
+    output::write(&CostReport::of(context, estimate, &args.bill, remarks, None), context.global)
 }
 
-impl Bill {
+impl<'a> CostReport<'a> {
     /// Describes what an estimate comes to.
-    pub fn of(table: &PriceTable, estimate: &Estimate<'_>, args: &cli::Bill) -> Bill {
-        let over_max_by = args.max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
-        let usd = table.top_up.as_ref().and_then(|top_up| Some((top_up, top_up.usd(estimate.total)?)));
-        let mut remarks = Remarks::of(estimate);
+    pub fn of(
+        context: &Context<'_>,
+        estimate: Estimate<'a>,
+        args: &cli::Bill,
+        mut remarks: Remarks,
+        request: Option<RequestDetails<'a>>,
+    ) -> CostReport<'a> {
+        let top_up = context.table.top_up.as_ref();
+        let usd = top_up.and_then(|top_up| top_up.usd(estimate.total));
+        let usd_in_words = match top_up.zip(usd).filter(|_| args.usd) {
+            Some((top_up, usd)) => usd_in_words(top_up, estimate.total, usd),
+            None => Vec::new(),
+        };
         if args.usd && usd.is_none() {
             remarks.add(no_usd(&[EXTRA_CREDITS]));
         }
-        let in_words = |(top_up, usd)| usd_in_words(top_up, estimate.total, usd);
-        Bill {
-            production: Production::of(estimate),
-            usd: usd.map(|(_, usd)| six_decimals(usd)),
+        let over_max_by = args.max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
+        let over_limit = args.max.zip(over_max_by).map(|(max, over)| {
+            let allowed = affordable(&estimate, max).map_or_else(String::new, |allowed| format!("; {allowed}"));
+            format!("{} over the limit of {}{allowed}", credits(over), credits(max))
+        });
+        CostReport {
+            schema: if request.is_some() { "credits.request/1" } else { "credits.cost/1" },
+            table: TableInfo::in_force(context),
+            usd: usd.map(six_decimals),
             max: args.max,
             over_max_by,
             remarks,
-            affordable: args.max.filter(|_| over_max_by.is_some()).and_then(|max| affordable(estimate, max)),
-            usd_in_words: usd.filter(|_| args.usd).map(in_words).unwrap_or_default(),
+            request,
+            over_limit,
+            usd_in_words,
+            estimate,
         }
     }
 
-    /// Returns the answer on line 1.
-    pub fn headline(&self) -> String {
-        let Production { count, total, each, .. } = &self.production;
+    /// Says what the production costs, and how that is calculated.
+    fn sentence(&self) -> String {
+        let Estimate { count, total, each, .. } = &self.estimate;
+        let lines = reply::lines(&self.estimate);
+        let costs = match self.estimate.is_a_figure() {
+            true => format!("costs {}", credits(each)),
+            false => format!("costs {}: {lines}", credits(each)),
+        };
         match count {
-            _ if total.is_zero() => "0 credits: this is free".to_owned(),
-            1 => credits(total),
-            count => format!("{} for {}, {} each", credits(total), grouped(count), grouped(each)),
-        }
-    }
-
-    /// Returns the lines, and what they cost in USD.
-    pub fn blocks(&self) -> Vec<Block> {
-        let mut blocks = vec![Block::Table(self.production.table("Total"))];
-        blocks.extend((!self.usd_in_words.is_empty()).then(|| Block::Lines(self.usd_in_words.clone())));
-        blocks
-    }
-
-    /// Returns the bare number.
-    pub fn number(&self) -> String {
-        self.production.total.to_string()
-    }
-
-    /// Returns no where the limit is exceeded.
-    pub fn verdict(&self) -> Verdict {
-        self.over_limit().map_or(Verdict::Yes, |reason| Verdict::No { reason, is_in_text: false })
-    }
-
-    /// Says by how much the limit is exceeded, and what it allows.
-    pub fn over_limit(&self) -> Option<String> {
-        let (max, over) = (self.max?, self.over_max_by?);
-        let affordable = self.affordable.as_ref().map_or_else(String::new, |affordable| format!("; {affordable}"));
-        let (total, max, over) = (credits(self.production.total), grouped(max), grouped(over));
-        Some(format!("over the limit: {total}, limit {max}, over by {over}{affordable}"))
-    }
-
-    /// Returns the sentences that answer a customer.
-    pub fn sentences(&self) -> Vec<String> {
-        let lines = reply::lines(&self.production);
-        let Production { count, total, each, .. } = &self.production;
-        let each = credits(each);
-        let costs =
-            if self.production.is_a_figure() { format!("costs {each}") } else { format!("costs {each}: {lines}") };
-        let mut sentences = vec![match count {
             _ if total.is_zero() => format!("This costs no credits: {lines}."),
             1 => format!("This {costs}."),
             count => format!("Each {costs}. {} of them cost {}.", grouped(count), credits(total)),
-        }];
-        sentences.extend(self.further_sentences());
-        sentences
-    }
-
-    /// Returns the sentences about the limit and USD.
-    pub fn further_sentences(&self) -> Vec<String> {
-        let mut sentences = Vec::new();
-        if let (Some(max), Some(over)) = (self.max, self.over_max_by) {
-            let affordable = self.affordable.as_ref().map_or_else(String::new, |affordable| format!("; {affordable}"));
-            sentences.push(format!("That is {} over the limit of {}{affordable}.", credits(over), credits(max)));
         }
-        sentences.push(self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" "));
-        sentences
     }
 }
 
@@ -163,8 +125,8 @@ fn usd_in_words(top_up: &TopUp, cost: Credits, amount: Decimal) -> Vec<String> {
 fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
     for group in estimate.grouped_assumptions() {
         if let Assumed::Option { others, .. } = &group.assumed {
-            let cheaper = others.iter().find(|other| other.total.is_some_and(|total| total <= max));
-            if let Some((words, total)) = cheaper.and_then(|other| Some((&other.words, other.total?))) {
+            let mut totals = others.iter().filter_map(|other| Some((&other.words, other.total?)));
+            if let Some((words, total)) = totals.find(|(_, total)| *total <= max) {
                 return Some(format!("{words} it would be {}", grouped(total)));
             }
         }
@@ -177,60 +139,64 @@ fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
         let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
         (count, format!("{} of these", grouped(count)))
     } else {
-        let Covered { count, noun, .. } = Covered::of(estimate, max)?;
+        let (_, noun, count) = covered(estimate, max)?;
         (count, counted(count, noun))
     };
     Some(if count == 0 { "the limit allows none".to_owned() } else { format!("the limit allows {what}") })
 }
 
-/// How many of the thing that a production is several of some credits cover.
-pub struct Covered {
-    /// How many the production has.
-    pub all: Decimal,
-    /// How many are covered.
-    pub count: u128,
-    /// The noun of the thing.
-    pub noun: &'static str,
+/// Returns how many of what the production is, where it is of one thing, and how many of them some credits cover.
+pub fn covered(estimate: &Estimate<'_>, available: Credits) -> Option<(Decimal, &'static str, u128)> {
+    let [line] = estimate.lines.as_slice() else { return None };
+    let (all, noun) = match line.clips {
+        _ if line.unit == Unit::Credit => return None,
+        Some(clips) => (Decimal::from(clips), "clip"),
+        None => (line.quantity.0, line.unit.noun()),
+    };
+    Some((all, noun, available.times(all).ok()?.holds(estimate.each)?))
 }
 
-impl Covered {
-    /// Counts them; `None` where the production isn't of one thing.
-    pub fn of(estimate: &Estimate<'_>, available: Credits) -> Option<Covered> {
-        let [line] = estimate.lines.as_slice() else { return None };
-        let (all, noun) = match line.clips {
-            _ if line.unit == Unit::Credit => return None,
-            Some(clips) => (Decimal::from(clips), "clip"),
-            None => (line.quantity, line.unit.noun()),
-        };
-        Some(Covered { all, count: available.times(all).ok()?.holds(estimate.each)?, noun })
-    }
-}
+impl<'a> Report for CostReport<'a> {
+    type Row = LineRow<'a>;
 
-impl Report for CostReport {
-    type Row = LineRow;
-
-    fn rows(&self) -> Vec<LineRow> {
-        self.bill.production.rows()
+    fn rows(&self) -> Vec<LineRow<'a>> {
+        self.estimate.rows()
     }
 
-    fn sample_row(&self) -> LineRow {
-        self.bill.production.sample_row()
+    fn sample_row(&self) -> LineRow<'a> {
+        LineRow::default()
     }
 
     fn view(&self) -> View {
-        let notes = self.bill.remarks.for_text(&self.table);
-        View { headline: self.bill.headline(), blocks: self.bill.blocks(), footer: self.table.footer(), notes }
+        let Estimate { count, total, each, .. } = &self.estimate;
+        let headline = match count {
+            _ if total.is_zero() => "0 credits: this is free".to_owned(),
+            1 => credits(total),
+            count => format!("{} for {}, {} each", credits(total), grouped(count), grouped(each)),
+        };
+        let mut blocks = vec![Block::Table(self.estimate.table("Total")), Block::Lines(self.usd_in_words.clone())];
+        blocks.extend(self.request.as_ref().map(|request| Block::Lines(request.lines())));
+        View { headline, blocks, footer: self.table.footer(), notes: self.remarks.for_text(&self.table) }
     }
 
     fn reply(&self) -> Vec<String> {
-        reply::ended(self.bill.sentences(), &self.bill.remarks, &self.table)
+        let request = self.request.as_ref();
+        let mut sentences = vec![match request {
+            Some(request) => request.sentence(&self.estimate),
+            None => self.sentence(),
+        }];
+        sentences.extend(self.over_limit.as_ref().map(|over| format!("That is {over}.")));
+        sentences.push(self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" "));
+        sentences.extend(request.map(|request| request.counts().join(" ")));
+        reply::ended(sentences, &self.remarks, &self.table)
     }
 
     fn number(&self) -> Option<String> {
-        Some(self.bill.number())
+        Some(self.estimate.total.to_string())
     }
 
     fn verdict(&self) -> Verdict {
-        self.bill.verdict()
+        let no = |reason: &String| Verdict::No { reason: reason.clone(), is_in_text: false };
+        self.over_limit.as_ref().map_or(Verdict::Yes, no)
     }
 }

@@ -4,17 +4,16 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::cost::Covered;
-use super::fit_view::on;
-use super::report::{EXTRA_CREDITS, Line, Production, Remarks, TableInfo, no_usd, six_decimals};
+use super::cost::covered;
+use super::report::{EXTRA_CREDITS, Remarks, TableInfo, no_usd, six_decimals};
 use super::{help, input};
 use crate::cli;
-use crate::error::{Failure, FaultyItem};
+use crate::error::Failure;
 use crate::format::{counted, grouped};
 use crate::output;
 use crate::pricing::budget::{Budget, CheapestWay, Fit, Wanted, cheapest_way, smallest_plan};
-use crate::pricing::estimate::{Estimate, Note, Terms, estimate};
-use crate::pricing::item::{Content, Item, ModelPart, Part, name_of};
+use crate::pricing::estimate::{Estimate, Line, Note, Retakes, Terms, estimate};
+use crate::pricing::item::{Item, ModelPart, Part};
 use crate::pricing::noun::Noun;
 use crate::table::schema::Plan;
 use crate::values::credits::{Credits, Exact, LimitExceeded};
@@ -23,15 +22,15 @@ use crate::values::quantity::Quantity;
 
 /// The answer of `fit`.
 #[derive(Debug, Serialize)]
-pub struct FitReport {
+pub struct FitReport<'t> {
     schema: &'static str,
     pub(super) table: TableInfo,
-    #[serde(rename = "noun")]
-    noun_name: String,
+    #[serde(flatten)]
+    pub(super) noun: Noun,
     credits_each: Option<Credits>,
-    pub(super) retakes: Exact,
-    lines: Vec<Line>,
-    pub(super) budgets: Vec<BudgetInfo>,
+    pub(super) retakes: Retakes,
+    lines: Vec<Line<'t>>,
+    pub(super) budgets: Vec<BudgetInfo<'t>>,
     pub(super) wanted: Option<u64>,
     pub(super) wanted_possible: Option<bool>,
     smallest_plan: Option<String>,
@@ -39,14 +38,12 @@ pub struct FitReport {
     credits_allowed_each: Option<Credits>,
     #[serde(flatten)]
     pub(super) remarks: Remarks,
-    #[serde(skip)]
-    pub(super) noun: Noun,
     /// What a budget lets you do with them: `make` videos, but `cover` weeks.
     #[serde(skip)]
     pub(super) verb: &'static str,
     /// The production; `None` where no items were given.
     #[serde(skip)]
-    pub(super) production: Option<Production>,
+    pub(super) estimate: Option<Estimate<'t>>,
     /// Whether the user named the budgets.
     #[serde(skip)]
     pub(super) is_named: bool,
@@ -55,27 +52,19 @@ pub struct FitReport {
     pub(super) shows_usd: bool,
     /// What the credits for each buy, where no items were given.
     #[serde(skip)]
-    pub(super) examples: Vec<Example>,
+    pub(super) examples: Vec<Example<'t>>,
 }
 
 /// What a budget covers.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct BudgetInfo {
-    pub(super) name: String,
-    pub(super) kind: &'static str,
-    pub(super) credits: Credits,
-    pub(super) extra: Credits,
-    pub(super) spent: Credits,
-    pub(super) fits: Option<u128>,
-    pub(super) used: Credits,
-    pub(super) left: Credits,
-    pub(super) unlimited: bool,
+pub struct BudgetInfo<'t> {
+    #[serde(flatten)]
+    pub(super) budget: Budget<'t>,
+    #[serde(flatten)]
+    pub(super) fit: Fit,
     pub(super) usd_each: Option<Exact>,
     pub(super) allowed_each: Option<Credits>,
     pub(super) wanted: Option<Wanted>,
-    /// `a month` or `once`; `None` for a balance.
-    #[serde(skip)]
-    pub(super) period: Option<&'static str>,
     /// Of a production that isn't covered once: how many of the thing that it is several of are covered.
     #[serde(skip)]
     pub(super) part: Option<String>,
@@ -83,10 +72,10 @@ pub struct BudgetInfo {
 
 /// Something that the credits for each buy.
 #[derive(Debug, Clone)]
-pub struct Example {
+pub struct Example<'t> {
     pub(super) count: u128,
     /// One image, clip or second.
-    pub(super) line: Line,
+    pub(super) line: Line<'t>,
 }
 
 /// The most examples for a unit of price.
@@ -97,10 +86,6 @@ const EXAMPLES: usize = 3;
 /// # Errors
 /// Where an item can't be priced, a plan doesn't exist, or the answer can't be written.
 pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
-    output::write(&report(context, args)?, context.global)
-}
-
-fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
     let has_items = !args.items.items.is_empty() || args.items.file.is_some();
     let usage = |message: &str| Err(Failure::usage(message).with_help("credits fit --help").into());
     if !has_items && args.want.is_none() && !args.budgets.are_given() {
@@ -108,9 +93,10 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
             "no items: add what one video needs, such as `nano-banana=6`, or use --want to say how many you want",
         );
     }
+    let table = &context.table;
     let typed = if has_items { input::typed_items(context, &args.items)? } else { Vec::new() };
     let terms = Terms { default_second: typed.len() == 1, ..args.production.terms(context.global.strict) };
-    let items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, &context.table)).collect();
+    let items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, table)).collect();
     let noun = match &args.noun {
         // `weeks` is counted as well as `week`.
         Some(noun) => Noun::new(noun.strip_suffix('s').unwrap_or(noun)),
@@ -118,13 +104,10 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
     };
     let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
     let budgets = named_budgets(context, &args.budgets, extra, used);
-    let estimate = match estimate(&context.table, items, terms, 1) {
+    let estimate = match estimate(table, items, terms, 1) {
         Ok(estimate) => Some(estimate).filter(|_| has_items),
         Err(faults) => {
-            let mut items = help::items(context, &typed, &faults, terms);
-            if let (Ok([budget]), [_]) = (budgets.as_deref(), typed.as_slice()) {
-                add_count(context, &mut items, terms, budget);
-            }
+            let items = help::items(context, &typed, &faults, terms);
             return Err(help::items_and_plans(items, budgets.err()).into());
         }
     };
@@ -136,7 +119,7 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
         return usage("-q needs a single plan or balance: use --plan or --credits");
     }
     let count = args.want.unwrap_or(1);
-    let top_up = context.table.top_up.as_ref().filter(|_| args.want.is_some());
+    let top_up = table.top_up.as_ref().filter(|_| args.want.is_some());
     let (mut infos, mut wanted) = (Vec::new(), Vec::new());
     for budget in &budgets {
         let Some(estimate) = &estimate else {
@@ -145,13 +128,12 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
         };
         let needed = budget.wanted(count, estimate.each, top_up)?;
         let info = BudgetInfo::of(context, estimate.each, budget)?;
-        let part = covered_part(estimate, budget.available()?).filter(|_| info.fits == Some(0));
+        let part = covered_part(estimate, budget.available()?).filter(|_| info.fit.fits == Some(0));
         infos.push(BudgetInfo { wanted: args.want.map(|_| needed), part, ..info });
         wanted.push((*budget, needed));
     }
-    let production = estimate.as_ref().map(Production::of);
     let mut remarks = estimate.as_ref().map(Remarks::of).unwrap_or_default();
-    notes_on_budgets(&budgets).into_iter().for_each(|note| remarks.add_for_all(note));
+    notes_on_budgets(&budgets).into_iter().for_each(|note| remarks.add_note(note));
     if args.usd && infos.iter().all(|info| info.usd_each.is_none()) {
         let names: Vec<&str> = budgets.iter().map(|one| one.plan.map_or(EXTRA_CREDITS, |plan| &plan.name)).collect();
         remarks.add(if has_items { no_usd(&names) } else { "--usd has no effect without items".to_owned() });
@@ -160,13 +142,13 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
         ([budget], [info]) if !has_items => (examples(context, budget.available()?, count, terms), info.allowed_each),
         _ => (Vec::new(), None),
     };
-    Ok(FitReport {
+    let report = FitReport {
         schema: "credits.fit/1",
         table: TableInfo::in_force(context),
-        noun_name: noun.name.to_owned(),
+        noun,
         credits_each: estimate.as_ref().map(|estimate| estimate.each),
-        retakes: Exact(terms.retakes.factor()),
-        lines: production.as_ref().map(|production| production.lines.clone()).unwrap_or_default(),
+        retakes: terms.retakes,
+        lines: estimate.as_ref().map(|estimate| estimate.lines.clone()).unwrap_or_default(),
         budgets: infos,
         wanted: args.want,
         wanted_possible: args.want.filter(|_| has_items).map(|_| wanted.iter().any(|(_, wanted)| wanted.possible)),
@@ -174,47 +156,30 @@ fn report(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<FitReport> {
         cheapest_way: args.want.and_then(|_| cheapest_way(&wanted)),
         credits_allowed_each,
         remarks,
-        noun,
         verb: if args.noun.is_some() { "cover" } else { "make" },
-        production,
+        estimate,
         is_named: args.budgets.are_given(),
         shows_usd: args.usd,
         examples,
-    })
-}
-
-/// Adds the count to the models that an unknown name may mean, where all of them cost the same.
-fn add_count(context: &Context<'_>, failure: &mut Failure, terms: Terms, budget: &Budget<'_>) -> Option<()> {
-    let [FaultyItem { item, suggestions, similar, .. }] = failure.items.as_mut_slice() else { return None };
-    let [(_, price)] = similar.as_mut_slice() else { return None };
-    // Elsewhere the help line only searches: the name may mean something else.
-    failure.help.as_ref().filter(|help| help.starts_with("credits fit "))?;
-    let text = format!("{}{}", suggestions.first()?, item.get(name_of(item).len()..)?);
-    let known = Item::parse(&text, &context.table).ok()?;
-    let noun = Noun::of([&known]);
-    let each = estimate(&context.table, [Ok(known)], terms, 1).ok()?.each;
-    let info = BudgetInfo::of(context, each, budget).ok()?;
-    let with_count = format!("{price}: {} {}", noun.counted(info.fits?), on(&info));
-    failure.reply = failure.reply.take().map(|reply| reply.replacen(price.as_str(), &with_count, 1));
-    *price = with_count;
-    Some(())
+    };
+    output::write(&report, context.global)
 }
 
 /// Finds what a share of the credits buys: for each unit the cheapest few rows of different prices that are still
 /// available. The share isn't rounded: half a credit buys images that cost less.
-fn examples(context: &Context<'_>, available: Credits, count: u64, terms: Terms) -> Vec<Example> {
+fn examples<'c>(context: &'c Context<'_>, available: Credits, count: u64, terms: Terms) -> Vec<Example<'c>> {
     let models = &context.table.models;
     let terms = Terms { default_second: true, strict: false, ..terms };
-    let mut offers: Vec<(Option<usize>, Credits, Example)> = Vec::new();
+    let mut offers: Vec<(Option<usize>, Credits, Example<'_>)> = Vec::new();
     for model in models.iter().filter(|model| model.retired.is_none()) {
         let mut item = Item::of_model(model);
         if let (Some(each), Unit::Second) = (model.seconds_offered.first(), model.price.unit) {
             // A clip can't be shorter than the shortest that is offered.
             let quantity = Some(Quantity::Clips { count: 1, each: *each });
-            item.content = Content::Part(Part::Model(ModelPart { model, quantity, options: Vec::new() }));
+            item = Item::of_part(&model.name, Part::Model(ModelPart { model, quantity, options: Vec::new() }));
         }
-        let Ok(priced) = estimate(&context.table, [Ok(item)], terms, count) else { continue };
-        if let (Some(count @ 1..), Some(line)) = (available.holds(priced.total), Line::all(&priced).pop()) {
+        let Ok(mut priced) = estimate(&context.table, [Ok(item)], terms, count) else { continue };
+        if let (Some(count @ 1..), Some(line)) = (available.holds(priced.total), priced.lines.pop()) {
             let unit = models.iter().position(|other| other.price.unit == model.price.unit);
             offers.push((unit, priced.total, Example { count, line }));
         }
@@ -257,16 +222,16 @@ pub fn named_budgets<'c>(
 }
 
 /// Returns the notes of the plans, and that more was spent than there was.
-pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<String> {
+pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<Note> {
     let mut notes = Vec::new();
     for budget in budgets {
-        let own = budget.plan.and_then(|plan| Some((&plan.name, plan.note.as_ref()?)));
-        notes.extend(own.map(|(name, note)| Note::Row { name, note, is_for_customers: true }.to_string()));
+        notes.extend(budget.plan.and_then(|plan| Note::of_row(&plan.name, &plan.note, true)));
         let funds = budget.credits.plus(budget.extra).unwrap_or_default();
         if budget.spent > funds {
-            let on = budget.plan.map_or_else(|| "the balance".to_owned(), |plan| plan.name.clone());
+            let name = budget.plan.map_or("the balance", |plan| &plan.name);
             let (spent, over) = (grouped(budget.spent), grouped(budget.spent.minus(funds)));
-            notes.push(format!("you have spent {spent} credits, {over} more than {on} has"));
+            let text = format!("you have spent {spent} credits, {over} more than {name} has");
+            notes.push(Note { text, is_for_customers: true });
         }
     }
     notes
@@ -274,45 +239,27 @@ pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<String> {
 
 /// Says how many of the thing a production is several of are covered: "30 clips cost 37,500; 28,000 covers 22 clips".
 fn covered_part(estimate: &Estimate<'_>, available: Credits) -> Option<String> {
-    let Covered { all, count, noun } = Covered::of(estimate, available).filter(|covered| covered.count > 0)?;
+    let (all, noun, count) = covered(estimate, available).filter(|(.., count)| *count > 0)?;
     let (all, cost, available) = (counted(all, noun), grouped(estimate.each), grouped(available));
     Some(format!("{all} cost {cost}; {available} covers {}", counted(count, noun)))
 }
 
-impl BudgetInfo {
+impl<'t> BudgetInfo<'t> {
     /// Describes what a budget covers of a production at `each` credits.
     ///
     /// # Errors
     /// Where an amount is beyond the limit.
-    pub fn of(context: &Context<'_>, each: Credits, budget: &Budget<'_>) -> Result<BudgetInfo, LimitExceeded> {
-        let Fit { fits, used, left } = budget.fit(each)?;
+    pub fn of(context: &Context<'_>, each: Credits, budget: &Budget<'t>) -> Result<BudgetInfo<'t>, LimitExceeded> {
         let usd_each = budget.usd_of(each, context.table.top_up.as_ref()).map(six_decimals);
-        Ok(BudgetInfo { fits, used, left, unlimited: fits.is_none(), usd_each, ..BudgetInfo::without_count(budget) })
+        Ok(BudgetInfo { budget: *budget, fit: budget.fit(each)?, usd_each, ..BudgetInfo::default() })
     }
 
     /// Divides a budget into whole credits for each of a number.
-    fn divided(budget: &Budget<'_>, count: u64) -> Result<BudgetInfo, LimitExceeded> {
+    fn divided(budget: &Budget<'t>, count: u64) -> Result<BudgetInfo<'t>, LimitExceeded> {
         let (available, count) = (budget.available()?, Decimal::from(count));
         let each = Credits::try_from(available.holds(Credits::ONE.times(count)?).unwrap_or_default())?;
         let used = each.times(count)?;
-        let left = available.minus(used);
-        Ok(BudgetInfo { used, left, allowed_each: Some(each), ..BudgetInfo::without_count(budget) })
-    }
-
-    fn without_count(budget: &Budget<'_>) -> BudgetInfo {
-        BudgetInfo {
-            name: budget.name().to_owned(),
-            kind: if budget.plan.is_some() { "plan" } else { "balance" },
-            credits: budget.credits,
-            extra: budget.extra,
-            spent: budget.spent,
-            period: budget.plan.map(Plan::period),
-            ..BudgetInfo::default()
-        }
-    }
-
-    /// Returns whether it is a plan.
-    pub fn is_plan(&self) -> bool {
-        self.period.is_some()
+        let fit = Fit { used, left: available.minus(used), ..Fit::default() };
+        Ok(BudgetInfo { budget: *budget, fit, allowed_each: Some(each), ..BudgetInfo::default() })
     }
 }

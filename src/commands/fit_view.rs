@@ -1,69 +1,68 @@
 //! The answer of `fit` in words.
 
-use rust_decimal::Decimal;
-
 use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
-use super::report::{Production, after_name};
 use crate::format::{choice, counted, credits, grouped, list, seconds, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
-use crate::pricing::budget::{CheapestWay, Wanted};
+use crate::pricing::budget::{Budget, CheapestWay, Wanted};
+use crate::pricing::estimate::Estimate;
 use crate::values::credits::Credits;
-use crate::values::price::Unit;
+use crate::values::price::{Rate, Unit};
 
-impl Report for FitReport {
-    type Row = BudgetInfo;
+impl<'t> Report for FitReport<'t> {
+    type Row = BudgetInfo<'t>;
 
-    fn rows(&self) -> Vec<BudgetInfo> {
+    fn rows(&self) -> Vec<BudgetInfo<'t>> {
         self.budgets.clone()
     }
 
-    fn sample_row(&self) -> BudgetInfo {
+    fn sample_row(&self) -> BudgetInfo<'t> {
         BudgetInfo { wanted: Some(Wanted::default()), ..BudgetInfo::default() }
     }
 
     fn view(&self) -> View {
-        let production = self.production.as_ref();
-        let table = production.map(|production| production.table(&format!("Each {}", self.noun.short)));
-        let mut blocks: Vec<Block> = table.map(Block::Table).into_iter().collect();
-        blocks.push(match (self.budgets.as_slice(), production) {
-            ([budget], Some(production)) => Block::Lines(self.calculation(production, budget)),
+        let estimate = self.estimate.as_ref();
+        let table = estimate.map(|estimate| Block::Table(estimate.table(&format!("Each {}", self.noun.short))));
+        let working = match (self.budgets.as_slice(), estimate) {
+            ([info], Some(estimate)) => Block::Lines(self.calculation(estimate, info)),
             ([_], None) => Block::Table(self.table_of_examples()),
             _ => Block::Table(self.table_of_budgets()),
-        });
-        let (footer, notes) = (self.table.footer(), self.remarks.for_text(&self.table));
-        View { headline: self.headline(), blocks, footer, notes }
+        };
+        let blocks = table.into_iter().chain([working]).collect();
+        View {
+            headline: self.headline(),
+            blocks,
+            footer: self.table.footer(),
+            notes: self.remarks.for_text(&self.table),
+        }
     }
 
     fn reply(&self) -> Vec<String> {
         let mut sentences = Vec::new();
-        match (&self.production, self.wanted, self.budgets.as_slice()) {
-            (None, ..) => sentences.push(self.share_sentence()),
+        match (&self.estimate, self.wanted) {
+            (None, _) => sentences.push(self.share_sentence()),
             _ if self.is_unlimited() => sentences.push(format!("You can make as {UNLIMITED}")),
-            (_, None, budgets) => sentences.push(self.counts_sentence(budgets)),
-            (_, Some(wanted), budgets) => {
-                sentences.push(self.possible(wanted));
-                sentences.extend(match (budgets, &self.cheapest_way) {
-                    ([budget], _) => top_up_in_words(budget),
-                    (_, way) => way.as_ref().map(|way| {
-                        let how =
-                            if way.purchases > 1 { format!(", in {} purchases", way.purchases) } else { String::new() };
-                        format!("The cheapest way is {}{how}", way_in_words(way))
-                    }),
+            (Some(estimate), wanted) => {
+                sentences.push(wanted.map_or_else(|| self.counts_sentence(), |wanted| self.possible(wanted)));
+                sentences.extend(match (self.budgets.as_slice(), &self.cheapest_way) {
+                    ([info], _) => top_up_in_words(info),
+                    (_, Some(way)) if way.purchases > 1 => {
+                        Some(format!("The cheapest way is {}, in {} purchases", way_in_words(way), way.purchases))
+                    }
+                    (_, way) => way.as_ref().map(|way| format!("The cheapest way is {}", way_in_words(way))),
                 });
+                sentences.push(self.each_sentence(estimate));
             }
         }
-        let production = self.production.as_ref().filter(|_| !self.is_unlimited());
-        sentences.extend(production.map(|production| self.each_sentence(production)));
         let sentences = sentences.iter().map(|sentence| format!("{sentence}.")).collect();
         reply::ended(sentences, &self.remarks, &self.table)
     }
 
     fn number(&self) -> Option<String> {
-        let [BudgetInfo { allowed_each, fits, .. }] = self.budgets.as_slice() else { return None };
-        let number = allowed_each.map(|allowed| allowed.to_string()).or(fits.map(|fits| fits.to_string()));
+        let [BudgetInfo { allowed_each, fit, .. }] = self.budgets.as_slice() else { return None };
+        let number = allowed_each.map(|allowed| allowed.to_string()).or(fit.fits.map(|fits| fits.to_string()));
         Some(number.unwrap_or_else(|| "unlimited".to_owned()))
     }
 
@@ -80,18 +79,18 @@ impl Report for FitReport {
 /// The answer where a production costs nothing.
 const UNLIMITED: &str = "many as you like: this costs nothing";
 
-impl FitReport {
+impl FitReport<'_> {
     fn is_unlimited(&self) -> bool {
-        self.budgets.iter().any(|budget| budget.unlimited)
+        self.budgets.iter().any(|info| info.fit.unlimited)
     }
 
     /// Returns the counts, or with a wanted number whether it is possible and the cheapest way.
     fn headline(&self) -> String {
         match (self.wanted, self.budgets.as_slice(), &self.cheapest_way) {
-            _ if self.production.is_none() => self.share(),
+            _ if self.estimate.is_none() => self.share(),
             _ if self.is_unlimited() => format!("As {UNLIMITED}"),
-            (None, [BudgetInfo { part: Some(part), .. }], _) => format!("{}: {part}", self.counts(on)),
-            (None, ..) => self.counts(on),
+            (None, [BudgetInfo { part: Some(part), .. }], _) => format!("{}: {part}", self.counts()),
+            (None, ..) => self.counts(),
             (Some(wanted), [_, _, ..], Some(way)) => {
                 format!("{}. Cheapest: {}", self.needed(wanted), way_in_words(way))
             }
@@ -99,38 +98,43 @@ impl FitReport {
         }
     }
 
-    fn counted(&self, budget: &BudgetInfo) -> String {
-        self.noun.counted(budget.fits.unwrap_or_default())
+    fn counted(&self, info: &BudgetInfo<'_>) -> String {
+        self.noun.counted(info.fit.fits.unwrap_or_default())
     }
 
     /// `178 videos on Starter, 714 on Creator and 4,000 on Agency`.
-    fn counts(&self, on: impl Fn(&BudgetInfo) -> String) -> String {
-        let part = |(index, budget): (usize, &BudgetInfo)| match index {
-            0 => format!("{} {}", self.counted(budget), on(budget)),
-            _ => format!("{} {}", grouped(budget.fits.unwrap_or_default()), on(budget)),
+    fn counts(&self) -> String {
+        let count = |info: &BudgetInfo<'_>| grouped(info.fit.fits.unwrap_or_default());
+        self.on_each(|info| self.counted(info), count)
+    }
+
+    /// Joins what there is on each budget; the first has a noun.
+    fn on_each(&self, first: impl Fn(&BudgetInfo<'_>) -> String, other: impl Fn(&BudgetInfo<'_>) -> String) -> String {
+        let part = |(index, info): (usize, &BudgetInfo<'_>)| {
+            let what = if index == 0 { first(info) } else { other(info) };
+            format!("{what} {}", on(&info.budget))
         };
         list(&self.budgets.iter().enumerate().map(part).collect::<Vec<_>>())
     }
 
     /// Says to a customer how many the budgets cover.
-    fn counts_sentence(&self, budgets: &[BudgetInfo]) -> String {
+    fn counts_sentence(&self) -> String {
         let make = self.verb;
-        match budgets {
-            [budget] if budget.fits == Some(0) => {
-                let none = self.noun.counted(0);
-                format!("{} you can't {make} any {}", with(budget), none.trim_start_matches("0 "))
+        match self.budgets.as_slice() {
+            [info] if info.fit.fits == Some(0) => {
+                format!("{} you can't {make} any {}", with(&info.budget), self.noun.counted(0).trim_start_matches("0 "))
             }
-            [budget] => format!("{} you can {make} {}", with(budget), self.counted(budget)),
-            budgets if budgets.iter().all(|budget| budget.fits == Some(0)) => {
+            [info] => format!("{} you can {make} {}", with(&info.budget), self.counted(info)),
+            infos if infos.iter().all(|info| info.fit.fits == Some(0)) => {
                 format!("None of the plans has enough credits for one {}", self.noun.short)
             }
-            _ => format!("You can {make} {}", self.counts(|budget| format!("with {}", budget.name))),
+            _ => format!("You can {make} {}", self.counts()),
         }
     }
 
     /// `10 videos cost 17,700 credits`.
     fn needed(&self, wanted: u64) -> String {
-        let needed = self.budgets.first().and_then(|budget| budget.wanted).unwrap_or_default().credits;
+        let needed = self.budgets.first().and_then(|info| info.wanted).unwrap_or_default().credits;
         let cost = if wanted == 1 { "costs" } else { "cost" };
         format!("{} {cost} {}", self.noun.counted(wanted), credits(needed))
     }
@@ -138,21 +142,23 @@ impl FitReport {
     /// Says whether the only budget covers the wanted number, or which plans do.
     fn possible(&self, wanted: u64) -> String {
         let needed = self.needed(wanted);
-        let [budget] = self.budgets.as_slice() else {
-            let covering = self.budgets.iter().filter(|budget| budget.wanted.is_some_and(|wanted| wanted.possible));
-            return match covering.map(|budget| budget.name.as_str()).collect::<Vec<_>>().as_slice() {
+        let [info] = self.budgets.as_slice() else {
+            let covering = self.budgets.iter().filter(|info| info.wanted.is_some_and(|wanted| wanted.possible));
+            return match covering.map(|info| info.budget.name).collect::<Vec<_>>().as_slice() {
                 [] => format!("{needed}, more than any of the plans has"),
                 [one] => format!("{needed}. {one} covers that"),
                 several => format!("{needed}. {} cover that", few(several)),
             };
         };
-        let owner = if budget.is_plan() { format!("the {} plan", budget.name) } else { "your balance".to_owned() };
-        let (funds, Wanted { possible, short, left, .. }) = (funds(budget), budget.wanted.unwrap_or_default());
+        let owner = info.budget.plan.map_or("your balance".to_owned(), |plan| format!("the {} plan", plan.name));
+        let (funds, Wanted { possible, short, left, .. }) = (funds(&info.budget), info.wanted.unwrap_or_default());
         if possible {
             return format!("Yes: {needed}, and {owner} ({funds}) covers that, with {} left over", grouped(left));
         }
-        let enough = budget.fits.filter(|fits| *fits > 0).map(|fits| format!(", enough for {}", grouped(fits)));
-        let enough = enough.unwrap_or_default();
+        let enough = match info.fit.fits {
+            Some(fits @ 1..) => format!(", enough for {}", grouped(fits)),
+            _ => String::new(),
+        };
         format!("No: {needed}, which is {} more than {owner} has ({funds}{enough})", grouped(short))
     }
 
@@ -166,47 +172,45 @@ impl FitReport {
 
     /// Says how many credits each may cost: `Up to 62 credits for each of 20 videos on Starter, 10 left over`.
     fn share(&self) -> String {
-        let share = |(index, budget): (usize, &BudgetInfo)| {
-            let on = if budget.is_plan() { format!(" {}", on(budget)) } else { String::new() };
-            match (index, budget.allowed_each.unwrap_or_default()) {
-                (0, each) => format!("{} for {}{on}", credits(each), self.each_of()),
-                (_, each) => format!("{}{on}", grouped(each)),
+        let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
+        let first = |info: &BudgetInfo<'_>| format!("{} for {}", credits(each(info)), self.each_of());
+        let shares = self.on_each(first, |info| grouped(each(info)));
+        match self.budgets.as_slice() {
+            [info] if info.budget.plan.is_none() => {
+                format!("Up to {}, {} left over", first(info), grouped(info.fit.left))
             }
-        };
-        let shares: Vec<String> = self.budgets.iter().enumerate().map(share).collect();
-        let left = match self.budgets.as_slice() {
-            [budget] => format!(", {} left over", grouped(budget.left)),
-            _ => String::new(),
-        };
-        format!("Up to {}{left}", list(&shares))
+            [info] => format!("Up to {shares}, {} left over", grouped(info.fit.left)),
+            _ => format!("Up to {shares}"),
+        }
     }
 
     /// Says to a customer what the credits for each buy.
     fn share_sentence(&self) -> String {
-        let [budget] = self.budgets.as_slice() else { return self.share() };
-        let example = |example: &Example| {
-            let option = after_name(example.line.option_words.as_deref());
-            format!("{}{option}", example.quantity(&format!("{} ", example.line.title)))
+        let [info] = self.budgets.as_slice() else { return self.share() };
+        let example = |example: &Example<'_>| {
+            let title = format!("{} ", example.line.title);
+            example.quantity(&title) + &example.line.option_after_title()
         };
-        let bought: Vec<String> = self.examples.iter().map(example).collect();
-        let (with, bought, each_of) = (with(budget), choice(&bought), self.each_of());
-        match (self.wanted, budget.allowed_each.unwrap_or_default()) {
+        let bought = choice(&self.examples.iter().map(example).collect::<Vec<_>>());
+        let (with, each_of) = (with(&info.budget), self.each_of());
+        match info.allowed_each.filter(|_| self.wanted.is_some()) {
             _ if bought.is_empty() => format!("{with} you can't make {}", self.noun.counted(self.wanted.unwrap_or(1))),
-            (None, _) => format!("{with} you can make, for example, {bought}"),
-            (Some(_), allowed) => {
-                format!("{with} {each_of} can cost up to {}. That buys, for example, {bought}", credits(allowed))
+            None => format!("{with} you can make, for example, {bought}"),
+            Some(each) => {
+                format!("{with} {each_of} can cost up to {}. That buys, for example, {bought}", credits(each))
             }
         }
     }
 
     /// Shows what the share of the only budget buys.
     fn table_of_examples(&self) -> Table {
-        let retakes = if self.retakes.0 == Decimal::ONE { "" } else { ", with retakes" };
+        let retakes = if self.retakes.percent().is_none() { "" } else { ", with retakes" };
         let title = format!("That buys, for example{retakes}");
         let columns = [Column::words(title), Column::numbers(""), Column::numbers(""), Column::words("")];
-        let row = |example: &Example| {
+        let row = |example: &Example<'_>| {
             let (line, price) = (&example.line, format!("{} each", credits(example.line.credits)));
-            vec![line.name.clone(), example.quantity(""), price, line.option_words.clone().unwrap_or_default()]
+            let option = line.option.map(Rate::in_words).unwrap_or_default();
+            vec![line.name.to_owned(), example.quantity(""), price, option]
         };
         Table::new(columns, self.examples.iter().map(row).collect())
     }
@@ -227,22 +231,21 @@ impl FitReport {
             Column::words(""),
         ];
         let nonzero = |amount: Credits| if amount.is_zero() { String::new() } else { grouped(amount) };
-        let row = |budget: &BudgetInfo| {
+        let row = |info: &BudgetInfo<'_>| {
+            let BudgetInfo { budget, fit, .. } = info;
             let is_cheapest = self.cheapest_way.as_ref().is_some_and(|way| way.plan == budget.name);
-            let usd_each = budget.usd_each.filter(|_| self.shows_usd).map(|each| usd(each.0));
-            let usd_a_month = budget.wanted.and_then(|wanted| wanted.usd).map(usd);
-            let fits = if budget.unlimited { Some("unlimited".to_owned()) } else { budget.fits.map(grouped) };
+            let fits = if fit.unlimited { Some("unlimited".to_owned()) } else { fit.fits.map(grouped) };
             vec![
-                budget.name.clone(),
+                budget.name.to_owned(),
                 grouped(budget.credits),
                 nonzero(budget.extra),
                 nonzero(budget.spent),
                 fits.unwrap_or_default(),
-                budget.allowed_each.map(grouped).unwrap_or_default(),
-                grouped(budget.left),
-                usd_each.unwrap_or_default(),
-                budget.wanted.map(wanted_in_words).unwrap_or_default(),
-                usd_a_month.unwrap_or_default(),
+                info.allowed_each.map(grouped).unwrap_or_default(),
+                grouped(fit.left),
+                info.usd_each.filter(|_| self.shows_usd).map(|each| usd(each.0)).unwrap_or_default(),
+                info.wanted.map(wanted_in_words).unwrap_or_default(),
+                info.wanted.and_then(|wanted| wanted.usd).map(usd).unwrap_or_default(),
                 if is_cheapest { "cheapest".to_owned() } else { String::new() },
             ]
         };
@@ -250,50 +253,50 @@ impl FitReport {
     }
 
     /// Shows how the numbers of the only budget are calculated.
-    fn calculation(&self, production: &Production, budget: &BudgetInfo) -> Vec<String> {
-        let (left, funds) = (format!("{} left over", credits(budget.left)), funds(budget));
+    fn calculation(&self, estimate: &Estimate<'_>, info: &BudgetInfo<'_>) -> Vec<String> {
+        let (left, each, funds) = (credits(info.fit.left), grouped(estimate.each), funds(&info.budget));
         let funds = if funds.contains(['+', '−']) { format!("({funds})") } else { funds };
-        let each = grouped(production.each);
-        let count = budget.fits.map(|_| format!("{funds} ÷ {each} = {}, {left}", self.counted(budget)));
-        let mut lines: Vec<String> = count.into_iter().collect();
-        if let (Some(count), Some(wanted)) = (self.wanted, budget.wanted) {
+        let mut lines = Vec::new();
+        if !info.fit.unlimited {
+            lines.push(format!("{funds} ÷ {each} = {}, {left} left over", self.counted(info)));
+        }
+        if let (Some(count), Some(wanted)) = (self.wanted, info.wanted) {
             lines.push(format!("{} × {each} = {}", grouped(count), credits(wanted.credits)));
         }
-        lines.extend(top_up_in_words(budget));
-        let usd = self.usd_each();
-        lines.extend(Some(format!("Each {} costs {usd}", self.noun.short)).filter(|_| !usd.is_empty()));
+        lines.extend(top_up_in_words(info));
+        lines.extend(self.usd_each().map(|usd| format!("Each {} costs {usd}", self.noun.short)));
         lines
     }
 
-    /// `USD 2.09 with Starter and USD 1.75 with Creator`; nothing where that isn't asked or known.
-    fn usd_each(&self) -> String {
-        let each = |budget: &BudgetInfo| {
-            let amount = usd(budget.usd_each.filter(|_| self.shows_usd)?.0);
-            let with = if budget.is_plan() { &budget.name } else { "extra credits" };
-            Some(format!("USD {amount} with {with}"))
+    /// `USD 2.09 with Starter and USD 1.75 with Creator`; `None` where that isn't asked or known.
+    fn usd_each(&self) -> Option<String> {
+        let each = |info: &BudgetInfo<'_>| {
+            let name = info.budget.plan.map_or("extra credits", |plan| &plan.name);
+            Some(format!("USD {} with {name}", usd(info.usd_each?.0)))
         };
-        list(&self.budgets.iter().filter_map(each).collect::<Vec<_>>())
+        let each = self.budgets.iter().filter_map(each).collect::<Vec<_>>();
+        Some(list(&each)).filter(|_| self.shows_usd && !each.is_empty())
     }
 
     /// `Each video costs 7 credits (7 Flux Schnell images at 1 credit each), so 178 videos cost 1,246 credits and leave 4.`
-    fn each_sentence(&self, production: &Production) -> String {
-        let (one, usd) = (&self.noun.short, self.usd_each());
-        let usd = if usd.is_empty() { usd } else { format!(", or {usd}") };
-        let lines = if production.is_a_figure() { String::new() } else { format!(" ({})", reply::lines(production)) };
-        let cost = format!("Each {one} costs {}{usd}{lines}", credits(production.each));
+    fn each_sentence(&self, estimate: &Estimate<'_>) -> String {
+        let one = &self.noun.short;
+        let usd = self.usd_each().map_or_else(String::new, |usd| format!(", or {usd}"));
+        let lines = if estimate.is_a_figure() { String::new() } else { format!(" ({})", reply::lines(estimate)) };
+        let cost = format!("Each {one} costs {}{usd}{lines}", credits(estimate.each));
         match self.budgets.as_slice() {
-            [BudgetInfo { fits: Some(fits @ 1..), used, left, .. }] if self.wanted.is_none() => {
-                let s = if *fits == 1 { "s" } else { "" };
-                let (all, used, left) = (counted(*fits, one), credits(used), grouped(left));
-                format!("{cost}, so {all} cost{s} {used} and leave{s} {left}")
-            }
             [BudgetInfo { part: Some(part), .. }] if self.wanted.is_none() => format!("{cost}. {part}"),
+            [BudgetInfo { fit, .. }] if self.wanted.is_none() && fit.fits != Some(0) => {
+                let (fits, used, left) = (fit.fits.unwrap_or_default(), credits(fit.used), grouped(fit.left));
+                let s = if fits == 1 { "s" } else { "" };
+                format!("{cost}, so {} cost{s} {used} and leave{s} {left}", counted(fits, one))
+            }
             _ => cost,
         }
     }
 }
 
-impl Example {
+impl Example<'_> {
     /// `62 images`, `6 Veo 3.1 Fast clips of 4 s`.
     fn quantity(&self, title: &str) -> String {
         let (noun, length) = match (self.line.unit, self.line.clip_seconds) {
@@ -312,10 +315,10 @@ fn way_in_words(way: &CheapestWay) -> String {
 }
 
 /// Says which extra credits make the wanted number possible, and what they cost.
-fn top_up_in_words(budget: &BudgetInfo) -> Option<String> {
-    let wanted = budget.wanted.filter(|wanted| !wanted.possible)?;
+fn top_up_in_words(info: &BudgetInfo<'_>) -> Option<String> {
+    let wanted = info.wanted.filter(|wanted| !wanted.possible)?;
     let (bought, how, cost) = (grouped(wanted.top_up_credits?), how_bought(&wanted), usd(wanted.top_up_usd?));
-    let month = wanted.usd.map(|month| format!(" (USD {} with a month of {})", usd(month), budget.name));
+    let month = wanted.usd.map(|month| format!(" (USD {} with a month of {})", usd(month), info.budget.name));
     Some(format!("{bought} extra credits{how} cover the rest for USD {cost}{}", month.unwrap_or_default()))
 }
 
@@ -341,22 +344,22 @@ fn how_bought(wanted: &Wanted) -> String {
 }
 
 /// `on Starter`, `on 1,000 credits`.
-pub fn on(budget: &BudgetInfo) -> String {
-    if budget.is_plan() { format!("on {}", budget.name) } else { format!("on {}", credits(budget.credits)) }
+fn on(budget: &Budget<'_>) -> String {
+    budget.plan.map_or_else(|| format!("on {}", credits(budget.credits)), |plan| format!("on {}", plan.name))
 }
 
 /// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 spent`.
-fn funds(budget: &BudgetInfo) -> String {
+fn funds(budget: &Budget<'_>) -> String {
     let more = |sign: &str, amount: Credits, what: &str| {
         if amount.is_zero() { String::new() } else { format!(" {sign} {} {what}", grouped(amount)) }
     };
-    let period = if budget.period == Some("a month") { " a month" } else { "" };
+    let period = if budget.is_monthly() { " a month" } else { "" };
     let (extra, spent) = (more("+", budget.extra, "extra"), more("−", budget.spent, "spent"));
     format!("{}{period}{extra}{spent}", credits(budget.credits))
 }
 
 /// `With the Starter plan (1,250 credits a month)`, `With 1,000 credits`.
-pub fn with(budget: &BudgetInfo) -> String {
+pub fn with(budget: &Budget<'_>) -> String {
     let funds = funds(budget);
-    if budget.is_plan() { format!("With the {} plan ({funds})", budget.name) } else { format!("With {funds}") }
+    budget.plan.map_or_else(|| format!("With {funds}"), |plan| format!("With the {} plan ({funds})", plan.name))
 }

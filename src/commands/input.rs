@@ -47,8 +47,8 @@ pub fn typed_items(context: &Context<'_>, args: &cli::Items) -> Result<Vec<Typed
 }
 
 /// Makes items of arguments.
-pub fn of_arguments(words: &[String]) -> Vec<TypedItem> {
-    words.iter().map(|text| TypedItem { text: text.clone(), place: None }).collect()
+pub fn of_arguments(words: &[impl ToString]) -> Vec<TypedItem> {
+    words.iter().map(|text| TypedItem { text: text.to_string(), place: None }).collect()
 }
 
 fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {

@@ -11,7 +11,7 @@ use crate::fields::flattened;
 use crate::format::{capitalized, choice, counted, credits, grouped, list, shown};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
-use crate::pricing::estimate::{Note, Terms};
+use crate::pricing::estimate::Terms;
 use crate::pricing::item::{ItemError, ItemFault};
 use crate::pricing::search::{Rows, rate, recipe_estimate};
 use crate::table::PriceTable;
@@ -88,7 +88,7 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
         let estimate = recipe_estimate(table, recipe);
         report.recipes.push(ListedRecipe { recipe, credits: estimate.as_ref().map(|estimate| estimate.total) });
         if let Some(mut estimate) = estimate {
-            estimate.notes.retain(|note| matches!(note, Note::Row { is_for_customers: true, .. }));
+            estimate.notes.retain(|note| note.is_for_customers);
             report.remarks.merge(Remarks::of(&estimate), &recipe.name);
         }
     }

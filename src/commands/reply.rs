@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::report::{Line, Production, Remarks, TableInfo, after_name};
+use super::report::{Remarks, TableInfo};
 use crate::format::{counted, credits, grouped, list};
+use crate::pricing::estimate::{Estimate, Line};
 use crate::table::read::CREDITS;
 use crate::values::price::Unit;
 
@@ -11,26 +12,25 @@ use crate::values::price::Unit;
 const MAX_SENTENCES: usize = 4;
 
 /// Describes how the cost of a production comes about: `7 Flux Schnell images at 1 credit each`.
-pub fn lines(production: &Production) -> String {
-    let lines: Vec<String> = match production.lines.as_slice() {
+pub fn lines(estimate: &Estimate<'_>) -> String {
+    let lines: Vec<String> = match estimate.lines.as_slice() {
         // What it costs is in the same sentence.
-        [only] if only.unit == Unit::Credit && only.name != CREDITS => vec![counted(only.times, &only.title)],
+        [only] if only.unit == Unit::Credit && only.name != CREDITS => vec![counted(only.times, only.title)],
         [only] if only.quantity.0 == Decimal::ONE && only.unit != Unit::Second && only.unit != Unit::Credit => {
-            let option = after_name(only.option_words.as_deref());
-            vec![format!("1 {} {}{option}", only.title, only.unit.noun())]
+            vec![format!("1 {} {}{}", only.title, only.unit.noun(), only.option_after_title())]
         }
         lines => lines.iter().map(line).collect(),
     };
-    let retakes = production.retakes_percent();
+    let retakes = estimate.retakes.percent();
     let retakes = retakes.map_or_else(String::new, |percent| format!(", plus {}% for retakes", grouped(percent)));
     format!("{}{retakes}", list(&lines))
 }
 
 /// Describes a line: `6 Veo 3.1 Fast clips of 8 seconds with audio at 50 credits a second`.
-fn line(line: &Line) -> String {
+fn line(line: &Line<'_>) -> String {
     let title = &line.title;
     let rate = if line.rate.is_zero() { "no credits".to_owned() } else { credits(line.rate) };
-    let option = after_name(line.option_words.as_deref());
+    let option = line.option_after_title();
     let quantity = line.quantity.0;
     match (line.unit, line.clips, line.clip_seconds) {
         (Unit::Credit, ..) if line.name == CREDITS => format!("a known cost of {}", credits(line.credits)),

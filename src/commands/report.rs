@@ -7,13 +7,12 @@ use super::context::Context;
 use crate::format::{capitalized, counted, grouped, half_up, seconds};
 use crate::output::view::{Column, Table};
 use crate::pricing::assumption::{Assumption, Group};
-use crate::pricing::estimate::{Estimate, Note};
+use crate::pricing::estimate::{Estimate, Line, Note, Retakes, no_audio_choice};
 use crate::table::PriceTable;
 use crate::table::read::CREDITS;
-use crate::table::schema::{Model, Rule};
+use crate::table::schema::{Head, Model, Rule};
 use crate::values::credits::{Credits, Exact};
-use crate::values::price::Unit;
-use crate::values::quantity::Length;
+use crate::values::price::{Rate, Unit};
 
 /// The topics of the rules that apply to every price, for replies.
 const RULE_TOPICS: [&str; 2] = ["failed", "free"];
@@ -26,9 +25,8 @@ pub fn six_decimals(number: Decimal) -> Exact {
 /// Which price table an answer comes from.
 #[derive(Debug, Clone, Serialize)]
 pub struct TableInfo {
-    name: String,
-    source: String,
-    checked: String,
+    #[serde(flatten)]
+    head: Head,
     origin: String,
     /// Name, date, file and changed rates in one line.
     #[serde(skip)]
@@ -51,9 +49,7 @@ impl TableInfo {
             table.rules.iter().find(|rule| rule.known && rule.topics.iter().any(|known| known == topic))
         };
         TableInfo {
-            name: table.head.name.clone(),
-            source: table.head.source.clone(),
-            checked: table.head.checked.to_string(),
+            head: table.head.clone(),
             origin: table.origin.clone(),
             description: table.description(),
             changes: table.changes_in_words(),
@@ -74,68 +70,11 @@ impl TableInfo {
 
     /// Returns the last sentence of a reply.
     pub fn as_of(&self) -> String {
-        format!("Prices as of {}: {}{}", self.checked, self.source, self.changes)
+        format!("Prices as of {}: {}{}", self.head.checked, self.head.source, self.changes)
     }
 }
 
-/// One line of a production.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Line {
-    /// The row's name, `credits`, or what has a fixed price.
-    pub name: String,
-    /// The row; null for an amount of credits.
-    pub model: Option<String>,
-    kind: Option<String>,
-    /// What `quantity` counts.
-    pub unit: Unit,
-    /// Rate times quantity is `credits`.
-    pub quantity: Exact,
-    /// How many clips, where clips are counted.
-    pub clips: Option<u64>,
-    /// How long each is, where that is known.
-    pub clip_seconds: Option<Length>,
-    /// Credits for one unit.
-    pub rate: Credits,
-    audio: Option<bool>,
-    option: Option<String>,
-    /// What the line costs.
-    pub credits: Credits,
-    /// What customers call it.
-    #[serde(skip)]
-    pub title: String,
-    /// The option in words.
-    #[serde(skip)]
-    pub option_words: Option<String>,
-    /// How often the item is needed.
-    #[serde(skip)]
-    pub times: u64,
-}
-
-impl Line {
-    fn of(line: &crate::pricing::estimate::Line<'_>) -> Line {
-        Line {
-            name: line.name.to_owned(),
-            model: line.model.map(|model| model.name.clone()),
-            kind: line.model.map(|model| model.kind.clone()),
-            unit: line.unit,
-            quantity: Exact(line.quantity),
-            clips: line.clips,
-            clip_seconds: line.clip_length,
-            rate: line.rate,
-            audio: line.option.and_then(|option| option.audio()),
-            option: line.option.map(|option| option.option.clone()),
-            credits: line.credits,
-            title: line.title.to_owned(),
-            option_words: line.option.map(|option| option.in_words()),
-            times: line.times,
-        }
-    }
-
-    /// Lists the lines of an estimate.
-    pub fn all(estimate: &Estimate<'_>) -> Vec<Line> {
-        estimate.lines.iter().map(Line::of).collect()
-    }
-
+impl Line<'_> {
     /// Describes the quantity: `7 images`, `48 s`, `6 × 8 s = 48 s`.
     pub fn quantity_in_words(&self) -> String {
         let quantity = self.quantity.0;
@@ -153,6 +92,11 @@ impl Line {
         }
     }
 
+    /// Returns the option to put behind the title: ` with audio`, ` (1080p)`; nothing for a model without options.
+    pub fn option_after_title(&self) -> String {
+        self.option.map_or_else(String::new, after_name)
+    }
+
     /// Describes the rate: `15/image`, `50/s`; nothing for an amount of credits.
     fn rate_in_words(&self) -> String {
         let rate = grouped(self.rate);
@@ -166,11 +110,11 @@ impl Line {
 }
 
 /// A line of CSV: with how many, and the factor of retakes, so that the rows' sum gives the total.
-#[derive(Debug, Serialize)]
-pub struct LineRow {
+#[derive(Debug, Default, Serialize)]
+pub struct LineRow<'a> {
     #[serde(flatten)]
-    line: Line,
-    retakes: Exact,
+    line: Line<'a>,
+    retakes: Retakes,
     count: u64,
 }
 
@@ -187,12 +131,12 @@ pub struct AssumptionInfo {
 impl AssumptionInfo {
     /// Lists the assumptions of an estimate.
     pub fn all(estimate: &Estimate<'_>) -> Vec<AssumptionInfo> {
-        let describe = |Assumption { line, model, assumed, alternative }: &Assumption<'_>| AssumptionInfo {
-            code: assumed.code(),
-            model: model.name.clone(),
-            assumed: assumed.in_words(),
-            alternative_credits: *alternative,
-            message: assumed.note(&[&model.name], estimate.lines.get(*line).is_some_and(|line| line.is_in_recipe)),
+        let describe = |one: &Assumption<'_>| AssumptionInfo {
+            code: one.assumed.code(),
+            model: one.model.name.clone(),
+            assumed: one.assumed.in_words(),
+            alternative_credits: one.alternative,
+            message: one.assumed.note(&[&one.model.name], one.is_in_recipe),
         };
         estimate.assumptions.iter().map(describe).collect()
     }
@@ -218,7 +162,8 @@ impl Remarks {
     pub fn of(estimate: &Estimate<'_>) -> Remarks {
         let groups = estimate.grouped_assumptions();
         let mut remarks = Remarks::of_groups(AssumptionInfo::all(estimate), &groups, &groups);
-        estimate.notes.iter().for_each(|note| remarks.add_row_note(note));
+        estimate.notes.iter().cloned().for_each(|note| remarks.add_note(note));
+        estimate.ignored_audio.into_iter().for_each(|audio| remarks.add(no_audio_choice(audio)));
         remarks
     }
 
@@ -243,18 +188,12 @@ impl Remarks {
         }
     }
 
-    /// Adds a note for users and customers.
-    pub fn add_for_all(&mut self, note: String) {
-        self.for_customers.push(note.clone());
-        self.add(note);
-    }
-
-    /// Adds a note of an estimate.
-    pub fn add_row_note(&mut self, note: &Note<'_>) {
-        match note {
-            Note::Row { is_for_customers: true, .. } => self.add_for_all(note.to_string()),
-            _ => self.add(note.to_string()),
+    /// Adds a note for users, and for customers where it is for them.
+    pub fn add_note(&mut self, note: Note) {
+        if note.is_for_customers {
+            self.for_customers.push(note.text.clone());
         }
+        self.add(note.text);
     }
 
     /// Adds the remarks of another estimate that these don't have, the assumptions with a label.
@@ -284,55 +223,16 @@ impl Remarks {
     }
 }
 
-/// A priced production, as every command that prices one reports it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Production {
-    /// How many.
-    pub count: u64,
-    /// What all cost.
-    #[serde(rename = "credits")]
-    pub total: Credits,
-    /// What one costs.
-    #[serde(rename = "credits_each")]
-    pub each: Credits,
-    /// The factor of retakes.
-    pub retakes: Exact,
-    /// The lines of one.
-    pub lines: Vec<Line>,
-}
-
-impl Production {
-    /// Describes an estimate.
-    pub fn of(estimate: &Estimate<'_>) -> Production {
-        Production {
-            lines: Line::all(estimate),
-            retakes: Exact(estimate.retakes.factor()),
-            each: estimate.each,
-            count: estimate.count,
-            total: estimate.total,
-        }
-    }
-
+impl<'a> Estimate<'a> {
     /// Returns whether it is a known amount of credits and nothing else.
     pub fn is_a_figure(&self) -> bool {
-        self.lines.iter().all(|line| line.name == CREDITS) && self.retakes.0 == Decimal::ONE
+        self.lines.iter().all(|line| line.name == CREDITS) && self.retakes.percent().is_none()
     }
 
     /// Returns the lines as rows of CSV.
-    pub fn rows(&self) -> Vec<LineRow> {
-        let row = |line: &Line| LineRow { line: line.clone(), retakes: self.retakes, count: self.count };
+    pub fn rows(&self) -> Vec<LineRow<'a>> {
+        let row = |line: &Line<'a>| LineRow { line: line.clone(), retakes: self.retakes, count: self.count };
         self.lines.iter().map(row).collect()
-    }
-
-    /// Returns a row with every field present.
-    pub fn sample_row(&self) -> LineRow {
-        LineRow { line: Line::default(), retakes: self.retakes, count: self.count }
-    }
-
-    /// Returns the factor of retakes as a per cent: 25 for 1.25.
-    pub fn retakes_percent(&self) -> Option<Decimal> {
-        let more = self.retakes.0.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)?;
-        (!more.is_zero()).then(|| more.normalize())
     }
 
     /// Makes the table of the lines, with their sum under the title `each`.
@@ -344,20 +244,20 @@ impl Production {
             Column::numbers("Credits"),
             Column::words(""),
         ];
-        let line = |line: &Line| {
-            let credits = grouped(line.credits);
-            let option = line.option_words.clone().unwrap_or_default();
-            vec![line.name.clone(), line.quantity_in_words(), line.rate_in_words(), credits, option]
+        let line = |line: &Line<'_>| {
+            let (credits, option) = (grouped(line.credits), line.option.map(Rate::in_words));
+            let (quantity, rate) = (line.quantity_in_words(), line.rate_in_words());
+            vec![line.name.to_owned(), quantity, rate, credits, option.unwrap_or_default()]
         };
         let mut rows: Vec<Vec<String>> = self.lines.iter().map(line).collect();
         let mut total = |title: String, quantity: String, credits: Credits| {
             rows.push(vec![title, quantity, String::new(), grouped(credits), String::new()]);
         };
-        let has_retakes = self.retakes.0 != Decimal::ONE;
+        let has_retakes = self.retakes.percent().is_some();
         if has_retakes {
             let sum =
                 self.lines.iter().try_fold(Credits::ZERO, |sum, line| sum.plus(line.credits)).unwrap_or(self.each);
-            total("Retakes".to_owned(), format!("× {}", grouped(self.retakes)), self.each.minus(sum));
+            total("Retakes".to_owned(), format!("× {}", grouped(self.retakes.factor())), self.each.minus(sum));
         }
         if self.lines.len() > 1 || has_retakes || self.count == 1 && each != "Total" {
             total(if self.count > 1 { "Each".to_owned() } else { each.to_owned() }, String::new(), self.each);
@@ -377,13 +277,10 @@ pub fn no_usd(of: &[&str]) -> String {
 /// What is bought beside a plan.
 pub const EXTRA_CREDITS: &str = "extra credits";
 
-/// Returns an option to put behind a name: ` with audio`, ` (1080p)`; nothing for a model without options.
-pub fn after_name(option: Option<&str>) -> String {
-    match option {
-        Some(option) if option.starts_with("with") => format!(" {option}"),
-        Some(option) => format!(" ({option})"),
-        None => String::new(),
-    }
+/// Returns an option to put behind a name: ` with audio`, ` (1080p)`.
+pub fn after_name(option: &Rate) -> String {
+    let words = option.in_words();
+    if words.starts_with("with") { format!(" {words}") } else { format!(" ({words})") }
 }
 
 /// Returns each of these once, in their order.

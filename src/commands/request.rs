@@ -5,9 +5,9 @@ use std::slice;
 use serde::Serialize;
 
 use super::context::{Context, file_name};
-use super::cost::Bill;
+use super::cost::CostReport;
 use super::fit::{BudgetInfo, named_budgets, notes_on_budgets};
-use super::report::{AssumptionInfo, Line, TableInfo};
+use super::report::{AssumptionInfo, Remarks};
 use super::{help, input};
 use crate::cli::{self, Format};
 use crate::error::{Failure, FaultyItem, Kind};
@@ -29,28 +29,24 @@ use crate::values::quantity::Quantity;
 /// The most errors that are listed: a body of 1 MB can have half a million.
 const MAX_LISTED: usize = 100;
 
-/// The answer of `request`.
+/// What the answer of `request` has besides a cost.
 #[derive(Debug, Serialize)]
-pub struct RequestReport {
-    schema: &'static str,
-    pub(super) table: TableInfo,
+pub struct RequestDetails<'a> {
     /// The template; `None` for a list of requests.
-    pub(super) template: Option<TemplateInfo>,
-    #[serde(flatten)]
-    pub(super) bill: Bill,
+    pub(super) template: Option<TemplateInfo<'a>>,
     /// What costs nothing, in all requests together.
     pub(super) free: Vec<FreeInfo>,
-    pub(super) budgets: Option<Vec<BudgetInfo>>,
+    pub(super) budgets: Option<Vec<BudgetInfo<'a>>>,
     /// The requests of a list.
-    pub(super) requests: Option<Vec<RequestInfo>>,
+    pub(super) requests: Option<Vec<RequestInfo<'a>>>,
 }
 
 /// The template of a request.
 #[derive(Debug, Clone, Serialize)]
-pub struct TemplateInfo {
-    id: String,
-    pub(super) name: String,
-    evidence: Option<String>,
+pub struct TemplateInfo<'a> {
+    id: &'a str,
+    pub(super) name: &'a str,
+    evidence: Option<&'a str>,
 }
 
 /// Something that costs nothing.
@@ -62,11 +58,10 @@ pub struct FreeInfo {
 
 /// One of several requests.
 #[derive(Debug, Serialize)]
-pub struct RequestInfo {
-    pub(super) template: TemplateInfo,
-    credits: Credits,
-    pub(super) credits_each: Credits,
-    lines: Vec<Line>,
+pub struct RequestInfo<'a> {
+    pub(super) template: TemplateInfo<'a>,
+    #[serde(flatten)]
+    pub(super) estimate: Estimate<'a>,
     free: Vec<FreeInfo>,
     assumptions: Vec<AssumptionInfo>,
 }
@@ -78,7 +73,7 @@ pub struct RequestInfo {
 pub fn run(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<u8> {
     match &args.example {
         Some(template) => print_example(context, template),
-        None => output::write(&report(context, args)?, context.global),
+        None => price(context, args),
     }
 }
 
@@ -95,7 +90,7 @@ fn print_example(context: &Context<'_>, name: &str) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn report(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<RequestReport> {
+fn price(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<u8> {
     let table = &context.table;
     let budgets = match args.budgets.are_given() {
         true => named_budgets(context, &args.budgets, Credits::ZERO, Credits::ZERO),
@@ -113,7 +108,7 @@ fn report(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<RequestR
         let label = if is_list { format!("request {number}: ") } else { String::new() };
         match request.map(|request| (estimate_requests(table, slice::from_ref(&request), terms, count), request)) {
             Ok((Ok(estimate), request)) => {
-                infos.push(RequestInfo::of(&request, &estimate));
+                infos.push(RequestInfo::of(&request, estimate));
                 priced.push(request);
             }
             Ok((Err(faults), request)) => {
@@ -128,31 +123,27 @@ fn report(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<RequestR
     }
     let estimate = estimate_requests(table, &priced, terms, count).map_err(|_| LimitExceeded)?;
     let budgets = budgets?;
-    let mut bill = Bill::of(table, &estimate, &args.bill);
-    notes_on_budgets(&budgets).into_iter().for_each(|note| bill.remarks.add_for_all(note));
+    let mut remarks = Remarks::of(&estimate);
+    notes_on_budgets(&budgets).into_iter().for_each(|note| remarks.add_note(note));
     let budgets = budgets.iter().map(|budget| BudgetInfo::of(context, estimate.each, budget));
     let budgets = budgets.collect::<Result<Vec<_>, _>>()?;
-    Ok(RequestReport {
-        schema: "credits.request/1",
-        table: TableInfo::in_force(context),
+    let details = RequestDetails {
         template: infos.first().filter(|_| !is_list).map(|info| info.template.clone()),
-        bill,
         free: FreeInfo::of(&priced),
         budgets: args.budgets.are_given().then_some(budgets),
         requests: is_list.then_some(infos),
-    })
+    };
+    output::write(&CostReport::of(context, estimate, &args.bill, remarks, Some(details)), context.global)
 }
 
-impl RequestInfo {
-    fn of(request: &Request<'_>, estimate: &Estimate<'_>) -> RequestInfo {
-        let Template { id, name, evidence, .. } = request.template.clone();
+impl<'a> RequestInfo<'a> {
+    fn of(request: &Request<'a>, estimate: Estimate<'a>) -> RequestInfo<'a> {
+        let Template { id, name, evidence, .. } = request.template;
         RequestInfo {
-            template: TemplateInfo { id, name, evidence },
-            credits: estimate.total,
-            credits_each: estimate.each,
-            lines: Line::all(estimate),
+            template: TemplateInfo { id, name, evidence: evidence.as_deref() },
             free: FreeInfo::of(slice::from_ref(request)),
-            assumptions: AssumptionInfo::all(estimate),
+            assumptions: AssumptionInfo::all(&estimate),
+            estimate,
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Assumption<'a> {
     pub assumed: Assumed,
     /// What the total would be with this one assumption the other way; `None` where there is no other way.
     pub alternative: Option<Credits>,
+    /// Whether its line comes from a recipe, which nobody can rewrite.
+    pub is_in_recipe: bool,
 }
 
 /// The kinds of assumption.
@@ -229,11 +231,16 @@ pub struct Group<'a> {
 }
 
 /// Puts the same assumption about several models together, in the order in which each kind appears.
-pub fn groups<'e, 'a: 'e>(assumptions: impl IntoIterator<Item = (&'e Assumption<'a>, bool)>) -> Vec<Group<'a>> {
+pub fn groups<'e, 'a: 'e>(assumptions: impl IntoIterator<Item = &'e Assumption<'a>>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for (Assumption { line, model, assumed, .. }, is_in_recipe) in assumptions {
+    for Assumption { line, model, assumed, is_in_recipe, .. } in assumptions {
         let Some(group) = groups.iter_mut().find(|group| group.assumed == *assumed) else {
-            groups.push(Group { assumed: assumed.clone(), models: vec![model], lines: vec![*line], is_in_recipe });
+            groups.push(Group {
+                assumed: assumed.clone(),
+                models: vec![model],
+                lines: vec![*line],
+                is_in_recipe: *is_in_recipe,
+            });
             continue;
         };
         if !group.models.iter().any(|known| std::ptr::eq(*known, *model)) {
@@ -260,9 +267,11 @@ impl Group<'_> {
 }
 
 /// Names the first of several: `a`, `a and b`, `a and 4 more`.
-pub fn few(names: &[&str]) -> String {
+pub fn few<T: AsRef<str>>(names: &[T]) -> String {
     match names {
-        [first, others @ ..] if others.len() > 2 => format!("{first} and {} more", grouped(others.len())),
+        [first, others @ ..] if others.len() > 2 => {
+            format!("{} and {} more", first.as_ref(), grouped(others.len()))
+        }
         names => list(names),
     }
 }

@@ -8,9 +8,13 @@ use crate::table::schema::{Plan, TopUp};
 use crate::values::credits::{Credits, Exact, LimitExceeded};
 
 /// Credits to spend: a plan, or a balance.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct Budget<'t> {
+    /// The plan's name, or `balance`.
+    pub name: &'t str,
+    kind: &'static str,
     /// The plan; `None` for a balance.
+    #[serde(skip)]
     pub plan: Option<&'t Plan>,
     /// The plan's credits, or the balance.
     pub credits: Credits,
@@ -21,7 +25,7 @@ pub struct Budget<'t> {
 }
 
 /// How many of a production a budget covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Fit {
     /// How many, rounded down; `None` where the production costs nothing, so that there is no limit.
     pub fits: Option<u128>,
@@ -29,6 +33,8 @@ pub struct Fit {
     pub used: Credits,
     /// The credits left over.
     pub left: Credits,
+    /// Whether the production costs nothing.
+    pub unlimited: bool,
 }
 
 /// What a wanted number of productions needs beyond a budget.
@@ -88,17 +94,12 @@ fn six_decimals<S: Serializer>(usd: &Option<Decimal>, serializer: S) -> Result<S
 impl<'t> Budget<'t> {
     /// Makes a budget of a plan.
     pub fn of_plan(plan: &'t Plan, extra: Credits, spent: Credits) -> Budget<'t> {
-        Budget { plan: Some(plan), credits: plan.credits, extra, spent }
+        Budget { name: &plan.name, kind: "plan", plan: Some(plan), credits: plan.credits, extra, spent }
     }
 
     /// Makes a budget of a balance.
     pub fn of_balance(credits: Credits, extra: Credits, spent: Credits) -> Budget<'t> {
-        Budget { plan: None, credits, extra, spent }
-    }
-
-    /// Returns the plan's name, or `balance`.
-    pub fn name(&self) -> &'t str {
-        self.plan.map_or("balance", |plan| &plan.name)
+        Budget { name: "balance", kind: "balance", plan: None, credits, extra, spent }
     }
 
     /// Returns whether the budget renews every month.
@@ -121,11 +122,11 @@ impl<'t> Budget<'t> {
     pub fn fit(&self, each: Credits) -> Result<Fit, LimitExceeded> {
         let available = self.available()?;
         let Some(fits) = available.holds(each) else {
-            return Ok(Fit { fits: None, used: Credits::ZERO, left: available });
+            return Ok(Fit { left: available, unlimited: true, ..Fit::default() });
         };
         let count = i128::try_from(fits).ok().and_then(|fits| Decimal::try_from_i128_with_scale(fits, 0).ok());
         let used = each.times(count.ok_or(LimitExceeded)?)?;
-        Ok(Fit { fits: Some(fits), used, left: available.minus(used) })
+        Ok(Fit { fits: Some(fits), used, left: available.minus(used), unlimited: false })
     }
 
     /// Returns what `count` productions at `each` credits need. A one-time plan never gets a top-up.
@@ -184,7 +185,7 @@ pub fn cheapest_way(budgets: &[(Budget<'_>, Wanted)]) -> Option<CheapestWay> {
     let ways = budgets.iter().filter(|(budget, wanted)| budget.is_monthly() && wanted.usd.is_some());
     let (budget, wanted) = ways.min_by_key(|(budget, wanted)| (wanted.usd, wanted.purchases, budget.credits))?;
     Some(CheapestWay {
-        plan: budget.name().to_owned(),
+        plan: budget.name.to_owned(),
         top_up_credits: wanted.top_up_credits.unwrap_or_default(),
         purchases: wanted.purchases,
         usd: wanted.usd,
@@ -221,7 +222,7 @@ mod tests {
     #[test]
     fn counts_are_rounded_down() {
         let fit = balance("1250").fit(credits("7")).unwrap();
-        assert_eq!(fit, Fit { fits: Some(178), used: credits("1246"), left: credits("4") });
+        assert_eq!(fit, Fit { fits: Some(178), used: credits("1246"), left: credits("4"), unlimited: false });
         assert_eq!(balance("5").fit(Credits::ZERO).unwrap().fits, None, "what costs nothing has no limit");
         assert_eq!(balance("0").fit(credits("7")).unwrap().fits, Some(0));
     }
@@ -229,7 +230,7 @@ mod tests {
     #[test]
     fn an_overspent_budget_has_nothing_left() {
         let budget = Budget::of_balance(credits("1250"), Credits::ZERO, credits("1300"));
-        assert_eq!(budget.fit(credits("7")).unwrap(), Fit { fits: Some(0), used: Credits::ZERO, left: Credits::ZERO });
+        assert_eq!(budget.fit(credits("7")).unwrap(), Fit { fits: Some(0), ..Fit::default() });
         assert_eq!(budget.wanted(10, credits("7"), None).unwrap().short, credits("120"));
         assert!(budget.wanted(9, Credits::ZERO, None).unwrap().possible, "what costs nothing is possible");
     }
@@ -266,7 +267,7 @@ mod tests {
         let table = PriceTable::page();
         let top_up = table.top_up.as_ref();
         let budget = Budget::of_plan(table.plan("starter").unwrap(), credits("100"), credits("50"));
-        assert_eq!((budget.name(), budget.available().unwrap()), ("Starter", credits("1300")));
+        assert_eq!((budget.name, budget.available().unwrap()), ("Starter", credits("1300")));
         let enough = budget.wanted(13, credits("100"), top_up).unwrap();
         assert!(enough.possible);
         assert_eq!((enough.credits, enough.short, enough.left), (credits("1300"), Credits::ZERO, Credits::ZERO));

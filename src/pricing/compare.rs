@@ -2,40 +2,64 @@
 
 use std::collections::HashMap;
 
-use super::estimate::{Estimate, Terms, estimate};
-use super::item::{Content, FaultCode, Item, ItemError, ItemFault, ModelPart, Part};
+use serde::{Serialize, Serializer};
+
+use super::estimate::{Estimate, Terms, estimate, option_name};
+
+use super::item::{FaultCode, Item, ItemFault, ModelPart, Part};
+use crate::format;
 use crate::table::PriceTable;
+use crate::table::read::CREDITS;
 use crate::table::schema::Model;
 use crate::values::credits::Credits;
 use crate::values::price::{Rate, Unit};
 use crate::values::quantity::Quantity;
 
 /// Something that was compared.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Row<'t> {
     /// The row's own name, with the number of times for a recipe.
     pub name: String,
-    /// The model, where it is one.
-    pub model: Option<&'t Model>,
+    /// Whether that is with audio.
+    pub audio: Option<bool>,
     /// The option that the price is for, where the model has options.
+    #[serde(serialize_with = "option_name")]
     pub option: Option<&'t Rate>,
+    /// The model, where it is one.
+    #[serde(skip)]
+    pub model: Option<&'t Model>,
     /// Whether it is a recipe that is compared as it is, although the job is a length.
+    #[serde(skip)]
     pub ignores_job: bool,
     /// Whether it is no longer available, while others are.
+    #[serde(skip)]
     pub is_retired: bool,
     /// What it costs.
+    #[serde(skip)]
     pub estimate: Estimate<'t>,
     /// The same number for rows that look alike: of the same kind, price and first word, and for the same quantity.
+    #[serde(skip)]
     pub group: usize,
 }
 
 /// A model that can't do the job.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NotComparable<'t> {
+    /// Its name.
+    pub name: &'t str,
+    /// Why it can't, without what to write instead, because the job is the user's.
+    pub reason: String,
+    /// Its price.
+    #[serde(serialize_with = "ungrouped")]
+    pub rate: String,
     /// The model.
+    #[serde(skip)]
     pub model: &'t Model,
-    /// Why it can't.
-    pub error: ItemError,
+}
+
+/// Writes words with numbers for programs.
+pub fn ungrouped<S: Serializer>(words: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    format::ungrouped(words).serialize(serializer)
 }
 
 /// A comparison: the rows, the cheapest first, and what can't do the job.
@@ -64,7 +88,7 @@ pub fn compare<'t>(
     terms: Terms,
 ) -> Result<Comparison<'t>, Vec<ItemFault>> {
     let terms = Terms { shortest_clip: true, ..terms };
-    let (mut rows, mut not_comparable, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut unable, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for (index, item) in items.into_iter().enumerate() {
         let item = item.map_err(|fault| faults.push(ItemFault { index, ..fault }));
         let Ok(item) = item else { continue };
@@ -77,30 +101,26 @@ pub fn compare<'t>(
             let of_item = match estimate(table, [Ok(item)], terms, 1) {
                 Ok(estimate) => {
                     let option = model.and_then(|_| estimate.lines.first()?.option);
-                    let is_retired =
-                        estimate.lines.iter().any(|line| line.model.is_some_and(|one| one.retired.is_some()));
-                    rows.push(Row { name, model, option, ignores_job, is_retired, estimate, group: 0 });
+                    let mut models = estimate.lines.iter().filter_map(|line| line.model);
+                    let is_retired = models.any(|model| model.retired.is_some());
+                    let audio = option.and_then(Rate::audio);
+                    rows.push(Row { name, audio, option, model, ignores_job, is_retired, estimate, group: 0 });
                     continue;
                 }
                 Err(of_item) => of_item,
             };
             let is_assumption = of_item.iter().all(|fault| fault.error.code() == FaultCode::Assumption);
-            let of_item = of_item.into_iter();
             let is_asked_for = has_quantity || job.are_named && is_assumption;
+            let of_item = of_item.into_iter();
             match model.filter(|_| !is_asked_for) {
-                Some(model) => {
-                    not_comparable.extend(of_item.take(1).map(|fault| NotComparable { model, error: fault.error }));
-                }
+                Some(model) => unable.extend(of_item.take(1).map(|fault| (model, fault))),
                 None => faults.extend(of_item.map(|fault| ItemFault { index, ..fault })),
             }
             break;
         }
     }
     if rows.is_empty() && faults.is_empty() {
-        faults.extend(not_comparable.iter().map(|one| {
-            let (item, error) = (one.model.name.clone(), one.error.clone());
-            ItemFault { index: 0, item, error, fix: None }
-        }));
+        faults.extend(unable.iter().map(|(_, fault)| ItemFault { fix: None, ..fault.clone() }));
     }
     if !faults.is_empty() {
         return Err(faults);
@@ -114,7 +134,12 @@ pub fn compare<'t>(
         (job.max.is_some_and(|max| each > max), row.is_retired, each)
     });
     group(&mut rows, job.are_named);
-    Ok((rows, not_comparable))
+    let not_comparable = unable.into_iter().map(|(model, fault)| {
+        let error = fault.error.to_string();
+        let reason = error.split_once(": ").map_or(error.as_str(), |(reason, _)| reason).to_owned();
+        NotComparable { name: &model.name, reason, rate: model.price.to_string(), model }
+    });
+    Ok((rows, not_comparable.collect()))
 }
 
 /// Numbers the groups of rows that look alike, and puts the rows of each together, where the first of them is.
@@ -122,7 +147,7 @@ fn group(rows: &mut [Row<'_>], are_named: bool) {
     let mut groups = HashMap::new();
     for (index, row) in rows.iter_mut().enumerate() {
         let model = row.model.filter(|_| !are_named).ok_or(index);
-        let line = row.estimate.lines.first().map(|line| (line.quantity, line.clips, line.clip_length));
+        let line = row.estimate.lines.first().map(|line| (line.quantity, line.clips, line.clip_seconds));
         let look = model.map(|model| (&model.kind, &model.price, model.first_word(), row.option, row.is_retired, line));
         let next = groups.len();
         row.group = *groups.entry(look).or_insert(next);
@@ -132,11 +157,10 @@ fn group(rows: &mut [Row<'_>], are_named: bool) {
 
 /// Names an item: the row's own name, with the number of times for a recipe.
 fn name(item: &Item<'_>) -> String {
-    match &item.content {
-        Content::Recipe { recipe, times: 1, .. } => recipe.name.clone(),
-        Content::Recipe { recipe, times, .. } => format!("{times} × {}", recipe.name),
-        Content::Part(Part::Model(part)) => part.model.name.clone(),
-        Content::Part(Part::Credits { name, .. }) => (*name).to_owned(),
+    match (item.recipe, item.times) {
+        (Some(recipe), 1) => recipe.name.clone(),
+        (Some(recipe), times) => format!("{times} × {}", recipe.name),
+        (None, _) => item.model().map_or(CREDITS, |part| &part.model.name).to_owned(),
     }
 }
 
@@ -149,21 +173,21 @@ fn variants<'t>(item: &Item<'t>, terms: Terms) -> Vec<Item<'t>> {
     let is_open = |rate: &&Rate| choice.option == Some(*rate) || choice.alternatives.contains(rate);
     let with = |rate: &Rate| {
         let part = ModelPart { options: rate.words.clone(), ..part.clone() };
-        Item { text: item.text, content: Content::Part(Part::Model(part)) }
+        Item::of_part(item.text, Part::Model(part))
     };
     part.model.price.options().iter().filter(is_open).map(with).collect()
 }
 
 fn is_bare_recipe(item: &Item<'_>) -> bool {
-    matches!(item.content, Content::Recipe { .. }) && !item.text.contains('=')
+    item.recipe.is_some() && !item.text.contains('=')
 }
 
 /// Gives an item the job's quantity where it has none. One of a model priced by the second is a clip of any length.
 fn with_quantity(mut item: Item<'_>, job: Quantity) -> Item<'_> {
     let is_bare_recipe = is_bare_recipe(&item);
-    match (&mut item.content, job) {
-        (Content::Recipe { times, .. }, Quantity::Count(count)) if is_bare_recipe => *times = count,
-        (Content::Part(Part::Model(ModelPart { model, quantity: quantity @ None, .. })), _)
+    match (item.recipe, item.parts.as_mut_slice(), job) {
+        (Some(_), _, Quantity::Count(count)) if is_bare_recipe => item.times = count,
+        (None, [Part::Model(ModelPart { model, quantity: quantity @ None, .. })], _)
             if model.price.unit != Unit::Second || job != Quantity::Count(1) =>
         {
             *quantity = Some(job);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::fields::Object;
-use crate::format::{counted, credits, seconds, usd};
+use crate::format::{counted, credits, seconds, ungrouped, usd};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, TemplateCost};
 use crate::values::name::fold;
@@ -160,9 +160,7 @@ impl Row {
     /// Makes a change of the row as a whole.
     fn change(&self, kind: ChangeKind) -> serde_json::Result<Change> {
         let summary = &self.change.summary;
-        // Documents have plain numbers: a comma without a space groups thousands.
-        let ungrouped = || summary.split(", ").map(|part| part.replace(',', "")).collect::<Vec<_>>().join(", ");
-        let plain = to_raw_value(&if self.change.what == "rule" { summary.clone() } else { ungrouped() })?;
+        let plain = to_raw_value(&if self.change.what == "rule" { summary.clone() } else { ungrouped(summary) })?;
         let (from, to) = if kind == ChangeKind::Added { (None, Some(plain)) } else { (Some(plain), None) };
         Ok(Change { kind, from, to, per: None, ..self.change.clone() })
     }

@@ -1,17 +1,17 @@
 //! What a production costs: its lines, their sum, and everything that had to be assumed.
 
-use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
 use super::assumption::{Assumed, Assumption, Group, OptionWords, groups};
-use super::item::{Content, Item, ItemError, ItemFault, ModelPart, Part, name_of};
+use super::item::{Item, ItemError, ItemFault, ModelPart, Part, name_of};
 use super::units::{Units, multiplied, next_offered};
 use crate::table::read::RecipeProblem;
 use crate::table::schema::{Model, Recipe};
 use crate::table::{PriceTable, Row};
-use crate::values::credits::{Credits, LimitExceeded};
+use crate::values::credits::{Credits, Exact, LimitExceeded};
 use crate::values::day::Day;
 use crate::values::limits::{MAX_RETAKES_PERCENT, PRICE_DECIMALS};
 use crate::values::number::{self, NumberError};
@@ -36,12 +36,12 @@ pub struct Terms {
 }
 
 /// The factor by which retakes raise a cost: 1.25 for a quarter more paid generations on average.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retakes(Decimal);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Retakes(Exact);
 
 impl Default for Retakes {
     fn default() -> Retakes {
-        Retakes(Decimal::ONE)
+        Retakes(Exact(Decimal::ONE))
     }
 }
 
@@ -55,112 +55,123 @@ impl FromStr for Retakes {
             return Err(NumberError::TooLarge);
         }
         let factor = percent.checked_div(Decimal::ONE_HUNDRED).and_then(|more| more.checked_add(Decimal::ONE));
-        Ok(Retakes(factor.ok_or(NumberError::TooLarge)?.normalize()))
+        Ok(Retakes(Exact(factor.ok_or(NumberError::TooLarge)?.normalize())))
     }
 }
 
 impl Retakes {
     /// Returns the factor, 1 or more.
     pub fn factor(self) -> Decimal {
-        self.0
+        self.0.0
+    }
+
+    /// Returns the factor as a per cent, 25 for 1.25; `None` without retakes.
+    pub fn percent(self) -> Option<Decimal> {
+        let more = self.factor().checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)?;
+        (!more.is_zero()).then(|| more.normalize())
     }
 }
 
 /// The cost of a production, and of a number of them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Estimate<'a> {
-    /// The lines of one production.
-    pub lines: Vec<Line<'a>>,
-    /// The factor of retakes.
-    pub retakes: Retakes,
-    /// The lines' sum times the factor of retakes.
-    pub each: Credits,
     /// How many productions.
     pub count: u64,
     /// `each` times `count`.
+    #[serde(rename = "credits")]
     pub total: Credits,
+    /// The lines' sum times the factor of retakes.
+    #[serde(rename = "credits_each")]
+    pub each: Credits,
+    /// The factor of retakes.
+    pub retakes: Retakes,
+    /// The lines of one production.
+    pub lines: Vec<Line<'a>>,
     /// What had to be assumed.
+    #[serde(skip)]
     pub assumptions: Vec<Assumption<'a>>,
     /// What users should know besides.
-    pub notes: Vec<Note<'a>>,
+    #[serde(skip)]
+    pub notes: Vec<Note>,
+    /// The flag for audio, where no item has a choice.
+    #[serde(skip)]
+    pub ignored_audio: Option<bool>,
 }
 
 /// One line of a production.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Line<'a> {
     /// The row's name, `credits`, or what has a fixed price.
     pub name: &'a str,
-    /// What customers call it.
-    pub title: &'a str,
     /// The row; `None` for an amount of credits.
+    #[serde(serialize_with = "model_name")]
     pub model: Option<&'a Model>,
+    kind: Option<&'a str>,
     /// The unit of quantity and rate.
     pub unit: Unit,
     /// How many units.
-    pub quantity: Decimal,
+    pub quantity: Exact,
     /// How many clips, where clips are counted.
     pub clips: Option<u64>,
     /// How long each clip is, where that is known.
-    pub clip_length: Option<Length>,
+    pub clip_seconds: Option<Length>,
     /// Credits for one unit.
     pub rate: Credits,
+    audio: Option<bool>,
     /// The option that the rate is for, where the model has options.
+    #[serde(serialize_with = "option_name")]
     pub option: Option<&'a Rate>,
     /// Rate times quantity.
     pub credits: Credits,
+    /// What customers call it.
+    #[serde(skip)]
+    pub title: &'a str,
     /// How often the item is needed: a recipe's number, or an amount for each of several.
+    #[serde(skip)]
     pub times: u64,
-    /// Whether the line comes from a recipe.
-    pub is_in_recipe: bool,
 }
 
-/// Something worth knowing that doesn't change the price. It formats as a sentence without the full stop.
+fn model_name<S: Serializer>(model: &Option<&Model>, serializer: S) -> Result<S::Ok, S::Error> {
+    model.map(|model| &model.name).serialize(serializer)
+}
+
+/// Writes the option of a rate as the table spells it.
+pub(super) fn option_name<S: Serializer>(option: &Option<&Rate>, serializer: S) -> Result<S::Ok, S::Error> {
+    option.map(|option| &option.option).serialize(serializer)
+}
+
+/// Something worth knowing that doesn't change the price.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note<'a> {
-    /// The note of a row of the table.
-    Row {
-        /// The row's name.
-        name: &'a str,
-        /// Its note.
-        note: &'a str,
-        /// Whether customers should know it too.
-        is_for_customers: bool,
-    },
-    /// A recipe with an amount of credits, and how that is known.
-    Evidence {
-        /// The row's name.
-        name: &'a str,
-        /// How its amount is known.
-        evidence: String,
-    },
-    /// A flag for audio without effect.
-    NoAudioChoice(bool),
+pub struct Note {
+    /// A sentence without the full stop.
+    pub text: String,
+    /// Whether customers should know it too.
+    pub is_for_customers: bool,
 }
 
-impl fmt::Display for Note<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Note::Row { name, note, .. } => write!(f, "{name}: {}", note.trim_end_matches('.')),
-            Note::Evidence { name, evidence } => write!(f, "{name}: {evidence}"),
-            Note::NoAudioChoice(audio) => {
-                write!(f, "--{} has no effect: no item has a choice of audio", audio_word(*audio))
-            }
-        }
+impl Note {
+    /// Returns the note of a row of the table.
+    pub fn of_row(name: &str, note: &Option<String>, is_for_customers: bool) -> Option<Note> {
+        let text = format!("{name}: {}", note.as_ref()?.trim_end_matches('.'));
+        Some(Note { text, is_for_customers })
     }
-}
 
-impl<'a> Note<'a> {
     /// Says how a row's figure is known: `measured, users' notes, 2026-09-19`; `None` where the row doesn't say.
     pub fn evidence(
-        name: &'a str,
+        name: &str,
         evidence: &Option<String>,
         source: &Option<String>,
         checked: Option<Day>,
-    ) -> Option<Note<'a>> {
+    ) -> Option<Note> {
         let parts = [evidence.clone(), source.clone(), checked.map(|day| day.to_string())];
         let evidence = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        (!evidence.is_empty()).then_some(Note::Evidence { name, evidence })
+        (!evidence.is_empty()).then(|| Note { text: format!("{name}: {evidence}"), is_for_customers: false })
     }
+}
+
+/// Says that a flag for audio has no effect.
+pub fn no_audio_choice(audio: bool) -> String {
+    format!("--{} has no effect: no item has a choice of audio", audio_word(audio))
 }
 
 /// Prices items as one production, and `count` of it.
@@ -179,19 +190,15 @@ pub fn estimate<'a>(
         let item = item.map_err(|fault| faults.push(ItemFault { index, ..fault }));
         let Ok(item) = item else { continue };
         texts.push(item.text);
-        let (recipe, times, parts) = match &item.content {
-            Content::Part(part) => (None, 1, std::slice::from_ref(part)),
-            Content::Recipe { recipe, times, parts } => (Some(*recipe), *times, parts.as_slice()),
-        };
-        if let Some(Recipe { name, note, evidence, source, checked, .. }) = recipe {
-            estimate.add_note(note.as_ref().map(|note| Note::Row { name, note, is_for_customers: false }));
-            if parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
+        if let Some(Recipe { name, note, evidence, source, checked, .. }) = item.recipe {
+            estimate.add_note(Note::of_row(name, note, false));
+            if item.parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
                 estimate.add_note(Note::evidence(name, evidence, source, *checked));
             }
         }
-        for part in parts {
-            if let Err(errors) = estimate.add(table, terms, part, times, recipe) {
-                let fix = corrected(&item, part, &errors).filter(|_| recipe.is_none());
+        for part in &item.parts {
+            if let Err(errors) = estimate.add(table, terms, part, item.times, item.recipe) {
+                let fix = corrected(&item, part, &errors).filter(|_| item.recipe.is_none());
                 let fault = |error| ItemFault { index, item: item.text.to_owned(), error, fix: fix.clone() };
                 faults.extend(errors.into_iter().map(fault));
             }
@@ -200,11 +207,8 @@ pub fn estimate<'a>(
     if !faults.is_empty() {
         return Err(faults);
     }
-    if let Some(audio) = terms.audio
-        && !estimate.lines.iter().any(|line| line.has_audio_choice(audio))
-    {
-        estimate.add_note(Some(Note::NoAudioChoice(audio)));
-    }
+    estimate.ignored_audio =
+        terms.audio.filter(|audio| !estimate.lines.iter().any(|line| line.has_audio_choice(*audio)));
     (estimate.each, estimate.total) = estimate.sums(&[], |line| Some(line.credits)).ok_or_else(|| {
         vec![ItemFault { index: 0, item: texts.join(" "), error: ItemError::TotalExceeded, fix: None }]
     })?;
@@ -226,15 +230,14 @@ impl Line<'_> {
     /// Returns what the line would cost with another option, given by its suffixes.
     fn credits_with(&self, suffixes: &str) -> Option<Credits> {
         let rate = self.model?.price.options().iter().find(|rate| rate.suffixes() == suffixes)?;
-        rate.credits.times(self.quantity).ok()
+        rate.credits.times(self.quantity.0).ok()
     }
 }
 
 impl<'a> Estimate<'a> {
     /// Adds a note that isn't there yet.
-    pub(super) fn add_note(&mut self, note: Option<Note<'a>>) {
-        let is_new = |note: &Note<'a>| !self.notes.contains(note);
-        let note = note.filter(is_new);
+    pub(super) fn add_note(&mut self, note: Option<Note>) {
+        let note = note.filter(|note| !self.notes.contains(note));
         self.notes.extend(note);
     }
 
@@ -261,13 +264,12 @@ impl<'a> Estimate<'a> {
             return Err(assumed.into_iter().map(error).collect());
         }
         if let Part::Model(ModelPart { model, .. }) = part {
-            let note = model.note.as_ref().map(|note| Note::Row { name: &model.name, note, is_for_customers: true });
-            self.add_note(note);
-            let line = self.lines.len();
-            let assumption = |assumed| Assumption { line, model, assumed, alternative: None };
+            self.add_note(Note::of_row(&model.name, &model.note, true));
+            let place = self.lines.len();
+            let assumption = |assumed| Assumption { line: place, model, assumed, alternative: None, is_in_recipe };
             self.assumptions.extend(assumed.into_iter().map(assumption));
         }
-        self.lines.push(Line { is_in_recipe, ..line });
+        self.lines.push(line);
         Ok(())
     }
 
@@ -304,8 +306,7 @@ impl<'a> Estimate<'a> {
 
     /// Returns the assumptions, the same one about several models together.
     pub fn grouped_assumptions(&self) -> Vec<Group<'a>> {
-        let is_in_recipe = |line: usize| self.lines.get(line).is_some_and(|line| line.is_in_recipe);
-        let mut groups = groups(self.assumptions.iter().map(|assumption| (assumption, is_in_recipe(assumption.line))));
+        let mut groups = groups(&self.assumptions);
         for group in &mut groups {
             if matches!(group.assumed, Assumed::Option { .. }) {
                 self.add_totals(&mut group.assumed, &group.lines);
@@ -321,7 +322,7 @@ fn credits_line<'a>(name: &'a str, title: &'a str, credits: Credits, times: u64)
         name,
         title,
         unit: Unit::Credit,
-        quantity: credits.value(),
+        quantity: Exact(credits.value()),
         rate: Credits::ONE,
         credits,
         times,
@@ -351,17 +352,18 @@ fn model_line<'a>(
     let credits = |quantity: Decimal| choice.rate.times(quantity).map_err(|LimitExceeded| ItemError::limit());
     let line = Line {
         name: &model.name,
-        title: model.title(),
         model: Some(model),
+        kind: Some(&model.kind),
         unit: model.price.unit,
-        quantity: amount,
+        quantity: Exact(amount),
         clips: units.clips.map(|clips| clips.checked_mul(times).ok_or_else(ItemError::limit)).transpose()?,
-        clip_length: units.clip_length,
+        clip_seconds: units.clip_length,
         rate: choice.rate,
+        audio: choice.option.and_then(Rate::audio),
         option: choice.option,
         credits: credits(amount)?,
+        title: model.title(),
         times,
-        is_in_recipe: false,
     };
     let mut assumed: Vec<Assumed> = units.assumed.into_iter().collect();
     if let Some(asked) = quantity
@@ -614,9 +616,10 @@ mod tests {
         let table = table();
         let terms = Terms { audio: Some(true), ..Terms::default() };
         let notes = |items: &[&'static str]| -> Vec<String> {
-            estimated(&table, items, terms, 1).notes.iter().map(ToString::to_string).collect()
+            estimated(&table, items, terms, 1).notes.into_iter().map(|note| note.text).collect()
         };
-        assert_eq!(notes(&["flat", "flat=2"]), ["flat: Slow", "--audio has no effect: no item has a choice of audio"]);
+        assert_eq!(notes(&["flat", "flat=2"]), ["flat: Slow"]);
+        assert_eq!(estimated(&table, &["flat"], terms, 1).ignored_audio, Some(true));
         assert_eq!(notes(&["mix=2"]), ["mix: measured", "flat: Slow"]);
     }
 

@@ -18,24 +18,12 @@ use crate::values::quantity::{Length, Quantity, QuantityError};
 pub struct Item<'a> {
     /// The item as it was typed.
     pub text: &'a str,
-    /// What it asks for.
-    pub content: Content<'a>,
-}
-
-/// What an item asks for.
-#[derive(Debug, Clone)]
-pub enum Content<'a> {
-    /// A model or an amount of credits.
-    Part(Part<'a>),
-    /// A recipe, a number of times.
-    Recipe {
-        /// The row.
-        recipe: &'a Recipe,
-        /// How many of the recipe.
-        times: u64,
-        /// Its items.
-        parts: Vec<Part<'a>>,
-    },
+    /// The recipe, where it is one.
+    pub recipe: Option<&'a Recipe>,
+    /// How many of the recipe; otherwise 1.
+    pub times: u64,
+    /// The items of the recipe; otherwise the only part.
+    pub parts: Vec<Part<'a>>,
 }
 
 /// A model with a quantity, or an amount of credits.
@@ -219,22 +207,23 @@ impl<'a> Item<'a> {
     /// What is wrong with the item, and how it should be written; the index is 0.
     pub fn parse(text: &'a str, table: &'a PriceTable) -> Result<Item<'a>, ItemFault> {
         let spelled = Spelled::split(text);
-        match spelled.resolve(table) {
-            Ok(content) => Ok(Item { text: spelled.text, content }),
-            Err((error, fix)) => Err(ItemFault { index: 0, item: text.to_owned(), error, fix }),
-        }
+        spelled.resolve(table).map_err(|(error, fix)| ItemFault { index: 0, item: text.to_owned(), error, fix })
+    }
+
+    /// Makes an item of one part.
+    pub fn of_part(text: &'a str, part: Part<'a>) -> Item<'a> {
+        Item { text, recipe: None, times: 1, parts: vec![part] }
     }
 
     /// Makes an item of a model without a quantity.
     pub fn of_model(model: &'a Model) -> Item<'a> {
-        let part = ModelPart { model, quantity: None, options: Vec::new() };
-        Item { text: &model.name, content: Content::Part(Part::Model(part)) }
+        Item::of_part(&model.name, Part::Model(ModelPart { model, quantity: None, options: Vec::new() }))
     }
 
     /// Returns the model, where the item is one.
     pub fn model(&self) -> Option<&ModelPart<'a>> {
-        match &self.content {
-            Content::Part(Part::Model(part)) => Some(part),
+        match self.parts.as_slice() {
+            [Part::Model(part)] if self.recipe.is_none() => Some(part),
             _ => None,
         }
     }
@@ -276,7 +265,7 @@ impl<'a> Spelled<'a> {
         Spelled { text, is_recipe, name, rest, suffixes }
     }
 
-    fn resolve(&self, table: &'a PriceTable) -> Result<Content<'a>, Unresolved> {
+    fn resolve(&self, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
         if self.name.is_empty() {
             let message = "has no model name: write `MODEL=QUANTITY`, such as `nano-banana=6`";
             return Err((ItemError::Other(FaultCode::Syntax, message.to_owned()), None));
@@ -304,7 +293,7 @@ impl<'a> Spelled<'a> {
         }
     }
 
-    fn credits(&self) -> Result<Content<'a>, Unresolved> {
+    fn credits(&self) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
         let text = text.unwrap_or_default();
         let credits = Credits::parse(&text).map_err(|error| match error {
@@ -319,10 +308,10 @@ impl<'a> Spelled<'a> {
             }
         })?;
         refuse_options(&suffixes, "is an amount of credits, which has no options")?;
-        Ok(Content::Part(Part::Credits { name: CREDITS, credits, times: 1 }))
+        Ok(Item::of_part(self.text, Part::Credits { name: CREDITS, credits, times: 1 }))
     }
 
-    fn model(&self, model: &'a Model) -> Result<Content<'a>, Unresolved> {
+    fn model(&self, model: &'a Model) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|word| model.price.has_option(&fold_option(word)));
         let parse = |text: &String| text.parse().map_err(|error| self.bad_quantity(Some(model), text, error));
         let quantity = text.as_ref().map(parse).transpose()?;
@@ -330,10 +319,10 @@ impl<'a> Spelled<'a> {
             return Err(self.unknown_option(unknown, model, text.as_deref()));
         }
         let options = suffixes.into_iter().map(fold_option).collect();
-        Ok(Content::Part(Part::Model(ModelPart { model, quantity, options })))
+        Ok(Item::of_part(self.text, Part::Model(ModelPart { model, quantity, options })))
     }
 
-    fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Content<'a>, Unresolved> {
+    fn recipe(&self, recipe: &'a Recipe, table: &'a PriceTable) -> Result<Item<'a>, Unresolved> {
         let (text, suffixes) = self.quantity_and_suffixes(|_| false);
         // `veo-8s:2`
         if let (None, [word]) = (&text, suffixes.as_slice())
@@ -357,15 +346,15 @@ impl<'a> Spelled<'a> {
             if matches!(table.find(item.name), Some(Row::Recipe(_))) {
                 return Err((ItemError::recipe_in_recipe(), None));
             }
-            if let Content::Part(mut part) = item.resolve(table)? {
-                if let Part::Credits { name, .. } = &mut part {
-                    // An amount in a recipe is the recipe's, not the user's.
-                    *name = &recipe.name;
-                }
-                parts.push(part);
+            parts.extend(item.resolve(table)?.parts);
+        }
+        for part in &mut parts {
+            if let Part::Credits { name, .. } = part {
+                // An amount in a recipe is the recipe's, not the user's.
+                *name = &recipe.name;
             }
         }
-        Ok(Content::Recipe { recipe, times, parts })
+        Ok(Item { text: self.text, recipe: Some(recipe), times, parts })
     }
 
     /// Splits what is behind the name into the quantity and the options. The `:` of `1:30` belongs to the quantity.

@@ -1,18 +1,23 @@
 //! What one of a production is called.
 
-use super::item::{Content, Item, Part};
+use serde::Serialize;
+
+use super::item::Item;
 use crate::format::{capitalized, counted, plural};
 use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
 
 /// What one of a production is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Noun {
-    /// As it is in JSON: `video`, or a recipe's title.
-    pub name: String,
+    /// `video`, or a recipe's title.
+    #[serde(rename = "noun")]
+    name: String,
     /// One word for it: "Each video".
+    #[serde(skip)]
     pub short: String,
     /// Of a set of images, how many.
+    #[serde(skip)]
     images: Option<u128>,
 }
 
@@ -26,7 +31,7 @@ impl Noun {
     /// a model priced by the second, `set` for several images and nothing else; a recipe by its title; otherwise `video`.
     pub fn of<'i, 'a: 'i>(items: impl IntoIterator<Item = &'i Item<'a>>) -> Noun {
         let items: Vec<&Item<'_>> = items.into_iter().collect();
-        if let [Item { content: Content::Recipe { recipe, times, .. }, .. }] = items.as_slice() {
+        if let [Item { recipe: Some(recipe), times, .. }] = items.as_slice() {
             let title = recipe.title();
             let is_noun = |word: &&str| ["video", "clip", "image", "scene", "infographic", "set"].contains(word);
             let (name, short) = match times {
@@ -60,7 +65,7 @@ impl Noun {
 
 /// Returns how many of which unit an item counts; `None` for a length, a recipe or an amount of credits.
 fn counted_units(item: &Item<'_>) -> Option<(Unit, u64)> {
-    let Content::Part(Part::Model(part)) = &item.content else { return None };
+    let part = item.model()?;
     match part.quantity {
         None => Some((part.model.price.unit, 1)),
         Some(Quantity::Count(count)) => Some((part.model.price.unit, count)),

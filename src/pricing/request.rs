@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::assumption::{Assumed, Assumption};
 use super::body::{BodyError, Object, Result, Unpriced, bad, not_json, text, without_price};
 use super::estimate::{Estimate, Note, Terms, estimate};
-use super::item::{Content, FaultCode, Item, ItemError, ItemFault, ModelPart, Part};
+use super::item::{FaultCode, Item, ItemError, ItemFault, ModelPart, Part};
 use crate::format::{choice, counted, credits as credits_words, grouped, shown};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, Template, TemplateCost, uuids};
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
 
     fn credits(&self, credits: Credits, times: u64) -> Request<'a> {
         let name = self.template.name.as_str();
-        let item = Item { text: name, content: Content::Part(Part::Credits { name, credits, times }) };
+        let item = Item::of_part(name, Part::Credits { name, credits, times });
         self.with_items(if times == 0 { Vec::new() } else { vec![item] })
     }
 
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
         let model = named.or(default_model).ok_or_else(|| self.no_model(default.is_some()))?;
         let items = [Some(model), animation].into_iter().flatten().map(|model| {
             let part = ModelPart { model, quantity: Some(Quantity::Count(generated)), options: Vec::new() };
-            Item { text: &model.name, content: Content::Part(Part::Model(part)) }
+            Item::of_part(&model.name, Part::Model(part))
         });
         Ok(Request { items: items.collect(), default_model, ..request })
     }
@@ -340,17 +340,22 @@ pub fn estimate_requests<'a>(
 ) -> std::result::Result<Estimate<'a>, Vec<ItemFault>> {
     let items = requests.iter().flat_map(|request| &request.items).cloned();
     let mut estimate = estimate(table, items.map(Ok), terms, count)?;
-    for line in &mut estimate.lines {
+    for assumption in &mut estimate.assumptions {
         // As in a recipe, nobody can write an option behind what a template pays for.
-        line.is_in_recipe = true;
+        assumption.is_in_recipe = true;
     }
     let mut line = 0_usize;
     for Request { template, items, default_model, .. } in requests {
-        let assumed = Assumed::DefaultModel;
-        estimate.assumptions.extend(default_model.map(|model| Assumption { line, model, assumed, alternative: None }));
+        estimate.assumptions.extend(default_model.map(|model| Assumption {
+            line,
+            model,
+            assumed: Assumed::DefaultModel,
+            alternative: None,
+            is_in_recipe: true,
+        }));
         line = line.saturating_add(items.len());
         let Template { name, note, evidence, source, checked, .. } = template;
-        estimate.add_note(note.as_ref().map(|note| Note::Row { name, note, is_for_customers: true }));
+        estimate.add_note(Note::of_row(name, note, true));
         estimate.add_note(Note::evidence(name, evidence, source, *checked));
     }
     Ok(estimate)

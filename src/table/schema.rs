@@ -29,7 +29,7 @@ pub trait Row: for<'de> Deserialize<'de> {
 pub type Check = (bool, &'static str, String);
 
 /// The table as a whole: `[table]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// What the table is called.

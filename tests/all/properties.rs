@@ -179,7 +179,7 @@ proptest! {
         table in table(), items in items(), percent in 0_u32..300, count in 1_u64..1000,
     ) {
         let estimate = priced(&table, &items, retakes(percent), count);
-        let sum: Decimal = estimate.lines.iter().map(|line| line.rate.value() * line.quantity).sum();
+        let sum: Decimal = estimate.lines.iter().map(|line| line.rate.value() * line.quantity.0).sum();
         let factor = Decimal::from(100 + percent) / Decimal::ONE_HUNDRED;
         prop_assert_eq!(estimate.each.value(), sum * factor);
         prop_assert_eq!(estimate.total.value(), sum * factor * Decimal::from(count));
