@@ -13,7 +13,7 @@ use crate::cli::{self, Global};
 use crate::error::Failure;
 use crate::load::{Source, is_standard_input};
 use crate::output;
-use crate::pricing::budget::Budget;
+use crate::pricing::budget::{Budget, Fit};
 use crate::pricing::diff::{Change, changes};
 use crate::pricing::estimate::estimate;
 use crate::pricing::item::{FaultCode, Item, ItemFault};
@@ -93,73 +93,65 @@ fn report(old: &Context<'_>, new: &Context<'_>, args: &cli::Diff) -> anyhow::Res
         noun: Noun::new("video"),
         exit_code: args.exit_code,
     };
-    if !args.items.is_empty() {
-        report.price_production(old, new, args)?;
+    if args.items.is_empty() {
+        return Ok(report);
     }
-    Ok(report)
-}
-
-impl DiffReport {
-    /// Prices the production with both tables, and counts how many of it the plans cover.
-    fn price_production(&mut self, old: &Context<'_>, new: &Context<'_>, args: &cli::Diff) -> anyhow::Result<()> {
-        let terms = args.production.terms(new.global.strict);
-        let items = |table| args.items.iter().map(move |item| Item::parse(item, table));
-        let priced = [old, new].map(|context| estimate(&context.table, items(&context.table), terms, 1));
-        let faults = priced.each_ref().map(|priced| priced.as_ref().err().map_or(&[][..], Vec::as_slice));
-        let is_assumption = |fault: &ItemFault| fault.error.code() == FaultCode::Assumption;
-        if priced.iter().all(Result::is_err) || faults.concat().iter().any(is_assumption) {
-            // The table that knows more of the names says more about what is wrong.
-            let unknown = |faults: &&[ItemFault]| {
-                faults.iter().filter(|fault| fault.error.code() == FaultCode::UnknownName).count()
-            };
-            let sides = [new, old].into_iter().zip(faults.into_iter().rev()).filter(|(_, faults)| !faults.is_empty());
-            if let Some((context, faults)) = sides.min_by_key(|(_, faults)| unknown(faults)) {
-                return Err(help::items(context, &of_arguments(&args.items), faults, terms).into());
-            }
+    let terms = args.production.terms(new.global.strict);
+    let [from, to] = [old, new].map(|context| {
+        let items: Vec<_> = args.items.iter().map(|item| Item::parse(item, &context.table)).collect();
+        if items.iter().all(Result::is_ok) {
+            report.noun = Noun::of(items.iter().flatten());
         }
-        let [from, to] = priced.each_ref().map(|priced| priced.as_ref().ok().map(|estimate| estimate.each));
-        let costs = Costs { from, to };
-        self.production = Some(costs);
-        self.budgets = budgets(&old.table, &new.table, costs);
-        let [of_old, of_new] = priced.each_ref().map(|priced| priced.as_ref().ok().map(Remarks::of));
-        self.remarks = match (of_old, of_new) {
-            (Some(of_old), Some(mut remarks)) => {
-                remarks.merge(of_old, "old prices");
-                remarks
-            }
-            (of_old, of_new) => of_new.or(of_old).unwrap_or_default(),
-        };
-        for (age, faults) in ["old", "new"].into_iter().zip(faults).filter(|(_, faults)| !faults.is_empty()) {
+        estimate(&context.table, items, terms, 1)
+    });
+    let refuse = |context, faults: &[ItemFault]| help::items(context, &of_arguments(&args.items), faults, terms).into();
+    let unknown =
+        |faults: &[ItemFault]| faults.iter().filter(|fault| fault.error.code() == FaultCode::UnknownName).count();
+    let is_assumption = |faults: &[ItemFault]| faults.iter().any(|fault| fault.error.code() == FaultCode::Assumption);
+    report.remarks = match (&from, &to) {
+        // The table that knows more of the names says more about what is wrong.
+        (Err(faults), Err(of_new)) if unknown(faults) < unknown(of_new) => return Err(refuse(old, faults)),
+        (_, Err(faults)) if from.is_err() || is_assumption(faults) => return Err(refuse(new, faults)),
+        (Err(faults), _) if is_assumption(faults) => return Err(refuse(old, faults)),
+        (Ok(from), Ok(to)) => {
+            let mut remarks = Remarks::of(to);
+            remarks.merge(Remarks::of(from), "old prices");
+            remarks
+        }
+        (Ok(priced), _) | (_, Ok(priced)) => Remarks::of(priced),
+        _ => Remarks::default(),
+    };
+    for (age, faults) in [("old", from.as_ref().err()), ("new", to.as_ref().err())] {
+        if let Some(faults) = faults {
             let reasons: Vec<String> = faults.iter().map(ItemFault::sentence).collect();
-            self.remarks.add(format!("the {age} prices don't cover this production: {}", reasons.join("; ")));
+            report.remarks.add(format!("the {age} prices don't cover this production: {}", reasons.join("; ")));
         }
-        // What the new table means by the items, else the old one.
-        let [old, new] = [old, new].map(|context| items(&context.table).collect::<Result<Vec<_>, _>>());
-        self.noun = Noun::of(&new.or(old).unwrap_or_default());
-        Ok(())
     }
+    let [from, to] = [from, to].map(|priced| priced.ok().map(|estimate| estimate.each));
+    report.budgets = budgets(&old.table, &new.table, Costs { from, to });
+    report.production = Some(Costs { from, to });
+    Ok(report)
 }
 
 /// Counts for every monthly plan of either table, in the new table's order, then for those that are gone.
 fn budgets(old: &PriceTable, new: &PriceTable, costs: Costs) -> Vec<BudgetChange> {
-    let by_name = |table| -> HashMap<String, &Plan> {
-        PriceTable::monthly_plans(table).map(|plan| (fold(&plan.name), plan)).collect()
-    };
-    let (old_plans, new_plans) = (by_name(old), by_name(new));
-    // The outer `None` is no plan or no price; the inner one is no limit.
-    let fits = |plan: Option<&&Plan>, each: Option<Credits>| -> Option<Option<u128>> {
-        Some(Budget::of_plan(plan?, Credits::ZERO, Credits::ZERO).fit(each?).ok()?.fits)
+    let [old_plans, new_plans] = [old, new].map(|table| -> HashMap<String, &Plan> {
+        table.monthly_plans().map(|plan| (fold(&plan.name), plan)).collect()
+    });
+    let fit = |plan: Option<&&Plan>, each: Option<Credits>| -> Fit {
+        let fit = || Budget::of_plan(plan?, Credits::ZERO, Credits::ZERO).fit(each?).ok();
+        fit().unwrap_or_default()
     };
     let gone = old.monthly_plans().filter(|plan| !new_plans.contains_key(&fold(&plan.name)));
     let change = |plan: &Plan| {
         let name = fold(&plan.name);
-        let (from, to) = (fits(old_plans.get(&name), costs.from), fits(new_plans.get(&name), costs.to));
+        let (from, to) = (fit(old_plans.get(&name), costs.from), fit(new_plans.get(&name), costs.to));
         BudgetChange {
             name: plan.name.clone(),
-            from: from.flatten(),
-            to: to.flatten(),
-            from_unlimited: from == Some(None),
-            to_unlimited: to == Some(None),
+            from: from.fits,
+            to: to.fits,
+            from_unlimited: from.unlimited,
+            to_unlimited: to.unlimited,
         }
     };
     new.monthly_plans().chain(gone).map(change).collect()

@@ -14,15 +14,6 @@ use crate::values::credits::Credits;
 /// The most changes, and the most plans, that a reply lists.
 const MAX_IN_REPLY: usize = 4;
 
-/// Shows a count of a plan.
-fn count_in_words(count: Option<u128>, is_unlimited: bool) -> String {
-    match count {
-        Some(count) => grouped(count),
-        None if is_unlimited => "unlimited".to_owned(),
-        None => "–".to_owned(),
-    }
-}
-
 impl Change {
     /// Returns the values before and after as people read them.
     fn values(&self) -> [String; 2] {
@@ -32,7 +23,7 @@ impl Change {
             "true" => "yes".to_owned(),
             "false" => "no".to_owned(),
             json => match json.parse() {
-                Ok(amount) if is_usd => usd(amount),
+                Ok(amount) if is_usd => format!("USD {}", usd(amount)),
                 Ok(_) => grouped(json),
                 Err(_) => plain(json).unwrap_or_else(|_| json.to_owned()),
             },
@@ -66,7 +57,7 @@ impl Change {
         vec![format!("{sign} {row}"), aspect, story]
     }
 
-    /// Describes a change that customers notice, as a clause; `None` for any other.
+    /// Describes a change of a price for customers, as a clause; `None` for any other.
     fn for_customers(&self) -> Option<String> {
         let title = match self.what {
             "model" => self.title.clone(),
@@ -80,18 +71,16 @@ impl Change {
             ChangeKind::Changed => self.field.as_deref()?,
         };
         let [from, to] = self.values();
-        if from == "none" || to == "none" {
-            return None;
-        }
-        match (field, self.per) {
-            ("rate", Some(per)) => Some(format!("{title} goes from {from} to {to} credits {per}")),
-            (_, Some(per)) => Some(format!("{title} {} goes from {from} to {to} credits {per}", self.field_in_words())),
-            ("unit", _) => Some(format!("{title} is now priced by the {to}, not by the {from}")),
-            ("credits", _) => Some(format!("{title} goes from {from} to {to} credits")),
-            ("usd_per_month", _) => Some(format!("{title} goes from USD {from} to USD {to} a month")),
-            ("usd" | "usd_per_1000", _) => Some(format!("{title} goes from USD {from} to USD {to}")),
-            _ => None,
-        }
+        let (aspect, unit) = match (field, self.per) {
+            ("unit", _) => return Some(format!("{title} is now priced by the {to}, not by the {from}")),
+            ("rate", Some(per)) => (String::new(), format!(" credits {per}")),
+            (_, Some(per)) => (format!(" {}", self.field_in_words()), format!(" credits {per}")),
+            ("credits", _) => (String::new(), " credits".to_owned()),
+            ("usd_per_month", _) => (String::new(), " a month".to_owned()),
+            ("usd" | "usd_per_1000", _) => (String::new(), String::new()),
+            _ => return None,
+        };
+        (from != "none" && to != "none").then(|| format!("{title}{aspect} goes from {from} to {to}{unit}"))
     }
 }
 
@@ -125,14 +114,16 @@ impl DiffReport {
     }
 
     /// Says what changed, for customers: prices one by one, the rest by its number.
-    fn changes_for_customers(&self) -> String {
+    fn changes_for_customers(&self) -> Vec<String> {
         let clauses: Vec<String> = self.changes.iter().filter_map(Change::for_customers).take(MAX_IN_REPLY).collect();
-        match self.changes.len() - clauses.len() {
-            0 if clauses.is_empty() => "The prices haven't changed.".to_owned(),
-            0 => sentence(&list(&clauses)),
-            others if clauses.is_empty() => format!("The price list has {}.", counted(others, "change")),
-            others => format!("{} The price list has {}.", sentence(&list(&clauses)), counted(others, "more change")),
-        }
+        let more = if clauses.is_empty() { "change" } else { "more change" };
+        let others = match self.changes.len() - clauses.len() {
+            0 if clauses.is_empty() => Some("The prices haven't changed.".to_owned()),
+            0 => None,
+            others => Some(format!("The price list has {}.", counted(others, more))),
+        };
+        let prices = (!clauses.is_empty()).then(|| sentence(&list(&clauses)));
+        prices.into_iter().chain(others).collect()
     }
 
     /// Says what the plans cover now, where that changed and is known.
@@ -148,9 +139,14 @@ impl DiffReport {
     }
 
     fn budget_table(&self) -> Table {
+        let count = |count: Option<u128>, is_unlimited: bool| match count {
+            Some(count) => grouped(count),
+            None if is_unlimited => "unlimited".to_owned(),
+            None => "–".to_owned(),
+        };
         let row = |budget: &BudgetChange| {
-            let from = count_in_words(budget.from, budget.from_unlimited);
-            vec![budget.name.clone(), format!("{from} → {}", count_in_words(budget.to, budget.to_unlimited))]
+            let (from, to) = (count(budget.from, budget.from_unlimited), count(budget.to, budget.to_unlimited));
+            vec![budget.name.clone(), format!("{from} → {to}")]
         };
         let columns = [Column::words("Plan"), Column::words(self.noun.column())];
         Table::new(columns, self.budgets.iter().map(row).collect())
@@ -187,7 +183,7 @@ impl Report for DiffReport {
     }
 
     fn reply(&self) -> Vec<String> {
-        let mut sentences = vec![self.changes_for_customers()];
+        let mut sentences = vec![self.changes_for_customers().join(" ")];
         sentences.extend(self.production_in_words().map(|production| sentence(&production)));
         sentences.extend(self.budgets_in_words());
         sentences.extend(Some(self.remarks.for_customers()).filter(|remarks| !remarks.is_empty()));
@@ -196,10 +192,9 @@ impl Report for DiffReport {
     }
 
     fn verdict(&self) -> Verdict {
-        if self.exit_code && !self.changes.is_empty() {
-            Verdict::No { reason: format!("the tables differ: {}", self.counted_changes()), is_in_text: true }
-        } else {
-            Verdict::Yes
+        match self.exit_code && !self.changes.is_empty() {
+            true => Verdict::No { reason: format!("the tables differ: {}", self.counted_changes()), is_in_text: true },
+            false => Verdict::Yes,
         }
     }
 }
