@@ -68,9 +68,6 @@ pub struct RowInfo<'t> {
     #[serde(serialize_with = "as_map")]
     pub(super) fits: Vec<(String, Option<u128>)>,
     pub(super) same_rate: Vec<String>,
-    /// The line of a text that it is on.
-    #[serde(skip)]
-    pub(super) line: usize,
 }
 
 /// A row at one end of a comparison.
@@ -118,7 +115,8 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
     let quantity = args.job.unwrap_or(Quantity::Count(1));
     let terms = args.production.terms(context.global.strict);
     let budgets = named_budgets(context, &args.budgets, Credits::ZERO, Credits::ZERO);
-    let comparison = compare(table, items, Job { quantity, are_named, max: args.max }, terms);
+    let comparison =
+        compare(table, items, Job { quantity, are_named, is_folded: !are_named && !args.all, max: args.max }, terms);
     let comparison = match comparison {
         Ok(comparison) => comparison,
         Err(faults) => {
@@ -147,13 +145,9 @@ fn report<'t>(
     terms: Terms,
     budgets: &[Budget<'_>],
 ) -> Result<CompareReport<'t>, LimitExceeded> {
-    let line = |(index, row): (usize, &Row<'_>)| if args.all { index } else { row.group };
     let top = args.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX);
-    let is_shown = |(index, row): &(usize, &Row<'_>)| {
-        line((*index, row)) < top && args.max.is_none_or(|max| row.estimate.each <= max)
-    };
-    let shown = rows.iter().enumerate().take_while(is_shown).count();
-    let (shown, hidden) = rows.split_at_checked(shown).unwrap_or((&rows, &[]));
+    let is_shown = |row: &&Row<'_>| row.group < top && args.max.is_none_or(|max| row.estimate.each <= max);
+    let (shown, hidden) = rows.split_at_checked(rows.iter().take_while(is_shown).count()).unwrap_or((&rows, &[]));
     let least = rows.first().map(|row| row.estimate.each).unwrap_or_default();
     let most = shown.iter().map(|row| row.estimate.each).max().unwrap_or_default();
     let mut infos = Vec::new();
@@ -169,7 +163,6 @@ fn report<'t>(
                 difference: each.minus(least),
                 fits: fits.collect::<Result<_, LimitExceeded>>()?,
                 same_rate: others.take(MAX_SAME_RATE).cloned().collect(),
-                line: line((infos.len(), row)),
                 row: row.clone(),
             });
         }
@@ -187,7 +180,7 @@ fn report<'t>(
         notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_note(note));
     }
     if !hidden.is_empty() {
-        let lines = if args.all { hidden.len() } else { hidden.chunk_by(|row, next| row.group == next.group).count() };
+        let lines = hidden.chunk_by(|row, next| row.group == next.group).count();
         remarks.add(format!("{} not shown (because of --max or --top)", counted(lines, "row")));
     }
     Ok(CompareReport {

@@ -60,8 +60,7 @@ impl<'t> Report for CompareReport<'t> {
                     job if job.ends_with(priced) => job.to_owned(),
                     job => format!("{job} ({priced})"),
                 };
-                let headline = sentence(&self.headline(RowInfo::title, &job));
-                [headline].into_iter().chain(self.most_expensive()).collect()
+                vec![sentence(&self.headline(RowInfo::title, &job))]
             }
         };
         let mut facts = self.counts();
@@ -80,18 +79,13 @@ impl<'t> Report for CompareReport<'t> {
 impl<'t> CompareReport<'t> {
     /// Returns the rows of each line of a text.
     fn lines(&self) -> impl Iterator<Item = &[RowInfo<'t>]> {
-        self.rows.chunk_by(|row, next| row.line == next.line)
+        self.rows.chunk_by(|row, next| row.row.group == next.row.group)
     }
 
     /// Names the lines that cost as much as this one; what is no longer available isn't named beside what is.
     fn names(&self, like: &RowInfo<'_>, name: fn(&RowInfo<'t>) -> String) -> Vec<String> {
         let is_like = |row: &&RowInfo<'_>| row.credits == like.credits && row.row.is_retired <= like.row.is_retired;
         self.lines().filter_map(<[RowInfo<'t>]>::first).filter(is_like).map(name).collect()
-    }
-
-    /// Returns the row that costs most.
-    fn highest(&self) -> Option<&RowInfo<'t>> {
-        self.rows.iter().max_by_key(|row| row.credits)
     }
 
     /// Returns the rows of two lines that don't cost the same.
@@ -119,20 +113,6 @@ impl<'t> CompareReport<'t> {
         }
     }
 
-    /// Says which shown row costs most, where not all cost the same.
-    fn most_expensive(&self) -> Option<String> {
-        let (first, last) = (self.rows.first()?, self.highest()?);
-        if first.credits == last.credits {
-            return None;
-        }
-        let names = self.names(last, RowInfo::title);
-        let is = if names.len() == 1 { "is" } else { "are" };
-        let times = last.multiple.map(|multiple| fixed(multiple.0, 1));
-        let times = times.map_or_else(String::new, |times| format!(", {} times as much", times.trim_end_matches(".0")));
-        let (names, cost) = (few(&names), credits(last.credits));
-        Some(format!("The most expensive {is} {names}: {cost} for {}{times}.", last.priced))
-    }
-
     /// Says how many of the cheapest the named budgets cover.
     fn counts(&self) -> Vec<String> {
         let Some(first) = self.rows.first().filter(|_| self.shows_budgets) else { return Vec::new() };
@@ -154,7 +134,7 @@ impl<'t> CompareReport<'t> {
         ];
         let budgets = self.budgets.iter().filter(|_| self.shows_budgets);
         columns.extend(budgets.map(|name| Column::numbers(capitalized(&on(name)))));
-        let most = self.highest().map(|row| row.credits).unwrap_or_default();
+        let most = self.rows.iter().map(|row| row.credits).max().unwrap_or_default();
         let (mut rows, mut bars) = (Vec::new(), Vec::new());
         for line in self.lines() {
             let Some(row) = line.first() else { continue };

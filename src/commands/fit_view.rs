@@ -324,21 +324,18 @@ fn top_up_in_words(info: &BudgetInfo<'_>) -> Option<String> {
 
 /// `included, 10,300 left over`, `16,450 extra in 2 purchases`, `290 short`.
 fn wanted_in_words(wanted: Wanted) -> String {
-    let short = grouped(wanted.short);
     match wanted.top_up_credits {
         _ if wanted.possible => format!("included, {} left over", grouped(wanted.left)),
-        None => format!("{short} short"),
-        Some(_) => format!("{short} extra{}", how_bought(&wanted)),
+        None => format!("{} short", grouped(wanted.short)),
+        Some(bought) => format!("{} extra{}", grouped(bought), how_bought(&wanted)),
     }
 }
 
-/// ` in 2 purchases`, ` (the smallest purchase is 1,000)`; nothing for one purchase of just what is missing.
+/// ` in 2 purchases`, or ` (the smallest purchase)` where less would do.
 fn how_bought(wanted: &Wanted) -> String {
     match wanted.top_up_credits {
         Some(_) if wanted.purchases > 1 => format!(" in {} purchases", grouped(wanted.purchases)),
-        Some(bought) if bought > wanted.short.rounded_up() => {
-            format!(" (the smallest purchase is {})", grouped(bought))
-        }
+        Some(bought) if bought > wanted.short.rounded_up() => " (the smallest purchase)".to_owned(),
         _ => String::new(),
     }
 }

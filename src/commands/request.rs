@@ -180,19 +180,15 @@ fn refused(
 ) -> Failure {
     let places = Faults::new(body);
     let vocabulary = context.vocabulary();
-    let mut items: Vec<FaultyItem> = Vec::new();
-    for (label, error) in errors.iter().take(MAX_LISTED) {
+    let describe = |(index, (label, error)): (usize, &(String, BodyError<'_>))| {
         let (line, column) = places.place(offset_in(body, error.at));
         let place = format!("{file}:{line}:{column}");
-        let vocabulary = Some(&vocabulary).filter(|_| items.len() < help::MAX_SUGGESTED);
+        let vocabulary = Some(&vocabulary).filter(|_| index < help::MAX_SUGGESTED);
         let item = faulty(&context.table, vocabulary, error);
         let message = format!("{label}{}", item.message);
-        items.push(FaultyItem { item: place.clone(), place: Some(place), message, ..item });
-    }
-    if let (1.., Some(last)) = (errors.len() - items.len(), items.last().cloned()) {
-        let message = format!("and {}, not listed", counted(errors.len() - items.len(), "more error"));
-        items.push(FaultyItem { message, suggestions: Vec::new(), similar: Vec::new(), ..last });
-    }
+        FaultyItem { item: place.clone(), place: Some(place), message, ..item }
+    };
+    let items = errors.iter().take(MAX_LISTED).enumerate().map(describe).collect();
     let head = &context.table.head;
     let reply = first.unpriced.as_ref().filter(|_| errors.len() == 1).map(|unpriced| {
         let what = if matches!(unpriced, Unpriced::Model(_)) { "the model" } else { "the template" };

@@ -3,12 +3,9 @@
 use super::fit::BudgetInfo;
 use super::fit_view::with;
 use super::reply;
-use super::request::{FreeInfo, RequestDetails, RequestInfo};
-use crate::format::{counted, credits, grouped, list};
+use super::request::{FreeInfo, RequestDetails};
+use crate::format::{counted, credits, list};
 use crate::pricing::estimate::Estimate;
-
-/// The most requests whose prices a reply names one by one.
-const MAX_NAMED: usize = 5;
 
 impl RequestDetails<'_> {
     /// Returns the lines below the cost: the templates, what is free, and how often each budget covers the requests.
@@ -25,30 +22,24 @@ impl RequestDetails<'_> {
 
     /// Says what the requests cost, how that is calculated, and what is free.
     pub fn sentence(&self, estimate: &Estimate<'_>) -> String {
-        let (subject, it) = match &self.template {
-            Some(template) => (format!("This \"{}\" request costs", template.name), "it"),
-            None => (format!("These {} cost", counted(self.requests.iter().flatten().count(), "request")), "them"),
+        let (subject, is_free, costs, it) = match &self.template {
+            Some(template) => (format!("This \"{}\" request", template.name), "is free", "costs", "it"),
+            None => (
+                format!("These {}", counted(self.requests.iter().flatten().count(), "request")),
+                "are free",
+                "cost",
+                "them",
+            ),
         };
-        let parts = match (&self.requests, estimate.lines.as_slice()) {
-            (Some(requests), _) if requests.len() > MAX_NAMED => String::new(),
-            (Some(requests), _) => {
-                let each =
-                    |one: &RequestInfo<'_>| format!("{} for \"{}\"", grouped(one.estimate.each), one.template.name);
-                list(&requests.iter().map(each).collect::<Vec<_>>())
-            }
-            // A price of the template itself.
-            (None, [line]) if line.model.is_none() => line.quantity_in_words(),
-            (None, _) => reply::lines(estimate),
+        let parts = match estimate.lines.as_slice() {
+            // The price of the template itself.
+            [line] if line.model.is_none() && estimate.retakes.percent().is_none() => line.quantity_in_words(),
+            _ => reply::lines(estimate),
         };
-        // The description of lines with models has the retakes already.
-        let is_said = self.requests.is_none() && estimate.lines.iter().any(|line| line.model.is_some());
-        let retakes = estimate.retakes.percent().filter(|_| !is_said);
-        let retakes =
-            retakes.map_or_else(String::new, |percent| format!(", including {}% for retakes", grouped(percent)));
-        let parts = if parts.is_empty() { retakes } else { format!(": {parts}{retakes}") };
-        let mut sentence = match &self.template {
-            Some(template) if estimate.each.is_zero() => format!("This \"{}\" request is free.", template.name),
-            _ => format!("{subject} {}{parts}.", credits(estimate.each)),
+        let parts = if parts.is_empty() { parts } else { format!(": {parts}") };
+        let mut sentence = match estimate.each.is_zero() {
+            true => format!("{subject} {is_free}."),
+            false => format!("{subject} {costs} {}{parts}.", credits(estimate.each)),
         };
         if estimate.count > 1 {
             let (times, total) = (counted(estimate.count, "time"), credits(estimate.total));

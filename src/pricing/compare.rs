@@ -37,7 +37,7 @@ pub struct Row<'t> {
     /// What it costs.
     #[serde(skip)]
     pub estimate: Estimate<'t>,
-    /// The same number for rows that look alike: of the same kind, price and first word, and for the same quantity.
+    /// The line of a text that it is on. Rows of the same kind, price and first word for the same quantity share one.
     #[serde(skip)]
     pub group: usize,
 }
@@ -70,8 +70,10 @@ pub type Comparison<'t> = (Vec<Row<'t>>, Vec<NotComparable<'t>>);
 pub struct Job {
     /// The quantity of items that have none.
     pub quantity: Quantity,
-    /// Whether the user named the items. Such rows are never alike.
+    /// Whether the user named the items.
     pub are_named: bool,
+    /// Whether rows that look alike are on one line.
+    pub is_folded: bool,
     /// What costs more comes last.
     pub max: Option<Credits>,
 }
@@ -133,7 +135,7 @@ pub fn compare<'t>(
         let each = row.estimate.each;
         (job.max.is_some_and(|max| each > max), row.is_retired, each)
     });
-    group(&mut rows, job.are_named);
+    group(&mut rows, job.is_folded);
     let not_comparable = unable.into_iter().map(|(model, fault)| {
         let error = fault.error.to_string();
         let reason = error.split_once(": ").map_or(error.as_str(), |(reason, _)| reason).to_owned();
@@ -143,10 +145,10 @@ pub fn compare<'t>(
 }
 
 /// Numbers the groups of rows that look alike, and puts the rows of each together, where the first of them is.
-fn group(rows: &mut [Row<'_>], are_named: bool) {
+fn group(rows: &mut [Row<'_>], is_folded: bool) {
     let mut groups = HashMap::new();
     for (index, row) in rows.iter_mut().enumerate() {
-        let model = row.model.filter(|_| !are_named).ok_or(index);
+        let model = row.model.filter(|_| is_folded).ok_or(index);
         let line = row.estimate.lines.first().map(|line| (line.quantity, line.clips, line.clip_seconds));
         let look = model.map(|model| (&model.kind, &model.price, model.first_word(), row.option, row.is_retired, line));
         let next = groups.len();
