@@ -251,11 +251,11 @@ fn title<'r>(row: &'r Row<'_>) -> &'r str {
 impl RowInfo<'_> {
     /// Returns the name with the option.
     pub fn label(&self) -> String {
-        self.row.name.clone() + &self.row.option.map_or_else(String::new, after_name)
+        self.row.name.clone() + &after_name(self.row.option)
     }
 
     /// Returns what customers call it, with the option.
     pub fn title(&self) -> String {
-        title(&self.row).to_owned() + &self.row.option.map_or_else(String::new, after_name)
+        title(&self.row).to_owned() + &after_name(self.row.option)
     }
 }

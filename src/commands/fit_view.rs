@@ -2,6 +2,7 @@
 
 use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
+use super::report::after_name;
 use crate::format::{choice, counted, credits, grouped, list, seconds, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
@@ -189,7 +190,7 @@ impl FitReport<'_> {
         let [info] = self.budgets.as_slice() else { return self.share() };
         let example = |example: &Example<'_>| {
             let title = format!("{} ", example.line.title);
-            example.quantity(&title) + &example.line.option_after_title()
+            example.quantity(&title) + &after_name(example.line.option)
         };
         let bought = choice(&self.examples.iter().map(example).collect::<Vec<_>>());
         let (with, each_of) = (with(&info.budget), self.each_of());

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::report::{Remarks, TableInfo};
+use super::report::{Remarks, TableInfo, after_name};
 use crate::format::{counted, credits, grouped, list};
 use crate::pricing::estimate::{Estimate, Line};
 use crate::table::read::CREDITS;
@@ -17,7 +17,7 @@ pub fn lines(estimate: &Estimate<'_>) -> String {
         // What it costs is in the same sentence.
         [only] if only.unit == Unit::Credit && only.name != CREDITS => vec![counted(only.times, only.title)],
         [only] if only.quantity.0 == Decimal::ONE && only.unit != Unit::Second && only.unit != Unit::Credit => {
-            vec![format!("1 {} {}{}", only.title, only.unit.noun(), only.option_after_title())]
+            vec![format!("1 {} {}{}", only.title, only.unit.noun(), after_name(only.option))]
         }
         lines => lines.iter().map(line).collect(),
     };
@@ -30,7 +30,7 @@ pub fn lines(estimate: &Estimate<'_>) -> String {
 fn line(line: &Line<'_>) -> String {
     let title = &line.title;
     let rate = if line.rate.is_zero() { "no credits".to_owned() } else { credits(line.rate) };
-    let option = line.option_after_title();
+    let option = after_name(line.option);
     let quantity = line.quantity.0;
     match (line.unit, line.clips, line.clip_seconds) {
         (Unit::Credit, ..) if line.name == CREDITS => format!("a known cost of {}", credits(line.credits)),

@@ -92,11 +92,6 @@ impl Line<'_> {
         }
     }
 
-    /// Returns the option to put behind the title: ` with audio`, ` (1080p)`; nothing for a model without options.
-    pub fn option_after_title(&self) -> String {
-        self.option.map_or_else(String::new, after_name)
-    }
-
     /// Describes the rate: `15/image`, `50/s`; nothing for an amount of credits.
     fn rate_in_words(&self) -> String {
         let rate = grouped(self.rate);
@@ -277,10 +272,13 @@ pub fn no_usd(of: &[&str]) -> String {
 /// What is bought beside a plan.
 pub const EXTRA_CREDITS: &str = "extra credits";
 
-/// Returns an option to put behind a name: ` with audio`, ` (1080p)`.
-pub fn after_name(option: &Rate) -> String {
-    let words = option.in_words();
-    if words.starts_with("with") { format!(" {words}") } else { format!(" ({words})") }
+/// Returns an option to put behind a name: ` with audio`, ` (1080p)`; nothing for a model without options.
+pub fn after_name(option: Option<&Rate>) -> String {
+    match option.map(Rate::in_words) {
+        Some(words) if words.starts_with("with") => format!(" {words}"),
+        Some(words) => format!(" ({words})"),
+        None => String::new(),
+    }
 }
 
 /// Returns each of these once, in their order.

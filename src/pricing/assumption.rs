@@ -166,7 +166,6 @@ impl Assumed {
                 "the price depends on an option".to_owned()
             }
             Assumed::ShortestClip(_) => "no length is given".to_owned(),
-            Assumed::DefaultModel => return "uses a model that isn't documented for certain".to_owned(),
             Assumed::Retired(since) => return format!("no longer available (since {since})"),
             _ => self.sentence(&[]),
         };

@@ -94,11 +94,11 @@ pub(super) fn template_called<'a>(table: &'a PriceTable, name: &str, at: &'a str
         ids => ids.iter().all(|id| template.id.eq_ignore_ascii_case(id)),
     };
     table.templates.iter().find(is_called).ok_or_else(|| {
-        let (what, unpriced): (_, fn(String) -> Unpriced) = match ids.as_slice() {
-            [] => ("called", Unpriced::TemplateName),
-            _ => ("with the id", Unpriced::Template),
+        let (what, unpriced) = match ids.as_slice() {
+            [] => ("called", Unpriced::TemplateName(name.to_owned())),
+            _ => ("with the id", Unpriced::Template(name.to_owned())),
         };
-        without_price(at, unpriced(name.to_owned()), format!("no template {what} `{}`", shown(name)))
+        without_price(at, unpriced, format!("no template {what} `{}`", shown(name)))
     })
 }
 
@@ -276,10 +276,7 @@ impl<'a> Reader<'a> {
     /// Refuses a prompt without the list: the service chooses how many elements, so only the range is known.
     fn prompt_alone(&self, key: &str, prompt: &'a RawValue, credits: Option<Credits>) -> Result<'a, BodyError<'a>> {
         text(prompt, "`prompt`")?;
-        let (least, most) = match credits {
-            Some(credits) => (credits, credits),
-            None => self.prices_of_an_image()?,
-        };
+        let (least, most) = credits.map_or_else(|| self.prices_of_an_image(), |credits| Ok((credits, credits)))?;
         let between = |least: Credits, most: Credits| match least == most {
             true => credits_words(most),
             false => format!("{} to {}", grouped(least), credits_words(most)),
