@@ -11,6 +11,9 @@ use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::few;
 use crate::values::credits::Credits;
 
+/// The most lines besides the cheapest that a reply names.
+const MAX_NAMED: usize = 6;
+
 /// The longest name of several rows on one line.
 const LONGEST_NAME: usize = 32;
 
@@ -60,7 +63,8 @@ impl<'t> Report for CompareReport<'t> {
                     job if job.ends_with(priced) => job.to_owned(),
                     job => format!("{job} ({priced})"),
                 };
-                vec![sentence(&self.headline(RowInfo::title, &job))]
+                let headline = sentence(&self.headline(RowInfo::title, &job));
+                [headline].into_iter().chain(self.other_prices()).collect()
             }
         };
         let mut facts = self.counts();
@@ -93,6 +97,25 @@ impl<'t> CompareReport<'t> {
         let lines: Vec<&[RowInfo<'t>]> = self.lines().collect();
         let [[cheaper, ..], [other, ..]] = lines.as_slice() else { return None };
         Some((cheaper, other)).filter(|(cheaper, other)| cheaper.credits < other.credits)
+    }
+
+    /// Says what the lines cost that aren't cheapest; of many only the highest price.
+    fn other_prices(&self) -> Option<String> {
+        let first = self.rows.first()?;
+        let others: Vec<&RowInfo<'t>> = self.lines().filter_map(<[RowInfo<'t>]>::first).collect();
+        let mut others: Vec<&RowInfo<'t>> = others.into_iter().filter(|row| row.credits > first.credits).collect();
+        if others.len() > MAX_NAMED {
+            let highest = others.iter().map(|row| row.credits).max()?;
+            others.retain(|row| row.credits == highest);
+        }
+        let price = |same: &[&RowInfo<'t>]| {
+            let titles: Vec<String> = same.iter().map(|row| row.title()).collect();
+            let cost = if titles.len() == 1 { "costs" } else { "cost" };
+            Some(format!("{} {cost} {}", list(&titles), credits(same.first()?.credits)))
+        };
+        let prices = others.chunk_by(|row, next| row.credits == next.credits).filter_map(price);
+        let prices = list(&prices.collect::<Vec<_>>());
+        (!prices.is_empty()).then(|| sentence(&prices))
     }
 
     /// Says which row is cheapest for the job, or of two what that saves.

@@ -33,9 +33,9 @@ pub struct CostReport<'a> {
     /// The requests, where they were priced.
     #[serde(flatten)]
     request: Option<RequestDetails<'a>>,
-    /// By how much the limit is exceeded, and what it allows.
+    /// What the limit allows, where it is exceeded: `; the limit allows 20 images`.
     #[serde(skip)]
-    over_limit: Option<String>,
+    allowed: String,
     /// The cost in USD in words, where `--usd` asks for it.
     #[serde(skip)]
     usd_in_words: Vec<String>,
@@ -49,8 +49,15 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
     let typed = input::typed_items(context, &args.items)?;
     let terms = args.production.terms(context.global.strict);
     let items = typed.iter().map(|item| Item::parse(&item.text, &context.table));
-    let estimate = estimate(&context.table, items, terms, args.bill.count)
-        .map_err(|faults| help::items(context, &typed, &faults, terms))?;
+    let estimate = estimate(&context.table, items, terms, args.bill.count).map_err(|faults| {
+        let mut failure = help::items(context, &typed, &faults, terms);
+        if let [_] = typed.as_slice() {
+            help::add_answer(context, &mut failure, |known| {
+                Some(credits(estimate(&context.table, [Ok(known)], terms, args.bill.count).ok()?.total))
+            });
+        }
+        failure
+    })?;
     let remarks = Remarks::of(&estimate);
     output::write(&CostReport::of(context, estimate, &args.bill, remarks, None), context.global)
 }
@@ -74,10 +81,8 @@ impl<'a> CostReport<'a> {
             remarks.add(no_usd(&[EXTRA_CREDITS]));
         }
         let over_max_by = args.max.map(|max| estimate.total.minus(max)).filter(|over| !over.is_zero());
-        let over_limit = args.max.zip(over_max_by).map(|(max, over)| {
-            let allowed = affordable(&estimate, max).map_or_else(String::new, |allowed| format!("; {allowed}"));
-            format!("{} over the limit of {}{allowed}", credits(over), credits(max))
-        });
+        let allowed = args.max.filter(|_| over_max_by.is_some()).and_then(|max| affordable(&estimate, max));
+        let allowed = allowed.map_or_else(String::new, |allowed| format!("; {allowed}"));
         CostReport {
             schema: if request.is_some() { "credits.request/1" } else { "credits.cost/1" },
             table: TableInfo::in_force(context),
@@ -86,7 +91,7 @@ impl<'a> CostReport<'a> {
             over_max_by,
             remarks,
             request,
-            over_limit,
+            allowed,
             usd_in_words,
             estimate,
         }
@@ -185,8 +190,15 @@ impl<'a> Report for CostReport<'a> {
             Some(request) => request.sentence(&self.estimate),
             None => self.sentence(),
         }];
-        sentences.extend(self.over_limit.as_ref().map(|over| format!("That is {over}.")));
-        sentences.push(self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" "));
+        if let (Some(max), Some(over)) = (self.max, self.over_max_by) {
+            sentences.push(format!("That is {} over the limit of {}{}.", credits(over), grouped(max), self.allowed));
+        }
+        let usd = self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
+        if self.estimate.is_a_figure() && self.estimate.count == 1 && !usd.is_empty() {
+            sentences = vec![usd.replacen("That is", &format!("{} cost", credits(self.estimate.total)), 1)];
+        } else {
+            sentences.push(usd);
+        }
         sentences.extend(request.map(|request| request.counts().join(" ")));
         reply::ended(sentences, &self.remarks, &self.table)
     }
@@ -196,7 +208,9 @@ impl<'a> Report for CostReport<'a> {
     }
 
     fn verdict(&self) -> Verdict {
-        let no = |reason: &String| Verdict::No { reason: reason.clone(), is_in_text: false };
-        self.over_limit.as_ref().map_or(Verdict::Yes, no)
+        let (Some(max), Some(over)) = (self.max, self.over_max_by) else { return Verdict::Yes };
+        let (total, max, over, allowed) = (credits(self.estimate.total), grouped(max), grouped(over), &self.allowed);
+        let reason = format!("over the limit: {total}, limit {max}, over by {over}{allowed}");
+        Verdict::No { reason, is_in_text: false }
     }
 }

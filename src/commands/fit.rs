@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::cost::covered;
+use super::fit_view::on;
 use super::report::{EXTRA_CREDITS, Remarks, TableInfo, no_usd, six_decimals};
 use super::{help, input};
 use crate::cli;
@@ -107,7 +108,15 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     let estimate = match estimate(table, items, terms, 1) {
         Ok(estimate) => Some(estimate).filter(|_| has_items),
         Err(faults) => {
-            let items = help::items(context, &typed, &faults, terms);
+            let mut items = help::items(context, &typed, &faults, terms);
+            if let (Ok([budget]), [_]) = (budgets.as_deref(), typed.as_slice()) {
+                help::add_answer(context, &mut items, |known| {
+                    let noun = Noun::of([&known]);
+                    let info =
+                        BudgetInfo::of(context, estimate(table, [Ok(known)], terms, 1).ok()?.each, budget).ok()?;
+                    Some(format!("{} {}", noun.counted(info.fit.fits?), on(budget)))
+                });
+            }
             return Err(help::items_and_plans(items, budgets.err()).into());
         }
     };

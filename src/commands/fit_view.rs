@@ -342,7 +342,7 @@ fn how_bought(wanted: &Wanted) -> String {
 }
 
 /// `on Starter`, `on 1,000 credits`.
-fn on(budget: &Budget<'_>) -> String {
+pub fn on(budget: &Budget<'_>) -> String {
     budget.plan.map_or_else(|| format!("on {}", credits(budget.credits)), |plan| format!("on {}", plan.name))
 }
 

@@ -142,6 +142,27 @@ pub fn no_rate_to_set(table: &PriceTable, name: &str, error: &str) -> Failure {
     failure.with_help(format!("{}{}", search(table, &words), with_table(table)))
 }
 
+/// Adds an answer about the models that an unknown name may mean, where all of them cost the same: for one of them it is
+/// the answer for all. `answer` gets the item with its name.
+pub fn add_answer(
+    context: &Context<'_>,
+    failure: &mut Failure,
+    answer: impl FnOnce(Item<'_>) -> Option<String>,
+) -> Option<()> {
+    let [FaultyItem { item, suggestions, similar, .. }] = failure.items.as_mut_slice() else { return None };
+    let [(_, price)] = similar.as_mut_slice() else { return None };
+    // Elsewhere the help line only searches: the name may mean something else.
+    failure.help.as_ref().filter(|help| help.starts_with(&format!("credits {} ", context.command)))?;
+    let text = format!("{}{}", suggestions.first()?, item.get(name_of(item).len()..)?);
+    let with_answer = format!("{price}: {}", answer(Item::parse(&text, &context.table).ok()?)?);
+    failure.reply = failure.reply.take().map(|reply| reply.replacen(price.as_str(), &with_answer, 1));
+    // The help line of `cost` shows the way to the answer already.
+    if context.command == "fit" {
+        *price = with_answer;
+    }
+    Some(())
+}
+
 /// Joins the failure of items with that of plans on the same command line.
 pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
     let Some(plans) = plans.filter(|plans| !plans.items.is_empty()) else { return items };

@@ -49,6 +49,9 @@ fn line(line: &Line<'_>) -> String {
 
 /// Adds the remarks, the rules that apply to every price where there is room, and the date of the prices.
 pub fn ended(mut sentences: Vec<String>, remarks: &Remarks, table: &TableInfo) -> Vec<String> {
+    if !table.changes.is_empty() {
+        sentences.insert(0, format!("This is calculated{}.", table.changes.trim_start_matches(',')));
+    }
     sentences.push(remarks.for_customers());
     sentences.retain(|sentence| !sentence.is_empty());
     if !table.rules.is_empty() && sentences.len() < MAX_SENTENCES {

@@ -33,7 +33,7 @@ pub struct TableInfo {
     pub description: String,
     /// The changed rates alone: `, with nano-banana at 18 instead of 15`.
     #[serde(skip)]
-    changes: String,
+    pub changes: String,
     /// The rules that apply to every price, in sentences.
     #[serde(skip)]
     pub rules: Vec<String>,
@@ -70,7 +70,7 @@ impl TableInfo {
 
     /// Returns the last sentence of a reply.
     pub fn as_of(&self) -> String {
-        format!("Prices as of {}: {}{}", self.head.checked, self.head.source, self.changes)
+        format!("Prices as of {}: {}", self.head.checked, self.head.source)
     }
 }
 

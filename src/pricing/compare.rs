@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Estimate, Terms, estimate, option_name};
-
 use super::item::{FaultCode, Item, ItemFault, ModelPart, Part};
 use crate::format;
 use crate::table::PriceTable;
