@@ -70,13 +70,13 @@ fn available(context: &Context<'_>, args: &cli::Batch) -> Result<Option<Credits>
     Ok(Some(plan.credits))
 }
 
-/// `1,000,000 records, 3 errors; assumed: audio 12, pacing 4`
+/// `1,000,000 records, 3 errors; assumptions: 12 audio, 4 pacing`
 fn summary(counts: &Counts, audio: Option<bool>) -> String {
     let counted = |count: u64, noun: &str| if count == 0 { format!("no {noun}s") } else { counted(count, noun) };
     let mut summary = format!("{}, {}", counted(counts.records, "record"), counted(counts.errors, "error"));
-    let mut separator = "; assumed: ";
+    let mut separator = "; assumptions: ";
     for (code, count) in ASSUMPTIONS.iter().zip(counts.assumed).filter(|(_, count)| *count > 0) {
-        summary.push_str(&format!("{separator}{} {}", code.replace('_', " "), grouped(count)));
+        summary.push_str(&format!("{separator}{} {}", grouped(count), code.replace('_', " ")));
         separator = ", ";
     }
     if let Some(audio) = audio.filter(|_| counts.records > counts.errors && !counts.has_audio_choice) {

@@ -26,7 +26,6 @@ pub struct CheckReport {
     plans: Option<usize>,
     recipes: Option<usize>,
     templates: Option<usize>,
-    #[serde(skip)]
     rules: Option<usize>,
 }
 

@@ -298,7 +298,7 @@ impl<'t> Report for ModelsReport<'t> {
         let mut others: Vec<String> = others.map(sentence_on).collect();
         if others.len() > MAX_NAMED {
             let rest = others.split_off(MAX_NAMED).len();
-            others.push(format!("There are {rest} more."));
+            others.push(format!("And {rest} more."));
         }
         let mut sentences = match models.as_slice() {
             [] => vec![others.join(" ")],

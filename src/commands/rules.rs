@@ -121,7 +121,7 @@ impl Report for RulesReport {
     fn reply(&self) -> Vec<String> {
         let general = self.question.is_empty() && !self.rules.is_empty();
         let mut sentences: Vec<String> = match self.rules.as_slice() {
-            [] => vec!["This price table has no rules.".to_owned()],
+            [] => vec!["We don't have information about that. Please ask the team.".to_owned()],
             _ if general => self.table.rules.clone(),
             rules => rules.iter().take(MAX_RULES).map(|rule| rule.text.clone()).collect(),
         };
