@@ -2,7 +2,7 @@
 # Load it with `source <(credits completions bash)`, or put it in ~/.local/share/bash-completion/completions/credits.
 
 _credits() {
-    local line value tab=$'\t' has_files='' has_space=1
+    local line value tab=$'\t' has_files='' has_space=1 is_quoted=''
     local -a values=() listed=()
     COMPREPLY=()
     # bash splits words at `=` and `:`. So the program gets the line, and the part of its last word that bash replaces.
@@ -11,9 +11,11 @@ _credits() {
             '') ;;
             /) has_files=1 ;; # file names fit too
             =) has_space='' ;; # the word may go on
+            \") is_quoted=1 ;; # the word began with a quote, in which a backslash would be text
             *)
                 # No candidate needs quotes but for parentheses; whatever a price table holds, it is inserted as text.
-                printf -v value %q "${line%%"$tab"*}"
+                value=${line%%"$tab"*}
+                [[ $is_quoted ]] || printf -v value %q "$value"
                 values+=("$value")
                 line=${line#*"$tab"}
                 listed+=("$value${line:+  ($line)}")

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! An answer has a line for each candidate, with its description after a TAB. A line `/` means file names, which the
-//! shell knows better; a line `=` says that no space should follow, because an item may go on with a quantity or an option.
+//! shell knows better; a line `=` says that no space should follow, because an item may go on with a quantity or an option;
+//! a line `"` comes first and says that bash is within quotes, where nothing is escaped.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -45,10 +46,11 @@ pub fn answer(arguments: &[OsString]) -> Option<String> {
     }
     match (shell.to_str()?, words) {
         ("bash", [line, replaced]) => {
-            let words = split(&line.to_string_lossy());
+            let (words, is_quoted) = split(&line.to_string_lossy());
             let replaced = replaced.to_string_lossy();
             let kept = words.last().and_then(|word| word.strip_suffix(replaced.as_ref())).map(str::to_owned);
-            Some(lines(&candidates(words), &kept.unwrap_or_default()))
+            let quoted = if is_quoted { "\"\n" } else { "" };
+            Some(format!("{quoted}{}", lines(&candidates(words), &kept.unwrap_or_default())))
         }
         ("zsh" | "fish", [_, ..]) => {
             let words = words.iter().map(|word| word.to_string_lossy().into_owned());
@@ -99,8 +101,9 @@ fn candidates(mut words: Vec<String>) -> Vec<CompletionCandidate> {
     found
 }
 
-/// Splits a line of bash into words. The last one is the word at the cursor, empty after a blank.
-fn split(line: &str) -> Vec<String> {
+/// Splits a line of bash into words, and returns whether a quote is open at its end. The last one is the word at the
+/// cursor, empty after a blank.
+fn split(line: &str) -> (Vec<String>, bool) {
     let mut words = Vec::new();
     let mut word = None;
     let mut quote = None;
@@ -118,7 +121,7 @@ fn split(line: &str) -> Vec<String> {
         }
     }
     words.push(word.unwrap_or_default());
-    words
+    (words, quote.is_some())
 }
 
 /// Reads the price table in force, with regard to `--pricing` on the line; `None` where there is no valid one.

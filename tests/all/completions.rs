@@ -167,11 +167,16 @@ fn bash_replaces_what_comes_after_the_last_break() {
         ("credits request --example tutorial-carousel-", "tutorial-carousel-", &["Tutorial-Carousel-\\(second\\)"]),
         ("credits check tests/tables/hostile.t", "tests/tables/hostile.t", &["tests/tables/hostile.toml"]),
         ("credits --pricing=tests/tables/hostile.t", "tests/tables/hostile.t", &["tests/tables/hostile.toml"]),
+        ("credits cost \"gpt", "gpt", &["gpt-image-1"]),
+        ("credits cost 'veo3.1/fast=8s:n", "veo3.1/fast=8s:n", &["veo3.1/fast=8s:no-audio"]),
         ("credits cost nosuch", "nosuch", &[]),
     ] {
         let Some(found) = bash("", line, replaced, "9") else { return };
         assert_eq!(found, expected, "{line}");
     }
+    // Within quotes, a backslash would be part of the name.
+    let quoted = "credits request --example \"tutorial-carousel-";
+    assert_eq!(bash("", quoted, "tutorial-carousel-", "0").unwrap(), ["Tutorial-Carousel-(second)"]);
     // A list of several may have descriptions; a word to insert may not.
     assert_eq!(bash("", "credits cost gpt", "gpt", "63").unwrap(), ["gpt-image-1"]);
     assert_eq!(
