@@ -79,10 +79,6 @@ impl CheckReport {
         }
     }
 
-    fn is_valid(&self) -> bool {
-        self.errors.is_empty()
-    }
-
     fn faults(&self) -> impl Iterator<Item = &Fault> {
         self.errors.iter().chain(&self.warnings)
     }
@@ -90,11 +86,19 @@ impl CheckReport {
     /// Counts the faults: `3 errors` and `1 warning`.
     fn summary(&self) -> Vec<String> {
         let total = |faults: &[Fault]| faults.iter().map(|fault| fault.count).sum();
-        present([(total(&self.errors), "error"), (total(&self.warnings), "warning")])
+        present(&[(total(&self.errors), "error"), (total(&self.warnings), "warning")])
     }
 
-    /// Counts the rows: `29 models, 4 plans, 5 recipes, 28 rules and 8 templates`.
-    fn contents(&self) -> String {
+    /// Says whether the table is valid, and what it holds: `prices.toml is valid: 29 models, 4 plans and 28 rules`.
+    fn outcome(&self) -> String {
+        let name = match self.file.as_str() {
+            BUILT_IN_ORIGIN => "the built-in price table".to_owned(),
+            file => file_name(Path::new(file)),
+        };
+        let summary = list(&self.summary());
+        if !self.errors.is_empty() {
+            return format!("{name} can't be used: it has {summary}");
+        }
         let counts = [
             (self.models, "model"),
             (self.plans, "plan"),
@@ -102,13 +106,15 @@ impl CheckReport {
             (self.rules, "rule"),
             (self.templates, "template"),
         ];
-        list(&present(counts.map(|(count, noun)| (count.unwrap_or_default(), noun))))
+        let contents = list(&present(&counts.map(|(count, noun)| (count.unwrap_or_default(), noun))));
+        let warnings = if summary.is_empty() { summary } else { format!(", with {summary}") };
+        format!("{name} is valid{warnings}: {contents}")
     }
 }
 
 /// Returns the counts above zero, in words.
-fn present<const N: usize>(counts: [(usize, &str); N]) -> Vec<String> {
-    counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect()
+fn present(counts: &[(usize, &str)]) -> Vec<String> {
+    counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect()
 }
 
 impl Report for CheckReport {
@@ -130,35 +136,20 @@ impl Report for CheckReport {
     }
 
     fn view(&self) -> View {
-        let (name, summary) = (file_name(Path::new(&self.file)), self.summary().join(", "));
-        let last = match (self.is_valid(), summary.as_str()) {
-            (true, "") => format!("{name} is valid: {}", self.contents()),
-            (true, summary) => format!("{name} is valid, with {summary}: {}", self.contents()),
-            (false, _) => summary,
-        };
+        let last = if self.errors.is_empty() { self.outcome() } else { self.summary().join(", ") };
         // The faults and their count are one list, without an empty line between them.
         let lines = self.faults().map(|fault| fault.in_file(&self.file)).chain([last]).collect();
         View { blocks: vec![Block::Plain(lines)], ..View::default() }
     }
 
     fn reply(&self) -> Vec<String> {
-        let (summary, contents) = (list(&self.summary()), self.contents());
-        let table = match self.file.as_str() {
-            BUILT_IN_ORIGIN => "The built-in price table".to_owned(),
-            file => format!("The price table {}", file_name(Path::new(file))),
-        };
-        match self.errors.first() {
-            Some(first) => vec![
-                format!("{table} can't be used: it has {summary}."),
-                sentence(&format!("The first error is on line {}: {}", first.line, first.message)),
-            ],
-            None if summary.is_empty() => vec![format!("{table} is valid. It has {contents}.")],
-            None => vec![format!("{table} is valid, with {summary}. It has {contents}.")],
-        }
+        let first = self.errors.first();
+        let first = first.map(|first| format!("The first error is on line {}: {}", first.line, first.message));
+        [self.outcome()].into_iter().chain(first).map(|clause| sentence(&clause)).collect()
     }
 
     fn verdict(&self) -> Verdict {
-        if self.is_valid() { Verdict::Yes } else { Verdict::InvalidTable }
+        if self.errors.is_empty() { Verdict::Yes } else { Verdict::InvalidTable }
     }
 }
 
