@@ -29,7 +29,7 @@ pub fn run(context: &Context<'_>, args: &cli::Batch) -> anyhow::Result<u8> {
     let form = form(context.global)?;
     let terms = args.production.terms(context.global.strict);
     let pricing = Pricing { table: &context.table, terms, available: available(context, args)?, describe };
-    let unreadable = |error| input::unreadable(&args.file, Kind::Input, &error);
+    let unreadable = |error| input::unreadable(context, &args.file, Kind::Input, &error);
     let input = input::open(&args.file).map_err(unreadable)?;
     let mut progress = Progress::new();
     let ended = run_stream(pricing, form, input, output::stream(), |line| progress.show(line));

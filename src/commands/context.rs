@@ -46,7 +46,8 @@ impl<'a> Context<'a> {
         let global = &cli.global;
         let source = Source::in_force(global.pricing.as_deref());
         if reads_input && is_standard_input(&source.path) {
-            return Err(Failure::usage("standard input can't be the price table and another input at once").into());
+            let failure = Failure::usage("standard input can't be the price table and another input at once");
+            return Err(failure.with_help(format!("credits {} --help", cli.name)).into());
         }
         let mut table = match part_of_built_in(&source, cli) {
             Some(table) => table,
@@ -65,6 +66,11 @@ impl<'a> Context<'a> {
     /// Returns what is needed to suggest names.
     pub fn vocabulary(&self) -> Vocabulary<'_> {
         Vocabulary::new(&self.table)
+    }
+
+    /// Returns the command that describes this one.
+    pub fn own_help(&self) -> String {
+        format!("credits {} --help", self.command)
     }
 
     /// Returns a help line that uses the same price table.
@@ -151,8 +157,10 @@ pub fn today() -> Result<Day, Failure> {
     let value = value.to_string_lossy();
     let seconds = number::whole(&value).ok().and_then(|seconds| i64::try_from(seconds).ok());
     let time = seconds.and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).ok());
-    time.map(|time| Day(time.date()))
-        .ok_or_else(|| Failure::usage(format!("${CLOCK} must be seconds since 1970, found `{}`", shown(&value))))
+    time.map(|time| Day(time.date())).ok_or_else(|| {
+        let message = format!("${CLOCK} must be seconds since 1970, found `{}`", shown(&value));
+        Failure::usage(message).with_help("credits man")
+    })
 }
 
 /// Says that the built-in prices are newer than those of a table that is used without being asked for.
