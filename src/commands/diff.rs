@@ -115,7 +115,7 @@ fn report(old: &Context<'_>, new: &Context<'_>, args: &cli::Diff) -> anyhow::Res
         (Err(faults), _) if is_assumption(faults) => return Err(refuse(old, faults)),
         (Ok(from), Ok(to)) => {
             let mut remarks = Remarks::of(to);
-            remarks.merge(Remarks::of(from), "old prices");
+            remarks.merge(Remarks::of(from), "old prices:");
             remarks
         }
         (Ok(priced), _) | (_, Ok(priced)) => Remarks::of(priced),

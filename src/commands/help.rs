@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 
 use super::context::{Context, with_table};
 use super::input::TypedItem;
+use super::models::price_in_credits;
 use crate::error::{Failure, FaultyItem, Kind};
 use crate::format::{counted, list, shell_word, shown};
 use crate::pricing::assumption::few;
@@ -53,7 +54,7 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
         None => format!("credits {} --help", context.command),
     });
     let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
-    let reply = unknown_model_reply(&context.table, &faulty);
+    let reply = unknown_model_reply(&context.table, &faulty, "");
     let failure =
         Failure::items(Kind::Item(code), faulty, |count| format!("{} can't be priced", counted(count, "item")));
     Failure { reply, ..failure }.with_help(help)
@@ -149,16 +150,18 @@ pub fn add_answer(
     failure: &mut Failure,
     answer: impl FnOnce(Item<'_>) -> Option<String>,
 ) -> Option<()> {
-    let [FaultyItem { item, suggestions, similar, .. }] = failure.items.as_mut_slice() else { return None };
-    let [(_, price)] = similar.as_mut_slice() else { return None };
+    let [FaultyItem { item, suggestions, similar, .. }] = failure.items.as_slice() else { return None };
+    let [_] = similar.as_slice() else { return None };
     // Elsewhere the help line only searches: the name may mean something else.
     failure.help.as_ref().filter(|help| help.starts_with(&format!("credits {} ", context.command)))?;
     let text = format!("{}{}", suggestions.first()?, item.get(name_of(item).len()..)?);
-    let with_answer = format!("{price}: {}", answer(Item::parse(&text, &context.table).ok()?)?);
-    failure.reply = failure.reply.take().map(|reply| reply.replacen(price.as_str(), &with_answer, 1));
+    let answer = answer(Item::parse(&text, &context.table).ok()?)?;
+    let is_fit = context.command == "fit";
+    let in_reply = if is_fit { format!(", enough for {answer}") } else { format!(", {answer} in all") };
+    failure.reply = unknown_model_reply(&context.table, &failure.items, &in_reply);
     // The help line of `cost` shows the way to the answer already.
-    if context.command == "fit" {
-        *price = with_answer;
+    if let Some((_, price)) = failure.items.first_mut()?.similar.first_mut().filter(|_| is_fit) {
+        price.push_str(&format!(": {answer}"));
     }
     Some(())
 }
@@ -178,18 +181,22 @@ pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
 }
 
 /// Returns a sentence for a customer who asks for a model that isn't in the table.
-fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem]) -> Option<String> {
+///
+/// `answer` follows the price of similar models: `, enough for 2 videos on Starter`.
+fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<String> {
     let [item] = faulty else { return None };
     if item.code != FaultCode::UnknownName.as_str() {
         return None;
     }
     let price = item.similar.first().map_or("", |(_, price)| price);
     let similar = item.suggestions.iter().filter_map(|name| table.model(name));
-    let titles: Vec<&str> = similar.filter(|model| model.price.to_string() == price).map(Model::title).collect();
+    let similar: Vec<&Model> = similar.filter(|model| model.price.to_string() == price).collect();
+    let titles: Vec<&str> = similar.iter().map(|model| model.title()).collect();
+    let price = similar.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();
     let similar = match titles.as_slice() {
         [] => String::new(),
-        [title] => format!(" A similar model is {title} ({price})."),
-        titles => format!(" Similar models are {} ({price}).", few(titles)),
+        [title] => format!(" A similar model is {title} ({price}{answer})."),
+        titles => format!(" Similar models are {} ({price}{answer}).", few(titles)),
     };
     Some(no_price_reply(table, name_of(&item.item), &similar))
 }

@@ -89,7 +89,7 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
         report.recipes.push(ListedRecipe { recipe, credits: estimate.as_ref().map(|estimate| estimate.total) });
         if let Some(mut estimate) = estimate {
             estimate.notes.retain(|note| note.is_for_customers);
-            report.remarks.merge(Remarks::of(&estimate), &recipe.name);
+            report.remarks.merge(Remarks::of(&estimate), &format!("in {},", recipe.name));
         }
     }
     output::write(&report, context.global)
@@ -100,8 +100,13 @@ fn nothing_found(context: &Context<'_>, search: &str) -> Failure {
     let fault = ItemFault { index: 0, item: search.to_owned(), error, fix: None };
     let typed = TypedItem { text: search.to_owned(), place: None };
     let mut failure = help::items(context, &[typed], &[fault], Terms::default());
+    let as_of = TableInfo::in_force(context).as_of();
     if let Some(rate) = rate(search) {
         failure.message = format!("nothing costs {} in this price table", credits(rate));
+        failure.reply = Some(format!("Nothing costs {}. {as_of}", credits(rate)));
+    } else if failure.items.iter().all(|item| item.similar.is_empty()) {
+        // What was searched for isn't always a model.
+        failure.reply = Some(format!("We don't have information about \"{}\". {as_of}", shown(search)));
     }
     failure
 }
@@ -159,9 +164,10 @@ fn models_table(title: &str, models: &[&Model]) -> Table {
     Table::new(columns, rows)
 }
 
-/// Lists the keys of a row that have a value; its note is shown apart.
+/// Lists the keys of a row that have a value; its note is shown apart, and whether the price is known in line 1.
 fn facts(row: &impl Serialize, more: &[(&str, String)]) -> Block {
-    let keys = flattened(row).unwrap_or_default().into_iter().filter(|(key, _)| key != "name" && key != "note");
+    let keys = flattened(row).unwrap_or_default().into_iter();
+    let keys = keys.filter(|(key, _)| !["name", "note", "price_known"].contains(&key.as_str()));
     let facts = keys.chain(more.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
     let facts = facts.filter(|(_, value)| !value.is_empty());
     let facts = facts.map(|(key, value)| vec![capitalized(&key.replace('_', " ")), value]);
@@ -235,7 +241,7 @@ impl ModelsReport<'_> {
 }
 
 /// Describes a price to a customer: `50 credits a second with audio or 35 credits a second without audio`.
-fn price_in_credits(price: &Price) -> String {
+pub fn price_in_credits(price: &Price) -> String {
     let rates = rates_in_words(price).into_iter().map(|(rate, per)| format!("{} {per}", credits(rate)));
     choice(&rates.collect::<Vec<_>>())
 }
@@ -261,6 +267,31 @@ fn prices(models: &[&Model]) -> String {
         (!prices.is_empty()).then(|| format!("Prices in credits {}: {}.", unit.per(), list(&prices)))
     };
     Unit::PRICED.into_iter().filter_map(of_unit).collect::<Vec<_>>().join(" ")
+}
+
+/// Answers a customer who asks for recipes or templates: those with the same price in one sentence, the first few named.
+fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for [name, price] in rows {
+        let name = format!("\"{}\"", capitalized(&name));
+        match groups.iter_mut().find(|(known, _)| *known == price) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((price, vec![name])),
+        }
+    }
+    let sentence = |(price, mut names): (String, Vec<String>)| {
+        let (are, cost) = if names.len() == 1 { ("is", "costs") } else { ("are", "cost") };
+        if names.len() > MAX_NAMED {
+            let rest = names.split_off(MAX_NAMED).len();
+            names.push(format!("{rest} more"));
+        }
+        match (list(&names), price.as_str()) {
+            (names, "price not known") => format!("We don't have a price for {names}."),
+            (names, "free") => format!("{names} {are} free."),
+            (names, price) => format!("{names} {cost} {price}."),
+        }
+    };
+    groups.into_iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 impl<'t> Report for ModelsReport<'t> {
@@ -290,18 +321,8 @@ impl<'t> Report for ModelsReport<'t> {
         }
         let recipe = |listed: &ListedRecipe<'_>| Some([listed.recipe.title().to_owned(), credits(listed.credits?)]);
         let others = self.recipes.iter().filter_map(recipe).chain(self.template_prices());
-        let sentence_on = |[name, price]: [String; 2]| match price.as_str() {
-            "price not known" => format!("We don't have a price for {name}."),
-            "free" => format!("{} is free.", capitalized(&name)),
-            price => format!("{} costs {price}.", capitalized(&name)),
-        };
-        let mut others: Vec<String> = others.map(sentence_on).collect();
-        if others.len() > MAX_NAMED {
-            let rest = others.split_off(MAX_NAMED).len();
-            others.push(format!("And {rest} more."));
-        }
         let mut sentences = match models.as_slice() {
-            [] => vec![others.join(" ")],
+            [] => vec![other_prices(others)],
             models => vec![prices(models)],
         };
         if let [model] = models.as_slice() {

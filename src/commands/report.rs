@@ -193,7 +193,7 @@ impl Remarks {
 
     /// Adds the remarks of another estimate that these don't have, the assumptions with a label.
     pub fn merge(&mut self, other: Remarks, label: &str) {
-        let labelled = |text: String| format!("{label}: {text}");
+        let labelled = |text: String| format!("{label} {text}");
         let only_other = |own: &[String], other: Vec<String>| -> Vec<String> {
             other.into_iter().filter(|text| !own.contains(text)).map(labelled).collect()
         };
