@@ -51,8 +51,11 @@ impl<'t> Report for CompareReport<'t> {
     fn reply(&self) -> Vec<String> {
         let mut sentences = match self.two_lines() {
             Some((cheaper, other)) => {
-                let one =
-                    |row: &RowInfo<'_>| format!("{} costs {} for {}", row.title(), credits(row.credits), row.priced);
+                let one = |row: &RowInfo<'_>| {
+                    let cost = credits(row.credits);
+                    let priced = if row.priced == cost { String::new() } else { format!(" for {}", row.priced) };
+                    format!("{} costs {cost}{priced}", row.title())
+                };
                 let sentences = format!("{}. {}, {} more", one(cheaper), one(other), grouped(other.difference));
                 vec![sentence(&sentences)]
             }
@@ -129,7 +132,7 @@ impl<'t> CompareReport<'t> {
         match (self.names(first, name).as_slice(), self.lines().count()) {
             ([one], 1) if self.rows.len() == 1 && !self.hides_rows => format!("{one}: {cost}{job}"),
             (names, lines) if names.len() == lines && !self.hides_rows => {
-                format!("All cost the same: {cost} each{job}")
+                format!("{} cost the same: {cost} each{job}", if lines == 2 { "Both" } else { "All" })
             }
             ([one], _) => format!("{one} is cheapest: {cost}{job}"),
             (names, _) => format!("{} are cheapest: {cost} each{job}", few(names)),

@@ -7,7 +7,7 @@ use super::context::{Context, with_table};
 use super::input::TypedItem;
 use super::models::price_in_credits;
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{counted, list, shell_word, shown};
+use crate::format::{choice, counted, list, shell_word, shown};
 use crate::pricing::assumption::few;
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
@@ -184,27 +184,32 @@ pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
 ///
 /// `answer` follows the price of similar models: `, enough for 2 videos on Starter`.
 fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<String> {
-    let [item] = faulty else { return None };
-    if item.code != FaultCode::UnknownName.as_str() {
+    if faulty.iter().any(|item| item.code != FaultCode::UnknownName.as_str()) {
         return None;
     }
-    let price = item.similar.first().map_or("", |(_, price)| price);
-    let similar = item.suggestions.iter().filter_map(|name| table.model(name));
-    let similar: Vec<&Model> = similar.filter(|model| model.price.to_string() == price).collect();
-    let titles: Vec<&str> = similar.iter().map(|model| model.title()).collect();
-    let price = similar.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();
-    let similar = match titles.as_slice() {
-        [] => String::new(),
-        [title] => format!(" A similar model is {title} ({price}{answer})."),
-        titles => format!(" Similar models are {} ({price}{answer}).", few(titles)),
+    let names: Vec<&str> = faulty.iter().map(|item| name_of(&item.item)).take(MAX_SUGGESTED).collect();
+    let [item] = faulty else { return Some(no_price_reply(table, &names, "")) };
+    let models: Vec<&Model> = item.suggestions.iter().filter_map(|name| table.model(name)).collect();
+    let groups: Vec<&[&Model]> = models.chunk_by(|model, next| model.price == next.price).collect();
+    let group = |models: &&[&Model]| {
+        let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
+        let price = models.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();
+        format!("{} ({price}{answer})", few(&titles))
     };
-    Some(no_price_reply(table, name_of(&item.item), &similar))
+    let similar = list(&groups.iter().map(group).collect::<Vec<_>>());
+    let similar = match models.len() {
+        0 => similar,
+        1 => format!(" A similar model is {similar}."),
+        _ => format!(" Similar models are {similar}."),
+    };
+    Some(no_price_reply(table, &names, &similar))
 }
 
 /// Returns a sentence for a customer who asks for what has no price.
-pub fn no_price_reply(table: &PriceTable, name: &str, similar: &str) -> String {
+fn no_price_reply(table: &PriceTable, names: &[&str], similar: &str) -> String {
     let Head { checked, source, .. } = &table.head;
-    format!("We don't have a price for \"{}\".{similar} Prices as of {checked}: {source}", shown(name))
+    let names: Vec<String> = names.iter().map(|name| format!("\"{}\"", shown(name))).collect();
+    format!("We don't have a price for {}.{similar} Prices as of {checked}: {source}", choice(&names))
 }
 
 /// Words to be replaced by an item: usually one.
