@@ -223,7 +223,8 @@ mod tests {
     fn counts_are_rounded_down() {
         let fit = balance("1250").fit(credits("7")).unwrap();
         assert_eq!(fit, Fit { fits: Some(178), used: credits("1246"), left: credits("4"), unlimited: false });
-        assert_eq!(balance("5").fit(Credits::ZERO).unwrap().fits, None, "what costs nothing has no limit");
+        let free = balance("5").fit(Credits::ZERO).unwrap();
+        assert_eq!((free.fits, free.unlimited, free.left), (None, true, credits("5")), "no limit, nothing used");
         assert_eq!(balance("0").fit(credits("7")).unwrap().fits, Some(0));
     }
 
