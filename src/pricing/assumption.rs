@@ -137,7 +137,14 @@ impl Assumed {
                     format!("; with {} the total would be {}", in_seconds(next), credits_words(total))
                 });
                 let names = if names.is_empty() { names } else { names + " " };
-                format!("{} can't be made of {names}clips of {}{next}", in_seconds(*asked), offered_in_words(offered))
+                let offered = offered_in_words(offered);
+                match asked {
+                    // Such a length can be made of several clips, and costs the same.
+                    Quantity::Clips { each, .. } => {
+                        format!("{names}clips of {} aren't available, only of {offered}{next}", seconds(each.seconds()))
+                    }
+                    asked => format!("{} can't be made of {names}clips of {offered}{next}", in_seconds(*asked)),
+                }
             }
             Assumed::ShortestClip(length) => {
                 format!("{names} {is} priced for the shortest clip, {}", seconds(length.seconds()))

@@ -527,7 +527,7 @@ mod tests {
             assumptions(&["talker=2x8s:audio"], Terms::default()),
             [
                 "offered_length 80",
-                "2 × 8 s can't be made of talker clips of 4 and 6 s; with 16 s the total would be 80 credits (write =16s)"
+                "talker clips of 8 s aren't available, only of 4 and 6 s; with 16 s the total would be 80 credits (write =16s)"
             ]
         );
         assert_eq!(
