@@ -25,6 +25,9 @@ use crate::values::quantity::Quantity;
 /// The most rows that are named as having the same rate.
 const MAX_SAME_RATE: usize = 100;
 
+/// The most lines besides the cheapest whose prices a reply names one by one.
+pub(super) const MAX_NAMED: usize = 6;
+
 /// The answer of `compare`.
 #[derive(Debug, Serialize)]
 pub struct CompareReport<'t> {
@@ -213,11 +216,13 @@ fn priced(row: &Row<'_>) -> String {
     row.estimate.lines.iter().map(line).collect::<Vec<_>>().join(" + ")
 }
 
-/// Returns remarks on the shown rows, for customers on those at both ends, and on what can't do the job.
+/// Returns remarks on the shown rows, for customers on those that a reply names, and on what can't do the job.
 fn remarks(rows: &[Row<'_>], shown: &[Row<'_>], ends: [Credits; 2], not_comparable: &[NotComparable<'_>]) -> Remarks {
     let assumptions = shown.iter().flat_map(|row| AssumptionInfo::all(&row.estimate));
-    let at_ends = shown.iter().filter(|row| ends.contains(&row.estimate.each));
-    let mut remarks = Remarks::of_groups(assumptions, &assumed(shown), &assumed(at_ends));
+    let are_few = shown.chunk_by(|row, next| row.group == next.group).count() <= MAX_NAMED + 1;
+    let is_retired = shown.first().is_some_and(|row| row.is_retired);
+    let named = shown.iter().filter(|row| are_few && row.is_retired <= is_retired || ends.contains(&row.estimate.each));
+    let mut remarks = Remarks::of_groups(assumptions, &assumed(shown), &assumed(named));
     let notes = shown.iter().flat_map(|row| &row.estimate.notes).map(|note| note.text.clone());
     notes.for_each(|note| remarks.add(note));
     // A flag has no effect only where it has none on any row.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::compare::{CompareReport, RowInfo};
+use super::compare::{CompareReport, MAX_NAMED, RowInfo};
 use super::reply;
 use super::report::sentence;
 use crate::format::{capitalized, credits, fixed, grouped, list};
@@ -10,9 +10,6 @@ use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::few;
 use crate::values::credits::Credits;
-
-/// The most lines besides the cheapest that a reply names.
-const MAX_NAMED: usize = 6;
 
 /// The longest name of several rows on one line.
 const LONGEST_NAME: usize = 32;
@@ -102,19 +99,22 @@ impl<'t> CompareReport<'t> {
         Some((cheaper, other)).filter(|(cheaper, other)| cheaper.credits < other.credits)
     }
 
-    /// Says what the lines cost that aren't cheapest; of many only the highest price.
+    /// Says what the other lines cost, or of many what costs most; what is no longer available isn't named beside what is.
     fn other_prices(&self) -> Option<String> {
         let first = self.rows.first()?;
-        let others: Vec<&RowInfo<'t>> = self.lines().filter_map(<[RowInfo<'t>]>::first).collect();
-        let mut others: Vec<&RowInfo<'t>> = others.into_iter().filter(|row| row.credits > first.credits).collect();
+        let is_named = |row: &&RowInfo<'_>| row.credits > first.credits && row.row.is_retired <= first.row.is_retired;
+        let others = self.lines().filter_map(<[RowInfo<'t>]>::first).filter(is_named);
+        let others: Vec<&RowInfo<'t>> = others.collect();
+        let titles = |rows: &[&RowInfo<'t>]| rows.iter().map(|row| row.title()).collect::<Vec<_>>();
         if others.len() > MAX_NAMED {
-            let highest = others.iter().map(|row| row.credits).max()?;
-            others.retain(|row| row.credits == highest);
+            let highest = others.last()?.credits;
+            let most: Vec<&RowInfo<'t>> = others.into_iter().filter(|row| row.credits == highest).collect();
+            let is = if most.len() == 1 { "is" } else { "are" };
+            return Some(format!("The most expensive {is} {}: {}.", few(&titles(&most)), credits(highest)));
         }
         let price = |same: &[&RowInfo<'t>]| {
-            let titles: Vec<String> = same.iter().map(|row| row.title()).collect();
-            let cost = if titles.len() == 1 { "costs" } else { "cost" };
-            Some(format!("{} {cost} {}", list(&titles), credits(same.first()?.credits)))
+            let cost = if same.len() == 1 { "costs" } else { "cost" };
+            Some(format!("{} {cost} {}", list(&titles(same)), credits(same.first()?.credits)))
         };
         let prices = others.chunk_by(|row, next| row.credits == next.credits).filter_map(price);
         let prices = list(&prices.collect::<Vec<_>>());

@@ -53,7 +53,8 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
         let mut failure = help::items(context, &typed, &faults, terms);
         if let [_] = typed.as_slice() {
             help::add_answer(context, &mut failure, |known| {
-                Some(credits(estimate(&context.table, [Ok(known)], terms, args.bill.count).ok()?.total))
+                let total = estimate(&context.table, [Ok(known)], terms, args.bill.count).ok()?.total;
+                Some(format!(", {} in all", credits(total)))
             });
         }
         failure

@@ -110,12 +110,16 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         Err(faults) => {
             let mut items = help::items(context, &typed, &faults, terms);
             if let (Ok([budget]), [_]) = (budgets.as_deref(), typed.as_slice()) {
-                help::add_answer(context, &mut items, |known| {
+                let answer = help::add_answer(context, &mut items, |known| {
                     let noun = Noun::of([&known]);
-                    let info =
-                        BudgetInfo::of(context, estimate(table, [Ok(known)], terms, 1).ok()?.each, budget).ok()?;
-                    Some(format!("{} {}", noun.counted(info.fit.fits?), on(budget)))
+                    let fit = budget.fit(estimate(table, [Ok(known)], terms, 1).ok()?.each).ok()?;
+                    Some(format!(", enough for {} {}", noun.counted(fit.fits?), on(budget)))
                 });
+                // The text says it too: the help line gives a count only once it is run.
+                let price = items.items.iter_mut().flat_map(|item| item.similar.first_mut()).next();
+                if let (Some(answer), Some((_, price))) = (answer, price) {
+                    price.push_str(&answer);
+                }
             }
             return Err(help::items_and_plans(items, budgets.err()).into());
         }

@@ -143,27 +143,21 @@ pub fn no_rate_to_set(table: &PriceTable, name: &str, error: &str) -> Failure {
     failure.with_help(format!("{}{}", search(table, &words), with_table(table)))
 }
 
-/// Adds an answer about the models that an unknown name may mean, where all of them cost the same: for one of them it is
-/// the answer for all. `answer` gets the item with its name.
+/// Answers for the models that an unknown name may mean, where all of them cost the same: the answer for one is that for
+/// all. `answer` gets the item with the name of one, and returns a clause that follows the price in the reply.
 pub fn add_answer(
     context: &Context<'_>,
     failure: &mut Failure,
     answer: impl FnOnce(Item<'_>) -> Option<String>,
-) -> Option<()> {
+) -> Option<String> {
     let [FaultyItem { item, suggestions, similar, .. }] = failure.items.as_slice() else { return None };
     let [_] = similar.as_slice() else { return None };
     // Elsewhere the help line only searches: the name may mean something else.
     failure.help.as_ref().filter(|help| help.starts_with(&format!("credits {} ", context.command)))?;
     let text = format!("{}{}", suggestions.first()?, item.get(name_of(item).len()..)?);
     let answer = answer(Item::parse(&text, &context.table).ok()?)?;
-    let is_fit = context.command == "fit";
-    let in_reply = if is_fit { format!(", enough for {answer}") } else { format!(", {answer} in all") };
-    failure.reply = unknown_model_reply(&context.table, &failure.items, &in_reply);
-    // The help line of `cost` shows the way to the answer already.
-    if let Some((_, price)) = failure.items.first_mut()?.similar.first_mut().filter(|_| is_fit) {
-        price.push_str(&format!(": {answer}"));
-    }
-    Some(())
+    failure.reply = unknown_model_reply(&context.table, &failure.items, &answer);
+    Some(answer)
 }
 
 /// Joins the failure of items with that of plans on the same command line.

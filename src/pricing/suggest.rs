@@ -73,8 +73,8 @@ impl<'t> Vocabulary<'t> {
         let is_rare = |word: &&String| rows_with(word) <= many;
         let rare: Vec<&String> = own.iter().filter(is_rare).collect();
         let mut similar = Vec::new();
-        for row in rows() {
-            let alike = row.iter().filter_map(|name| Some((likeness(&folded, &own, &rare, name)?, name.row)));
+        for names in rows() {
+            let alike = names.iter().filter_map(|name| Some((likeness(&folded, &own, &rare, name)?, name.row)));
             let best = alike.max_by_key(|(likeness, _)| *likeness);
             if let Some(((shared, edits), row)) = best {
                 let is_current = matches!(row, Row::Model(Model { retired: None, .. }));
@@ -84,19 +84,17 @@ impl<'t> Vocabulary<'t> {
                         Row::Model(model) => Units::of(self.table, model, quantity, None).is_ok(),
                         Row::Recipe(_) => matches!(quantity, Some(Quantity::Count(_))),
                     };
-                similar.push(((is_current, takes_quantity, shared, is_model, edits), row));
+                similar.push(((is_current, takes_quantity, shared, is_model, edits), row, names));
             }
         }
-        similar.sort_by_key(|(similarity, _)| Reverse(*similarity));
-        let mut rows: Vec<Row<'_>> = similar.into_iter().map(|(_, row)| row).collect();
+        similar.sort_by_key(|(similarity, ..)| Reverse(*similarity));
         // `veo3.1` means the rows that have both `veo` and `3.1`, where there are any.
-        let has_all = |row: &Row<'_>| {
-            let mut names = self.names.iter().filter(|name| name.row.name() == row.name());
-            names.any(|name| own.iter().all(|word| name.words.contains(word)))
-        };
-        if own.len() > 1 && own.iter().any(|word| is_number(word)) && rows.iter().any(has_all) {
-            rows.retain(has_all);
+        let numbers = numbers(&own);
+        if own.len() > 1 && !numbers.is_empty() && similar.iter().any(|(.., names)| have_words(names, &own)) {
+            similar.retain(|(.., names)| have_words(names, &own));
         }
+        let have_numbers = similar.iter().all(|(.., names)| have_words(names, &numbers));
+        let rows: Vec<Row<'_>> = similar.into_iter().map(|(_, row, _)| row).collect();
         let lines = self.grouped(&rows);
         let mut words: Vec<String> =
             own.iter().filter(|word| is_telling(word) && self.finds_rows(word)).cloned().collect();
@@ -105,7 +103,7 @@ impl<'t> Vocabulary<'t> {
         if words.iter().any(is_in_name) {
             words.retain(is_in_name);
         }
-        Suggestions { certain: self.certain(&folded, &own, &rows, &lines), lines, words }
+        Suggestions { certain: self.certain(&folded, &own, have_numbers, &lines), lines, words }
     }
 
     fn finds_rows(&self, word: &str) -> bool {
@@ -127,17 +125,20 @@ impl<'t> Vocabulary<'t> {
             let name = row.name().to_owned();
             if let Some((_, line)) = lines.iter_mut().find(|(known, line)| *known == group && line.price == price) {
                 line.names.push(name);
-                line.names.sort_unstable();
             } else if lines.len() < MAX_LINES {
                 lines.push((group, Suggestion { names: vec![name], price }));
             }
         }
-        lines.into_iter().map(|(_, line)| line).collect()
+        let sorted = |(_, mut line): (_, Suggestion)| {
+            line.names.sort_unstable();
+            line
+        };
+        lines.into_iter().map(sorted).collect()
     }
 
-    /// Returns the row that the name can only have meant.
-    fn certain(&self, folded: &str, own: &[String], rows: &[Row<'_>], lines: &[Suggestion]) -> Option<String> {
-        let numbers = |words: &[String]| words.iter().filter(|word| is_number(word)).cloned().collect::<Vec<_>>();
+    /// Returns the row that the name can only have meant; `have_numbers` says whether each similar row has every number
+    /// that was typed.
+    fn certain(&self, folded: &str, own: &[String], have_numbers: bool, lines: &[Suggestion]) -> Option<String> {
         // The same words and numbers, but for a typo.
         let is_typo = |name: &&Name<'_>| {
             name.words.len() == own.len()
@@ -149,19 +150,20 @@ impl<'t> Vocabulary<'t> {
         if let [name] = typos.as_slice() {
             return Some((*name).to_owned());
         }
-        // All of them cost the same, and each has every number that was typed.
-        let has_numbers = |row: &Row<'_>| {
-            let mut names = self.names.iter().filter(|name| name.row.name() == row.name());
-            names.any(|name| numbers(own).iter().all(|number| name.words.contains(number)))
-        };
+        // All of them cost the same.
         let [line] = lines else { return None };
         let words_match = own.iter().all(|word| is_number(word) || self.finds_rows(word));
-        line.names
-            .iter()
-            .max_by_key(|name| Reverse(name.len()))
-            .filter(|_| words_match && rows.iter().all(has_numbers))
-            .cloned()
+        line.names.iter().max_by_key(|name| Reverse(name.len())).filter(|_| words_match && have_numbers).cloned()
     }
+}
+
+fn numbers(words: &[String]) -> Vec<String> {
+    words.iter().filter(|word| is_number(word)).cloned().collect()
+}
+
+/// Returns whether one of a row's names has all these words.
+fn have_words(names: &[Name<'_>], words: &[String]) -> bool {
+    names.iter().any(|name| words.iter().all(|word| name.words.contains(word)))
 }
 
 /// Returns what a recipe costs, in words.

@@ -63,6 +63,12 @@ fn a_table_of_nothing_but_look_alikes() {
         let run = sandbox.sh(&format!("credits {command} --pricing same.toml"));
         assert!(matches!(run.code, 0 | 3), "{command}: {}", run.stderr);
     }
+    // Each of these names is like every row, and no row has all of its words.
+    let veo = |number: usize| format!("[[model]]\nname = \"veo {number}\"\nkind = \"text-to-image\"\nper_image = 1\n");
+    sandbox.write("near.toml", head.clone() + &(0..15_000).map(veo).collect::<String>());
+    sandbox.write("near.txt", (20_000..20_025).map(|number| format!("veop {number}\n")).collect::<String>());
+    let run = sandbox.sh("credits cost -f near.txt --pricing near.toml");
+    assert_eq!(run.code, 3, "{}", run.stderr);
     let recipe = |number: usize| format!("[[recipe]]\nname = \"r{number}\"\nitems = [\"zz{number}\"]\n");
     let models: String = (0..5000).map(row).collect();
     sandbox.write("bad.toml", head + &models + &(0..5000).map(recipe).collect::<String>());
