@@ -328,15 +328,17 @@ fn wanted_in_words(wanted: Wanted) -> String {
     match wanted.top_up_credits {
         _ if wanted.possible => format!("included, {} left over", grouped(wanted.left)),
         None => format!("{} short", grouped(wanted.short)),
-        Some(bought) => format!("{} extra{}", grouped(bought), how_bought(&wanted)),
+        Some(_) => format!("{} extra{}", grouped(wanted.short), how_bought(&wanted)),
     }
 }
 
-/// ` in 2 purchases`, or ` (the smallest purchase)` where less would do.
+/// ` in 2 purchases`, or ` (the smallest purchase is 1,000)` where less would do.
 fn how_bought(wanted: &Wanted) -> String {
     match wanted.top_up_credits {
         Some(_) if wanted.purchases > 1 => format!(" in {} purchases", grouped(wanted.purchases)),
-        Some(bought) if bought > wanted.short.rounded_up() => " (the smallest purchase)".to_owned(),
+        Some(bought) if bought > wanted.short.rounded_up() => {
+            format!(" (the smallest purchase is {})", grouped(bought))
+        }
         _ => String::new(),
     }
 }
