@@ -1,5 +1,7 @@
 //! `credits compare`: which model is cheapest for the same job, by how much, and how many fit?
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -17,7 +19,6 @@ use crate::pricing::budget::Budget;
 use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
 use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
 use crate::pricing::item::{FaultCode, Item};
-use crate::table::read::CREDITS;
 use crate::values::credits::{Credits, Exact, LimitExceeded};
 use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
@@ -26,7 +27,7 @@ use crate::values::quantity::Quantity;
 const MAX_SAME_RATE: usize = 100;
 
 /// The most lines besides the cheapest whose prices a reply names one by one.
-pub(super) const MAX_NAMED: usize = 6;
+pub(super) const MAX_NAMED: usize = 12;
 
 /// The answer of `compare`.
 #[derive(Debug, Serialize)]
@@ -71,6 +72,9 @@ pub struct RowInfo<'t> {
     #[serde(serialize_with = "as_map")]
     pub(super) fits: Vec<(String, Option<u128>)>,
     pub(super) same_rate: Vec<String>,
+    /// What was priced, where another row has the same name: ` (2 clips of 4 s)`.
+    #[serde(skip)]
+    pub(super) detail: String,
 }
 
 /// A row at one end of a comparison.
@@ -153,13 +157,18 @@ fn report<'t>(
     let (shown, hidden) = rows.split_at_checked(rows.iter().take_while(is_shown).count()).unwrap_or((&rows, &[]));
     let least = rows.first().map(|row| row.estimate.each).unwrap_or_default();
     let most = shown.iter().map(|row| row.estimate.each).max().unwrap_or_default();
+    let mut names: HashMap<_, usize> = HashMap::new();
+    shown.iter().for_each(|row| *names.entry(name_and_option(row)).or_default() += 1);
     let mut infos = Vec::new();
     for alike in shown.chunk_by(|row, next| row.group == next.group) {
         for row in alike {
             let each = row.estimate.each;
             let others = alike.iter().map(|other| &other.name).filter(|name| **name != row.name);
             let fits = budgets.iter().map(|budget| Ok((budget.name.to_owned(), budget.fit(each)?.fits)));
+            let is_unique = names.get(&name_and_option(row)) == Some(&1);
+            let detail = if is_unique { String::new() } else { format!(" ({})", priced(row)) };
             infos.push(RowInfo {
+                detail,
                 priced: priced(row),
                 credits: each,
                 multiple: each.value().checked_div(least.value()).map(six_decimals),
@@ -176,7 +185,7 @@ fn report<'t>(
         rows.map(|row| RowName { name: row.name.clone(), audio: row.audio }).collect()
     };
     let all_hidden = rows.first().zip(args.max).map(|(row, max)| {
-        format!("No model costs {} or less: the cheapest, {}, costs {}", credits(max), title(row), credits(least))
+        format!("No model costs {} or less: the cheapest, {}, costs {}", credits(max), row.title, credits(least))
     });
     let mut remarks = remarks(&rows, shown, [least, most], &not_comparable);
     if args.budgets.are_given() {
@@ -202,6 +211,10 @@ fn report<'t>(
         shows_budgets: args.budgets.are_given(),
         all_hidden: all_hidden.unwrap_or_default(),
     })
+}
+
+fn name_and_option<'r>(row: &'r Row<'_>) -> (&'r str, Option<&'r str>) {
+    (&row.name, row.option.map(|rate| rate.option.as_str()))
 }
 
 /// Describes what was priced: `4 clips of 5 s`.
@@ -244,23 +257,14 @@ fn assumed<'r, 't: 'r>(rows: impl IntoIterator<Item = &'r Row<'t>>) -> Vec<Group
     groups(rows.into_iter().flat_map(|row| &row.estimate.assumptions))
 }
 
-/// Returns what customers call what was compared.
-fn title<'r>(row: &'r Row<'_>) -> &'r str {
-    match row.model {
-        Some(model) => model.title(),
-        None if row.name == CREDITS => "the amount you gave",
-        None => &row.name,
-    }
-}
-
 impl RowInfo<'_> {
     /// Returns the name with the option.
     pub fn label(&self) -> String {
-        self.row.name.clone() + &after_name(self.row.option)
+        self.row.name.clone() + &after_name(self.row.option) + &self.detail
     }
 
     /// Returns what customers call it, with the option.
     pub fn title(&self) -> String {
-        title(&self.row).to_owned() + &after_name(self.row.option)
+        self.row.title.clone() + &after_name(self.row.option) + &self.detail
     }
 }

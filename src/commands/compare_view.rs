@@ -9,6 +9,7 @@ use crate::format::{capitalized, credits, fixed, grouped, list};
 use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::few;
+use crate::table::schema::Model;
 use crate::values::credits::Credits;
 
 /// The longest name of several rows on one line.
@@ -72,8 +73,7 @@ impl<'t> Report for CompareReport<'t> {
             facts.push(format!("Each price includes retakes (× {}).", grouped(self.retakes.factor())));
         }
         if !self.not_comparable.is_empty() {
-            let titles: Vec<&str> = self.not_comparable.iter().map(|one| one.model.title()).collect();
-            facts.push(format!("We don't have information about what this costs with {}.", few(&titles)));
+            facts.push(self.not_known());
         }
         sentences.push(facts.join(" "));
         reply::ended(sentences, &self.remarks, &self.table)
@@ -119,6 +119,22 @@ impl<'t> CompareReport<'t> {
         let prices = others.chunk_by(|row, next| row.credits == next.credits).filter_map(price);
         let prices = list(&prices.collect::<Vec<_>>());
         (!prices.is_empty()).then(|| sentence(&prices))
+    }
+
+    /// Says what can't do the job, and what one of each costs where all have the same unit.
+    fn not_known(&self) -> String {
+        let models: Vec<&Model> = self.not_comparable.iter().map(|one| one.model).collect();
+        let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
+        let titles = if titles.len() > MAX_NAMED { few(&titles) } else { list(&titles) };
+        let mut rates: Vec<Credits> = models.iter().map(|model| model.price.highest()).collect();
+        rates.sort_unstable();
+        let range = match (rates.as_slice(), models.first().map(|model| model.price.unit)) {
+            ([least, .., most], Some(unit)) if models.iter().all(|model| model.price.unit == unit) => {
+                format!(", which cost {} to {} {}", grouped(least), credits(most), unit.per())
+            }
+            _ => String::new(),
+        };
+        format!("We don't have information about what this costs with {titles}{range}.")
     }
 
     /// Says which row is cheapest for the job, or of two what that saves.

@@ -12,6 +12,7 @@ use crate::format::{counted, credits, grouped, usd};
 use crate::output::view::{Block, View};
 use crate::output::{self, Report, Verdict};
 use crate::pricing::assumption::Assumed;
+use crate::pricing::budget::Purchase;
 use crate::pricing::estimate::{Estimate, estimate};
 use crate::pricing::item::Item;
 use crate::table::schema::TopUp;
@@ -102,14 +103,16 @@ impl<'a> CostReport<'a> {
     fn sentence(&self) -> String {
         let Estimate { count, total, each, .. } = &self.estimate;
         let lines = reply::lines(&self.estimate);
-        let costs = match self.estimate.is_a_figure() {
-            true => format!("costs {}", credits(each)),
-            false => format!("costs {}: {lines}", credits(each)),
+        let is_possible = self.remarks.unavailable().is_empty() && self.table.changes.is_empty();
+        let [costs, cost] = if is_possible { ["costs", "cost"] } else { ["would cost"; 2] };
+        let each = match self.estimate.is_a_figure() {
+            true => format!("{costs} {}", credits(each)),
+            false => format!("{costs} {}: {lines}", credits(each)),
         };
         match count {
-            _ if total.is_zero() => format!("This costs no credits: {lines}."),
-            1 => format!("This {costs}."),
-            count => format!("Each {costs}. {} of them cost {}.", grouped(count), credits(total)),
+            _ if total.is_zero() => format!("This {costs} no credits: {lines}."),
+            1 => format!("This {each}."),
+            count => format!("Each {each}. {} of them {cost} {}.", grouped(count), credits(total)),
         }
     }
 }
@@ -118,11 +121,12 @@ impl<'a> CostReport<'a> {
 fn usd_in_words(top_up: &TopUp, cost: Credits, amount: Decimal) -> Vec<String> {
     let rate = usd(top_up.usd_per_1000.0);
     let mut lines = vec![format!("That is USD {} at the price of extra credits, USD {rate} per 1,000", usd(amount))];
-    if let Ok(purchase) = top_up.purchase(cost)
-        && purchase.credits > cost.rounded_up()
-    {
-        let bought = grouped(purchase.credits);
-        lines.push(format!("The smallest purchase is {bought} credits for USD {}", usd(purchase.usd)));
+    let Ok(Purchase { credits, purchases, usd: price }) = top_up.purchase(cost) else { return lines };
+    let (bought, price) = (grouped(credits), usd(price));
+    if credits > cost.rounded_up() {
+        lines.push(format!("The smallest purchase is {bought} credits for USD {price}"));
+    } else if purchases > 1 {
+        lines.push(format!("You need {purchases} purchases: each is at most {} credits", grouped(top_up.max.0)));
     }
     lines
 }

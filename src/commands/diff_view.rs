@@ -12,7 +12,7 @@ use crate::pricing::diff::{Change, ChangeKind};
 use crate::values::credits::Credits;
 
 /// The most changes, and the most plans, that a reply lists.
-const MAX_IN_REPLY: usize = 4;
+const MAX_IN_REPLY: usize = 8;
 
 impl Change {
     /// Returns the values before and after as people read them.

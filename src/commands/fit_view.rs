@@ -196,7 +196,13 @@ impl FitReport<'_> {
         let (with, each_of) = (with(&info.budget), self.each_of());
         match info.allowed_each.filter(|_| self.wanted.is_some()) {
             _ if bought.is_empty() => format!("{with} you can't make {}", self.noun.counted(self.wanted.unwrap_or(1))),
-            None => format!("{with} you can make, for example, {bought}"),
+            None if info.budget.extra.is_zero() && info.budget.spent.is_zero() => {
+                format!("{with} you can make, for example, {bought}")
+            }
+            None => {
+                let all = info.budget.available().map(credits).unwrap_or_default();
+                format!("{with} you have {all}. You can make, for example, {bought}")
+            }
             Some(each) => {
                 format!("{with} {each_of} can cost up to {}. That buys, for example, {bought}", credits(each))
             }

@@ -5,7 +5,8 @@ use std::ffi::{OsStr, OsString};
 
 use super::context::{Context, with_table};
 use super::input::TypedItem;
-use super::models::price_in_credits;
+use super::models::{other_prices, price_in_credits};
+use super::report::unique;
 use crate::error::{Failure, FaultyItem, Kind};
 use crate::format::{choice, counted, list, shell_word, shown};
 use crate::pricing::assumption::few;
@@ -13,7 +14,7 @@ use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::is_filler;
 use crate::pricing::search::Rows;
-use crate::pricing::suggest::{Suggestions, Vocabulary};
+use crate::pricing::suggest::{Suggestions, Vocabulary, recipe_price};
 use crate::table::schema::{Head, Model};
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
@@ -54,7 +55,7 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
         None => format!("credits {} --help", context.command),
     });
     let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
-    let reply = unknown_model_reply(&context.table, &faulty, "");
+    let reply = reply_on(&context.table, &faulty, "");
     let failure =
         Failure::items(Kind::Item(code), faulty, |count| format!("{} can't be priced", counted(count, "item")));
     Failure { reply, ..failure }.with_help(help)
@@ -156,7 +157,7 @@ pub fn add_answer(
     failure.help.as_ref().filter(|help| help.starts_with(&format!("credits {} ", context.command)))?;
     let text = format!("{}{}", suggestions.first()?, item.get(name_of(item).len()..)?);
     let answer = answer(Item::parse(&text, &context.table).ok()?)?;
-    failure.reply = unknown_model_reply(&context.table, &failure.items, &answer);
+    failure.reply = reply_on(&context.table, &failure.items, &answer);
     Some(answer)
 }
 
@@ -174,36 +175,55 @@ pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
     }
 }
 
-/// Returns a sentence for a customer who asks for a model that isn't in the table.
+/// Answers a customer who asks for what can't be priced: what isn't in the table and what is similar, or a model's price.
 ///
 /// `answer` follows the price of similar models: `, enough for 2 videos on Starter`.
-fn unknown_model_reply(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<String> {
-    if faulty.iter().any(|item| item.code != FaultCode::UnknownName.as_str()) {
-        return None;
+fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<String> {
+    let Head { checked, source, .. } = &table.head;
+    let faulty = faulty.get(..MAX_SUGGESTED).unwrap_or(faulty);
+    let (unknown, known): (Vec<&FaultyItem>, _) =
+        faulty.iter().partition(|item| item.code == FaultCode::UnknownName.as_str());
+    let mut sentences = Vec::new();
+    let is_template = |item: &&FaultyItem| item.suggestions.iter().any(|name| table.find(name).is_none());
+    let without_price = unknown.iter().copied().filter(|item| !is_template(item));
+    let names: Vec<String> = without_price.map(|item| format!("\"{}\"", shown(name_of(&item.item)))).collect();
+    if !names.is_empty() {
+        sentences.push(format!("We don't have a price for {}.", choice(&names)));
     }
-    let names: Vec<&str> = faulty.iter().map(|item| name_of(&item.item)).take(MAX_SUGGESTED).collect();
-    let [item] = faulty else { return Some(no_price_reply(table, &names, "")) };
+    let title = |name: &str| match table.find(name) {
+        Some(Row::Recipe(recipe)) => recipe.title().to_owned(),
+        _ => name.to_owned(),
+    };
+    for item in &unknown {
+        let to = if names.len() > 1 { format!(" to \"{}\"", shown(name_of(&item.item))) } else { String::new() };
+        sentences.extend(similar_models(table, item, &to, answer));
+        let others = item.similar.iter().filter(|(name, _)| table.model(name).is_none());
+        let others = others.filter(|(names, _)| item.suggestions.contains(names));
+        sentences.push(other_prices(others.map(|(name, price)| [title(name), price.clone()])));
+    }
+    let price = |row: Row<'_>| match row {
+        Row::Model(model) => format!("{} costs {}.", model.title(), price_in_credits(&model.price)),
+        Row::Recipe(recipe) => other_prices([[recipe.title().to_owned(), recipe_price(table, recipe)]].into_iter()),
+    };
+    sentences.extend(unique(known.iter().filter_map(|item| table.find(name_of(&item.item))).map(price)));
+    sentences.retain(|sentence| !sentence.is_empty());
+    (!sentences.is_empty()).then(|| format!("{} Prices as of {checked}: {source}", sentences.join(" ")))
+}
+
+/// Names the models that an unknown name is similar to, with their prices.
+fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str) -> Option<String> {
     let models: Vec<&Model> = item.suggestions.iter().filter_map(|name| table.model(name)).collect();
-    let groups: Vec<&[&Model]> = models.chunk_by(|model, next| model.price == next.price).collect();
-    let group = |models: &&[&Model]| {
+    let groups = models.chunk_by(|model, next| model.price == next.price).map(|models| {
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
         let price = models.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();
         format!("{} ({price}{answer})", few(&titles))
-    };
-    let similar = list(&groups.iter().map(group).collect::<Vec<_>>());
-    let similar = match models.len() {
-        0 => similar,
-        1 => format!(" A similar model is {similar}."),
-        _ => format!(" Similar models are {similar}."),
-    };
-    Some(no_price_reply(table, &names, &similar))
-}
-
-/// Returns a sentence for a customer who asks for what has no price.
-fn no_price_reply(table: &PriceTable, names: &[&str], similar: &str) -> String {
-    let Head { checked, source, .. } = &table.head;
-    let names: Vec<String> = names.iter().map(|name| format!("\"{}\"", shown(name))).collect();
-    format!("We don't have a price for {}.{similar} Prices as of {checked}: {source}", choice(&names))
+    });
+    let similar = list(&groups.collect::<Vec<_>>());
+    match models.len() {
+        0 => None,
+        1 => Some(format!("A similar model{to} is {similar}.")),
+        _ => Some(format!("Similar models{to} are {similar}.")),
+    }
 }
 
 /// Words to be replaced by an item: usually one.

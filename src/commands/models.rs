@@ -14,8 +14,9 @@ use crate::output::{self, Report};
 use crate::pricing::estimate::Terms;
 use crate::pricing::item::{ItemError, ItemFault};
 use crate::pricing::search::{Rows, rate, recipe_estimate};
+use crate::pricing::suggest::template_price;
 use crate::table::PriceTable;
-use crate::table::schema::{ListedModel, Model, Recipe, Template, TemplateCost};
+use crate::table::schema::{ListedModel, Model, Recipe, Template};
 use crate::values::credits::Credits;
 use crate::values::name::fold;
 use crate::values::price::{Price, Unit};
@@ -111,30 +112,6 @@ fn nothing_found(context: &Context<'_>, search: &str) -> Failure {
     failure
 }
 
-/// Describes what a request with a template costs: `15 credits per scene with Nano Banana, 55 more if animated`.
-fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> String {
-    let credits = |cost: Credits| format!("{} credit{}", show(&cost), if cost == Credits::ONE { "" } else { "s" });
-    let model = |name: &Option<String>| table.model(name.as_ref()?);
-    // `slide` of `slidePrompts`, `scene` of `scenes`.
-    let one = |key: &str| {
-        let word = key.split(char::is_uppercase).next().unwrap_or_default();
-        word.strip_suffix('s').unwrap_or(word).to_owned()
-    };
-    let price = match template.cost() {
-        TemplateCost::Unknown => "price not known".to_owned(),
-        TemplateCost::Fixed(cost) if cost.is_zero() => "free".to_owned(),
-        TemplateCost::Fixed(cost) => credits(cost),
-        TemplateCost::CreditsEach(key, cost) => format!("{} per {}", credits(cost), one(key)),
-        TemplateCost::ImageEach(key) => match model(&template.default_model) {
-            Some(model) => format!("{} per {} with {}", credits(model.price.highest()), one(key), model.title()),
-            None => format!("one image per {}", one(key)),
-        },
-    };
-    let animated = model(&template.animate_model);
-    let animated = animated.map(|model| format!(", {} more if animated", show(&model.price.highest())));
-    price + &animated.unwrap_or_default()
-}
-
 /// Returns each rate with what it is for: `50`, `a second with audio`.
 fn rates_in_words(price: &Price) -> Vec<(Credits, String)> {
     let per = price.unit.per();
@@ -145,6 +122,11 @@ fn rates_in_words(price: &Price) -> Vec<(Credits, String)> {
             options.iter().map(|option| (option.credits, format!("{per} {}", words(option.in_words())))).collect()
         }
     }
+}
+
+/// Returns whether nobody knows how long a model's clips are.
+fn has_unknown_length(model: &Model) -> bool {
+    model.price.unit == Unit::Clip && model.clip_seconds.is_none() && model.seconds_offered.is_empty()
 }
 
 /// Makes a table of models, a line for each rate.
@@ -224,7 +206,9 @@ impl ModelsReport<'_> {
                 let options: Vec<String> = model.price.options().iter().map(|rate| rate.suffixes()).collect();
                 let typed = help::typeable_name(self.price_table, &model.name);
                 let typed = if typed == model.name { String::new() } else { typed };
-                let more = [("options", options.join(", ")), ("type it as", typed)];
+                let unknown = if has_unknown_length(model) { "not known" } else { "" };
+                let more =
+                    [("clip seconds", unknown.to_owned()), ("options", options.join(", ")), ("type it as", typed)];
                 let retired = if model.retired.is_some() { ", no longer available" } else { "" };
                 Some((format!("{}: {}{retired}", model.name, model.price), facts(&full, &more)))
             }
@@ -270,7 +254,7 @@ fn prices(models: &[&Model]) -> String {
 }
 
 /// Answers a customer who asks for recipes or templates: those with the same price in one sentence, the first few named.
-fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
+pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for [name, price] in rows {
         let name = format!("\"{}\"", capitalized(&name));
@@ -330,6 +314,8 @@ impl<'t> Report for ModelsReport<'t> {
             let lengths = if offered.is_empty() { model.clip_seconds.as_slice() } else { offered };
             let lengths: Vec<String> = lengths.iter().map(|length| length.seconds().to_string()).collect();
             sentences.extend((!lengths.is_empty()).then(|| format!("Clips are {} seconds long.", choice(&lengths))));
+            let unknown = "We don't have information about the length of its clips.".to_owned();
+            sentences.extend(has_unknown_length(model).then_some(unknown));
             sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
             sentences.extend(model.note.as_ref().map(|note| sentence(note)));
         }

@@ -49,6 +49,7 @@ fn line(line: &Line<'_>) -> String {
 
 /// Adds the remarks, the rules that apply to every price where there is room, and the date of the prices.
 pub fn ended(mut sentences: Vec<String>, remarks: &Remarks, table: &TableInfo) -> Vec<String> {
+    sentences.insert(0, remarks.unavailable());
     if !table.changes.is_empty() {
         sentences.insert(0, format!("This is calculated{}.", table.changes.trim_start_matches(',')));
     }

@@ -150,6 +150,9 @@ pub struct Remarks {
     /// Assumptions and notes that customers should know, as clauses.
     #[serde(skip)]
     for_customers: Vec<String>,
+    /// What the service can't make, which customers should read first.
+    #[serde(skip)]
+    unavailable: Vec<String>,
 }
 
 impl Remarks {
@@ -168,11 +171,15 @@ impl Remarks {
         for_text: &[Group<'_>],
         for_customers: &[Group<'_>],
     ) -> Remarks {
+        let (unavailable, others): (Vec<&Group<'_>>, _) =
+            for_customers.iter().partition(|group| group.assumed.is_unavailable());
+        let sentences = |groups: Vec<&Group<'_>>| groups.iter().map(|group| group.sentence(Model::title)).collect();
         Remarks {
             assumptions: unique(assumptions),
             notes: Vec::new(),
             assumption_notes: for_text.iter().map(Group::note).collect(),
-            for_customers: for_customers.iter().map(|group| group.sentence(Model::title)).collect(),
+            for_customers: sentences(others),
+            unavailable: sentences(unavailable),
         }
     }
 
@@ -200,6 +207,7 @@ impl Remarks {
         other.notes.into_iter().for_each(|note| self.add(note));
         self.assumption_notes.extend(only_other(&self.assumption_notes, other.assumption_notes));
         self.for_customers.extend(only_other(&self.for_customers, other.for_customers));
+        self.unavailable.extend(only_other(&self.unavailable, other.unavailable));
         for one in other.assumptions {
             if !self.assumptions.contains(&one) {
                 self.assumptions.push(AssumptionInfo { message: labelled(one.message), ..one });
@@ -214,7 +222,12 @@ impl Remarks {
 
     /// Returns sentences for customers, in one line; empty where there are none.
     pub fn for_customers(&self) -> String {
-        unique(&self.for_customers).into_iter().map(|clause| sentence(clause)).collect::<Vec<_>>().join(" ")
+        sentences(&self.for_customers)
+    }
+
+    /// Says to customers what the service can't make, in one line; empty where it can make everything.
+    pub fn unavailable(&self) -> String {
+        sentences(&self.unavailable)
     }
 }
 
@@ -290,6 +303,10 @@ pub fn unique<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
         }
     }
     unique
+}
+
+fn sentences(clauses: &[String]) -> String {
+    unique(clauses).into_iter().map(|clause| sentence(clause)).collect::<Vec<_>>().join(" ")
 }
 
 /// Makes a sentence of a clause. An identifier at its beginning, such as `veo3.1/fast`, stays as it is.

@@ -51,8 +51,8 @@ pub enum Assumed {
     },
     /// A length that offered clips don't make.
     OfferedLength {
-        /// What was asked for.
-        asked: Quantity,
+        /// What was asked for; `None` where seconds are counted.
+        asked: Option<Quantity>,
         /// The lengths that are offered.
         offered: Vec<Length>,
         /// The next quantity that can be made, and what the total would be with it; `None` where there is none.
@@ -93,13 +93,18 @@ impl Assumed {
         }
     }
 
+    /// Returns whether the service can't make what is priced.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Assumed::OfferedLength { asked: Some(_), .. } | Assumed::Retired(_))
+    }
+
     /// Returns what was assumed, in a few words: `7 images`, `6 clips of 5 s`, `with audio`.
     pub fn in_words(&self) -> String {
         match self {
             Assumed::Pacing { images, .. } => counted(*images, "image"),
             Assumed::ClipLength { clips, each, .. } => clips_of(*clips, *each),
             Assumed::Option { chosen, .. } => chosen.words.clone(),
-            Assumed::OfferedLength { asked, .. } => in_seconds(*asked),
+            Assumed::OfferedLength { asked, .. } => asked.map_or_else(|| "seconds".to_owned(), in_seconds),
             Assumed::ShortestClip(length) => clips_of(1, Some(*length)),
             Assumed::DefaultModel => "the default model".to_owned(),
             Assumed::Retired(_) => "the last known price".to_owned(),
@@ -133,17 +138,20 @@ impl Assumed {
                 format!("{names} {is} priced {}; {}", priced_as(&chosen.words), list(&words))
             }
             Assumed::OfferedLength { asked, offered, next, .. } => {
-                let next = next.map_or_else(String::new, |(next, total)| {
-                    format!("; with {} the total would be {}", in_seconds(next), credits_words(total))
-                });
                 let names = if names.is_empty() { names } else { names + " " };
                 let offered = offered_in_words(offered);
+                let next = next.map_or_else(String::new, |(next, total)| {
+                    let is_split = matches!((asked, next), (Some(Quantity::Clips { .. }), Quantity::Length(_)));
+                    let how = if is_split { " in several clips" } else { "" };
+                    format!("; with {}{how} the total would be {}", in_seconds(next), credits_words(total))
+                });
                 match asked {
-                    // Such a length can be made of several clips, and costs the same.
-                    Quantity::Clips { each, .. } => {
-                        format!("{names}clips of {} aren't available, only of {offered}{next}", seconds(each.seconds()))
+                    None => format!("this counts seconds; {names}clips are {offered} long"),
+                    Some(Quantity::Clips { each, .. }) => {
+                        let each = seconds(each.seconds());
+                        format!("{names}clips of {each} aren't available, only of {offered}{next}")
                     }
-                    asked => format!("{} can't be made of {names}clips of {offered}{next}", in_seconds(*asked)),
+                    Some(asked) => format!("{} can't be made of {names}clips of {offered}{next}", in_seconds(*asked)),
                 }
             }
             Assumed::ShortestClip(length) => {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::estimate::{Estimate, Terms, estimate, option_name};
 use super::item::{FaultCode, Item, ItemFault, ModelPart, Part};
-use crate::format;
+use crate::format::{self, capitalized, counted};
 use crate::table::PriceTable;
 use crate::table::read::CREDITS;
 use crate::table::schema::Model;
@@ -27,6 +27,9 @@ pub struct Row<'t> {
     /// The model, where it is one.
     #[serde(skip)]
     pub model: Option<&'t Model>,
+    /// What customers call it.
+    #[serde(skip)]
+    pub title: String,
     /// Whether it is a recipe that is compared as it is, although the job is a length.
     #[serde(skip)]
     pub ignores_job: bool,
@@ -98,14 +101,14 @@ pub fn compare<'t>(
         let ignores_job = is_bare_recipe(&item) && !matches!(job.quantity, Quantity::Count(_));
         for item in variants(&item, terms) {
             let item = with_quantity(item, job.quantity);
-            let name = name(&item);
+            let (name, title) = (name(&item), title(&item));
             let of_item = match estimate(table, [Ok(item)], terms, 1) {
                 Ok(estimate) => {
                     let option = model.and_then(|_| estimate.lines.first()?.option);
                     let mut models = estimate.lines.iter().filter_map(|line| line.model);
                     let is_retired = models.any(|model| model.retired.is_some());
                     let audio = option.and_then(Rate::audio);
-                    rows.push(Row { name, audio, option, model, ignores_job, is_retired, estimate, group: 0 });
+                    rows.push(Row { name, audio, option, model, title, ignores_job, is_retired, estimate, group: 0 });
                     continue;
                 }
                 Err(of_item) => of_item,
@@ -162,6 +165,16 @@ fn name(item: &Item<'_>) -> String {
         (Some(recipe), 1) => recipe.name.clone(),
         (Some(recipe), times) => format!("{times} × {}", recipe.name),
         (None, _) => item.model().map_or(CREDITS, |part| &part.model.name).to_owned(),
+    }
+}
+
+/// Returns what customers call an item.
+fn title(item: &Item<'_>) -> String {
+    match (item.recipe, item.model()) {
+        (Some(recipe), _) if item.times == 1 => capitalized(recipe.title()),
+        (Some(recipe), _) => counted(item.times, recipe.title()),
+        (None, Some(part)) => part.model.title().to_owned(),
+        (None, None) => "the amount you gave".to_owned(),
     }
 }
 

@@ -379,6 +379,7 @@ fn model_line<'a>(
             _ if assumed.is_empty() => units.clips.map(Quantity::Count),
             _ => None,
         };
+        let asked = part.quantity.map(|_| asked);
         assumed.push(Assumed::OfferedLength { asked, offered: model.seconds_offered.clone(), next, to_write });
     }
     if let (Some(chosen), false) = (choice.option, choice.alternatives.is_empty()) {

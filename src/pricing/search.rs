@@ -147,7 +147,8 @@ fn model_search(text: &str) -> Vec<String> {
 /// What it is made from counts only beside that: `image` finds what makes images, `image to video` what animates one.
 fn model_words(model: &Model, search: &[String]) -> Vec<String> {
     // Identifiers often end with the kind, which has its own words.
-    let names = model.names().chain(model.title.as_deref()).map(|name| name.replace(&model.kind, " "));
+    let names = model.names().chain(model.title.as_deref());
+    let names = names.map(|name| name.to_lowercase().replace(' ', "-").replace(&model.kind, " "));
     let mut words: Vec<String> = names.flat_map(|name| model_search(&name)).collect();
     words.extend(model.price.option_words().iter().flat_map(|option| model_search(option)));
     let (from, makes) = model.kind.split_once("-to-").unwrap_or(("", &model.kind));

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 
 use super::search::recipe_estimate;
 use super::units::Units;
-use crate::format::credits;
-use crate::table::schema::{Model, Recipe};
+use crate::format::{credits, grouped};
+use crate::table::schema::{Model, Recipe, Template, TemplateCost};
 use crate::table::{PriceTable, Row};
+use crate::values::credits::Credits;
 use crate::values::limits::MAX_NAME_BYTES;
 use crate::values::name::{fold, is_number, words};
 use crate::values::quantity::Quantity;
@@ -70,7 +71,9 @@ impl<'t> Vocabulary<'t> {
         // A word of so many rows (`fal`, `ai`, `image`) says nothing.
         let many = (self.table.models.len() / 4).max(8);
         let rows_with = |word: &String| rows().filter(|row| row.iter().any(|name| name.words.contains(word))).count();
-        let is_rare = |word: &&String| rows_with(word) <= many;
+        let is_of_kind =
+            |word: &String| self.table.models.iter().any(|model| model.kind.split('-').any(|kind| kind == word));
+        let is_rare = |word: &&String| rows_with(word) <= many && !is_of_kind(word);
         let rare: Vec<&String> = own.iter().filter(is_rare).collect();
         let mut similar = Vec::new();
         for names in rows() {
@@ -93,6 +96,12 @@ impl<'t> Vocabulary<'t> {
         if own.len() > 1 && !numbers.is_empty() && similar.iter().any(|(.., names)| have_words(names, &own)) {
             similar.retain(|(.., names)| have_words(names, &own));
         }
+        if !similar.iter().any(|(.., names)| have_words(names, &own)) {
+            let lines = self.templates(&folded, &own);
+            if !lines.is_empty() {
+                return Suggestions { lines, certain: None, words: own };
+            }
+        }
         let have_numbers = similar.iter().all(|(.., names)| have_words(names, &numbers));
         let rows: Vec<Row<'_>> = similar.into_iter().map(|(_, row, _)| row).collect();
         let lines = self.grouped(&rows);
@@ -104,6 +113,21 @@ impl<'t> Vocabulary<'t> {
             words.retain(is_in_name);
         }
         Suggestions { certain: self.certain(&folded, &own, have_numbers, &lines), lines, words }
+    }
+
+    /// Returns the API templates whose name has all of these words, after the recipes whose title has them.
+    fn templates(&self, folded: &str, own: &[String]) -> Vec<Suggestion> {
+        let has_words = |title: &str| {
+            let known = words(title);
+            fold(title) == folded
+                || own.iter().all(|word| known.contains(word)) && own.iter().any(|word| is_telling(word))
+        };
+        let recipes = self.table.recipes.iter().filter(|recipe| has_words(recipe.title()));
+        let recipes = recipes.map(|recipe| (&recipe.name, recipe_price(self.table, recipe)));
+        let templates = self.table.templates.iter().filter(|template| has_words(&template.name));
+        let price = |template| template_price(self.table, template, |credits| grouped(credits));
+        let rows = recipes.chain(templates.map(|template| (&template.name, price(template))));
+        rows.take(MAX_LINES).map(|(name, price)| Suggestion { names: vec![name.clone()], price }).collect()
     }
 
     fn finds_rows(&self, word: &str) -> bool {
@@ -169,6 +193,31 @@ fn have_words(names: &[Name<'_>], words: &[String]) -> bool {
 /// Returns what a recipe costs, in words.
 pub fn recipe_price(table: &PriceTable, recipe: &Recipe) -> String {
     recipe_estimate(table, recipe).map_or_else(|| "a recipe".to_owned(), |cost| credits(cost.total))
+}
+
+/// Describes what a request with a template costs: `15 credits per scene with Nano Banana, 55 more if animated`.
+pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> String {
+    let credits = |cost: Credits| format!("{} credit{}", show(&cost), if cost == Credits::ONE { "" } else { "s" });
+    let model = |name: &Option<String>| table.model(name.as_ref()?);
+    // `slide` of `slidePrompts`, `scene` of `scenes`.
+    let one = |key: &str| {
+        let word = key.split(char::is_uppercase).next().unwrap_or_default();
+        word.strip_suffix('s').unwrap_or(word).to_owned()
+    };
+    let price = match template.cost() {
+        TemplateCost::Unknown => "price not known".to_owned(),
+        TemplateCost::Fixed(cost) if cost.is_zero() => "free".to_owned(),
+        TemplateCost::Fixed(cost) => credits(cost),
+        TemplateCost::CreditsEach(key, cost) => format!("{} per {}", credits(cost), one(key)),
+        TemplateCost::ImageEach(key) => match model(&template.default_model) {
+            Some(model) => format!("{} per {} with {}", credits(model.price.highest()), one(key), model.title()),
+            None => format!("one image per {}", one(key)),
+        },
+    };
+    let animated = model(&template.animate_model);
+    let animated = animated.map(|model| format!(", {} more if animated", show(&model.price.highest())));
+    let uploads = template.medium.as_ref().map_or("", |_| "; uploads are free");
+    price + &animated.unwrap_or_default() + uploads
 }
 
 /// Returns how like a known name an unknown one is: the shared words, those that are nearly the same counting half, and
