@@ -380,6 +380,8 @@ pub struct Production {
     #[arg(long, value_name = "LENGTH", value_parser = length, allow_hyphen_values = true)]
     pace: Option<Length>,
     /// Add a percentage for paid retakes, such as 25%
+    ///
+    /// 25% means one more generation for every four that you keep. If you throw away one in four, use 33.3%.
     #[arg(long, value_name = "PERCENT", value_parser = retakes, allow_hyphen_values = true)]
     retakes: Option<Retakes>,
 }

@@ -247,7 +247,7 @@ mod tests {
             (failure.kind, failure.message)
         };
         assert_eq!(class(Failure::usage("no").into()), (Kind::Usage, "no".to_owned()));
-        let limit = "the result is more than 1,000,000,000,000 credits, the limit";
+        let limit = "the result is over the limit of 1,000,000,000,000 credits";
         assert_eq!(class(LimitExceeded.into()), (Kind::Item(FaultCode::Limit), limit.to_owned()));
         assert_eq!(class(anyhow::anyhow!("odd")), (Kind::Input, "odd".to_owned()));
         let table = PriceTable::parse(b"[table]\n", "t.toml").unwrap_err();

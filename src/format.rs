@@ -64,7 +64,8 @@ pub fn counted(count: impl Display, noun: &str) -> String {
 pub fn plural(noun: &str) -> String {
     const NOUNS: [&str; 6] = ["video", "clip", "image", "scene", "infographic", "set"];
     let mut words: Vec<String> = noun.split(' ').map(str::to_owned).collect();
-    let counted = words.iter().position(|word| NOUNS.contains(&word.as_str())).unwrap_or(words.len() - 1);
+    let counted =
+        words.iter().position(|word| NOUNS.contains(&word.to_lowercase().as_str())).unwrap_or(words.len() - 1);
     if let Some(word) = words.get_mut(counted) {
         word.push('s');
     }

@@ -165,7 +165,7 @@ impl<'t> Pricer<'t> {
 }
 
 fn limit_exceeded(error: LimitExceeded) -> Fault {
-    Fault { code: FaultCode::Limit.as_str(), message: format!("this production costs {error}") }
+    Fault { code: FaultCode::Limit.as_str(), message: format!("this production is {error}") }
 }
 
 #[cfg(test)]
@@ -317,7 +317,7 @@ mod tests {
             ),
             (
                 r#""credits=900000000000""#,
-                r#""code":"limit","message":"this production costs more than 1,000,000,000,000 credits, the limit"}}"#,
+                r#""code":"limit","message":"this production is over the limit of 1,000,000,000,000 credits"}}"#,
             ),
             (r#""sora","sora","sora","sora","sora","sora""#, r#"no model called `sora`; and 1 more"}}"#),
         ] {

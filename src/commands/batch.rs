@@ -55,11 +55,11 @@ fn describe(table: &PriceTable, vocabulary: &Vocabulary<'_>, fault: &ItemFault) 
 fn form(global: &Global) -> Result<Option<Form>, Failure> {
     let refused = |message: &str| Err(Failure::usage(message).with_help("credits batch --help"));
     match global.chosen_format() {
-        _ if global.quiet => refused("-q prints one number, and batch prints a record for each line"),
+        _ if global.quiet => refused("-q can't be used with batch, which prints a record for each line"),
         None => Ok(None),
         Some(Format::Json) => Ok(Some(Form::JsonLines)),
         Some(Format::Csv) => Ok(Some(Form::Csv)),
-        Some(_) => refused("batch has the formats json and csv only"),
+        Some(_) => refused("batch supports only --format json and --format csv"),
     }
 }
 
@@ -70,14 +70,16 @@ fn available(context: &Context<'_>, args: &cli::Batch) -> Result<Option<Credits>
     Ok(Some(plan.credits))
 }
 
-/// `1,000,000 records, 3 errors; assumptions: 12 audio, 4 pacing`
+/// `1,000,000 records, 3 errors, 16 assumptions (12 audio, 4 pacing)`
 fn summary(counts: &Counts, audio: Option<bool>) -> String {
     let counted = |count: u64, noun: &str| if count == 0 { format!("no {noun}s") } else { counted(count, noun) };
     let mut summary = format!("{}, {}", counted(counts.records, "record"), counted(counts.errors, "error"));
-    let mut separator = "; assumptions: ";
-    for (code, count) in ASSUMPTIONS.iter().zip(counts.assumed).filter(|(_, count)| *count > 0) {
-        summary.push_str(&format!("{separator}{} {}", grouped(count), code.replace('_', " ")));
-        separator = ", ";
+    let assumed = ASSUMPTIONS.iter().zip(counts.assumed).filter(|(_, count)| *count > 0);
+    let assumed = assumed.map(|(code, count)| format!("{} {}", grouped(count), code.replace('_', " ")));
+    let assumed = assumed.collect::<Vec<_>>().join(", ");
+    if !assumed.is_empty() {
+        let all = counts.assumed.iter().sum();
+        summary.push_str(&format!(", {} ({assumed})", counted(all, "assumption")));
     }
     if let Some(audio) = audio.filter(|_| counts.records > counts.errors && !counts.has_audio_choice) {
         summary.push_str(&format!("; {}", no_audio_choice(audio)));

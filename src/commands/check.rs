@@ -107,7 +107,7 @@ impl CheckReport {
             (self.templates, "template"),
         ];
         let contents = list(&present(&counts.map(|(count, noun)| (count.unwrap_or_default(), noun))));
-        let warnings = if summary.is_empty() { summary } else { format!(", with {summary}") };
+        let warnings = if summary.is_empty() { summary } else { format!(" ({summary})") };
         format!("{name} is valid{warnings}: {contents}")
     }
 }
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(last(VALID), format!("t.toml is valid: {contents}"));
         assert_eq!(
             last(&(VALID.to_owned() + "aliases = [\"M\"]\n")),
-            format!("t.toml is valid, with 1 warning: {contents}")
+            format!("t.toml is valid (1 warning): {contents}")
         );
         assert_eq!(last(&(VALID.to_owned() + "aliases = [\"M\"]\nper_sec = 1\n")), "1 error, 1 warning");
     }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::compare::{CompareReport, MAX_NAMED, RowInfo};
 use super::reply;
 use super::report::sentence;
-use crate::format::{capitalized, credits, fixed, grouped, list};
+use crate::format::{capitalized, counted, credits, fixed, grouped, list};
 use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::few;
@@ -113,12 +113,13 @@ impl<'t> CompareReport<'t> {
             return Some(format!("The most expensive {is} {}: {}.", few(&titles(&most)), credits(highest)));
         }
         let price = |same: &[&RowInfo<'t>]| {
-            let cost = if same.len() == 1 { "costs" } else { "cost" };
-            Some(format!("{} {cost} {}", list(&titles(same)), credits(same.first()?.credits)))
+            let (cost, each) = if same.len() == 1 { ("costs", "") } else { ("cost", " each") };
+            let price = format!("{} {cost} {}{each}", list(&titles(same)), credits(same.first()?.credits));
+            Some(sentence(&price))
         };
         let prices = others.chunk_by(|row, next| row.credits == next.credits).filter_map(price);
-        let prices = list(&prices.collect::<Vec<_>>());
-        (!prices.is_empty()).then(|| sentence(&prices))
+        let prices = prices.collect::<Vec<_>>().join(" ");
+        (!prices.is_empty()).then_some(prices)
     }
 
     /// Says what can't do the job, and what one of each costs where all have the same unit.
@@ -159,8 +160,8 @@ impl<'t> CompareReport<'t> {
     fn counts(&self) -> Vec<String> {
         let Some(first) = self.rows.first().filter(|_| self.shows_budgets) else { return Vec::new() };
         let count = |(name, fits): &(String, Option<u128>)| match fits {
-            Some(fits) => format!("{} of these {}", grouped(*fits), on(name)),
-            None => format!("as many as you like {}", on(name)),
+            Some(fits) => format!("this {} {}", counted(*fits, "time"), on(name)),
+            None => format!("this as often as you like {}", on(name)),
         };
         let counts: Vec<String> = first.fits.iter().map(count).collect();
         vec![format!("With {} you can make {}.", first.title(), list(&counts))]

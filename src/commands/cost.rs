@@ -37,6 +37,9 @@ pub struct CostReport<'a> {
     /// What the limit allows, where it is exceeded: `; the limit allows 20 images`.
     #[serde(skip)]
     allowed: String,
+    /// What it cost before `--set`, where that is known.
+    #[serde(skip)]
+    before: Option<Credits>,
     /// The cost in USD in words, where `--usd` asks for it.
     #[serde(skip)]
     usd_in_words: Vec<String>,
@@ -54,8 +57,9 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
         let mut failure = help::items(context, &typed, &faults, terms);
         if let [_] = typed.as_slice() {
             help::add_answer(context, &mut failure, |known| {
-                let total = estimate(&context.table, [Ok(known)], terms, args.bill.count).ok()?.total;
-                Some(format!(", {} in all", credits(total)))
+                let estimate = estimate(&context.table, [Ok(known)], terms, args.bill.count).ok()?;
+                let is_one = estimate.lines.iter().all(|line| line.rate == estimate.total);
+                Some(if is_one { String::new() } else { format!(", so {} for this", credits(estimate.total)) })
             });
         }
         failure
@@ -94,6 +98,7 @@ impl<'a> CostReport<'a> {
             remarks,
             request,
             allowed,
+            before: estimate.total_before(&context.table.changes),
             usd_in_words,
             estimate,
         }
@@ -105,15 +110,20 @@ impl<'a> CostReport<'a> {
         let lines = reply::lines(&self.estimate);
         let is_possible = self.remarks.unavailable().is_empty() && self.table.changes.is_empty();
         let [costs, cost] = if is_possible { ["costs", "cost"] } else { ["would cost"; 2] };
-        let each = match self.estimate.is_a_figure() {
-            true => format!("{costs} {}", credits(each)),
-            false => format!("{costs} {}: {lines}", credits(each)),
+        let each = match (self.estimate.is_a_figure(), *count) {
+            (true, _) => format!("{costs} {}", credits(each)),
+            (false, 1) => format!("{costs} {}: {lines}", credits(each)),
+            (false, _) => format!("{costs} {} ({lines})", credits(each)),
         };
-        match count {
+        let before = self
+            .before
+            .map_or_else(String::new, |before| format!(" Without the change, the total is {}.", credits(before)));
+        let sentence = match count {
             _ if total.is_zero() => format!("This {costs} no credits: {lines}."),
             1 => format!("This {each}."),
-            count => format!("Each {each}. {} of them {cost} {}.", grouped(count), credits(total)),
-        }
+            count => format!("One {each}, so {} {cost} {}.", grouped(count), credits(total)),
+        };
+        sentence + &before
     }
 }
 
@@ -145,9 +155,9 @@ fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
     let times = estimate.lines.first()?.times;
     let is_several = times > 1 && estimate.lines.iter().all(|line| line.times == times);
     let (count, what) = if estimate.count > 1 || is_several {
-        let times = if estimate.count > 1 { 1 } else { times };
+        let (times, all) = if estimate.count > 1 { (1, estimate.count) } else { (times, times) };
         let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
-        (count, format!("{} of these", grouped(count)))
+        (count, format!("{} of the {}", grouped(count), grouped(all)))
     } else {
         let (_, noun, count) = covered(estimate, max)?;
         (count, counted(count, noun))
@@ -184,7 +194,9 @@ impl<'a> Report for CostReport<'a> {
             1 => credits(total),
             count => format!("{} for {}, {} each", credits(total), grouped(count), grouped(each)),
         };
-        let mut blocks = vec![Block::Table(self.estimate.table("Total")), Block::Lines(self.usd_in_words.clone())];
+        let before = self.before.map(|before| format!("Without --set: {}", credits(before)));
+        let lines = before.into_iter().chain(self.usd_in_words.iter().cloned()).collect();
+        let mut blocks = vec![Block::Table(self.estimate.table("Total")), Block::Lines(lines)];
         blocks.extend(self.request.as_ref().map(|request| Block::Lines(request.lines())));
         View { headline, blocks, footer: self.table.footer(), notes: self.remarks.for_text(&self.table) }
     }
@@ -195,8 +207,11 @@ impl<'a> Report for CostReport<'a> {
             Some(request) => request.sentence(&self.estimate),
             None => self.sentence(),
         }];
-        if let (Some(max), Some(over)) = (self.max, self.over_max_by) {
-            sentences.push(format!("That is {} over the limit of {}{}.", credits(over), grouped(max), self.allowed));
+        if let Some(max) = self.max {
+            sentences.push(match self.over_max_by {
+                Some(over) => format!("That is {} over the limit of {}{}.", credits(over), grouped(max), self.allowed),
+                None => format!("That is within the limit of {}.", credits(max)),
+            });
         }
         let usd = self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
         if self.estimate.is_a_figure() && self.estimate.count == 1 && !usd.is_empty() {

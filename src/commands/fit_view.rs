@@ -1,5 +1,7 @@
 //! The answer of `fit` in words.
 
+use rust_decimal::Decimal;
+
 use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
 use super::report::after_name;
@@ -8,7 +10,7 @@ use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
 use crate::pricing::budget::{Budget, CheapestWay, Wanted};
-use crate::pricing::estimate::Estimate;
+use crate::pricing::estimate::{Estimate, Line};
 use crate::values::credits::Credits;
 use crate::values::price::{Rate, Unit};
 
@@ -49,12 +51,14 @@ impl<'t> Report for FitReport<'t> {
                 sentences.push(wanted.map_or_else(|| self.counts_sentence(), |wanted| self.possible(wanted)));
                 sentences.extend(match (self.budgets.as_slice(), &self.cheapest_way) {
                     ([info], _) => top_up_in_words(info),
-                    (_, Some(way)) if way.purchases > 1 => {
-                        Some(format!("The cheapest way is {}, in {} purchases", way_in_words(way), way.purchases))
-                    }
-                    (_, way) => way.as_ref().map(|way| format!("The cheapest way is {}", way_in_words(way))),
+                    (_, way) => way.as_ref().map(|way| {
+                        let purchases = Some(way.purchases).filter(|purchases| *purchases > 1);
+                        let purchases = purchases.map_or_else(String::new, |count| format!(" in {count} purchases"));
+                        format!("The cheapest way is {}", way_in_words(way, &purchases))
+                    }),
                 });
-                sentences.push(self.each_sentence(estimate));
+                let is_said = wanted == Some(1) && estimate.is_a_figure() && !self.shows_usd;
+                sentences.extend((!is_said).then(|| self.each_sentence(estimate)));
             }
         }
         let sentences = sentences.iter().map(|sentence| format!("{sentence}.")).collect();
@@ -93,7 +97,7 @@ impl FitReport<'_> {
             (None, [BudgetInfo { part: Some(part), .. }], _) => format!("{}: {part}", self.counts()),
             (None, ..) => self.counts(),
             (Some(wanted), [_, _, ..], Some(way)) => {
-                format!("{}. Cheapest: {}", self.needed(wanted), way_in_words(way))
+                format!("{}. Cheapest: {}", self.needed(wanted), way_in_words(way, ""))
             }
             (Some(wanted), ..) => self.possible(wanted),
         }
@@ -125,7 +129,12 @@ impl FitReport<'_> {
             [info] if info.fit.fits == Some(0) => {
                 format!("{} you can't {make} any {}", with(&info.budget), self.noun.counted(0).trim_start_matches("0 "))
             }
-            [info] => format!("{} you can {make} {}", with(&info.budget), self.counted(info)),
+            [info] => {
+                let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
+                let of = line.filter(|_| self.noun.short == Unit::Second.noun());
+                let of = of.map_or_else(String::new, |line| format!(" of {}", line.title));
+                format!("{} you can {make} {}{of}", with(&info.budget), self.counted(info))
+            }
             infos if infos.iter().all(|info| info.fit.fits == Some(0)) => {
                 format!("None of the plans has enough credits for one {}", self.noun.short)
             }
@@ -195,7 +204,10 @@ impl FitReport<'_> {
         let bought = choice(&self.examples.iter().map(example).collect::<Vec<_>>());
         let (with, each_of) = (with(&info.budget), self.each_of());
         match info.allowed_each.filter(|_| self.wanted.is_some()) {
-            _ if bought.is_empty() => format!("{with} you can't make {}", self.noun.counted(self.wanted.unwrap_or(1))),
+            _ if bought.is_empty() => match self.wanted {
+                Some(wanted @ 2..) => format!("{with} you can't make {}", self.noun.counted(wanted)),
+                _ => format!("{with} you can't make a {}", self.noun.short),
+            },
             None if info.budget.extra.is_zero() && info.budget.spent.is_zero() => {
                 format!("{with} you can make, for example, {bought}")
             }
@@ -204,15 +216,17 @@ impl FitReport<'_> {
                 format!("{with} you have {all}. You can make, for example, {bought}")
             }
             Some(each) => {
-                format!("{with} {each_of} can cost up to {}. That buys, for example, {bought}", credits(each))
+                format!("{with}, {each_of} can cost up to {}. That buys, for example, {bought}", credits(each))
             }
         }
     }
 
     /// Shows what the share of the only budget buys.
     fn table_of_examples(&self) -> Table {
-        let retakes = if self.retakes.percent().is_none() { "" } else { ", with retakes" };
-        let title = format!("That buys, for example{retakes}");
+        let title = match self.retakes.percent() {
+            None => "That buys, for example",
+            Some(_) => "Including retakes, that buys, for example",
+        };
         let columns = [Column::words(title), Column::numbers(""), Column::numbers(""), Column::words("")];
         let row = |example: &Example<'_>| {
             let (line, price) = (&example.line, format!("{} each", credits(example.line.credits)));
@@ -289,17 +303,31 @@ impl FitReport<'_> {
     fn each_sentence(&self, estimate: &Estimate<'_>) -> String {
         let one = &self.noun.short;
         let usd = self.usd_each().map_or_else(String::new, |usd| format!(", or {usd}"));
-        let lines = if estimate.is_a_figure() { String::new() } else { format!(" ({})", reply::lines(estimate)) };
-        let cost = format!("Each {one} costs {}{usd}{lines}", credits(estimate.each));
+        let (what, lines) = match estimate.lines.as_slice() {
+            _ if estimate.is_a_figure() => (one.clone(), String::new()),
+            [line] if line.unit == Unit::Credit && line.times == 1 => (one.clone(), String::new()),
+            [line] if self.is_counted_alone(line) => {
+                (format!("{} {one}{}", line.title, after_name(line.option)), String::new())
+            }
+            _ => (one.clone(), format!(" ({})", reply::lines(estimate))),
+        };
+        let cost = format!("Each {what} costs {}{lines}{usd}", credits(estimate.each));
         match self.budgets.as_slice() {
             [BudgetInfo { part: Some(part), .. }] if self.wanted.is_none() => format!("{cost}. {part}"),
             [BudgetInfo { fit, .. }] if self.wanted.is_none() && fit.fits != Some(0) => {
-                let (fits, used, left) = (fit.fits.unwrap_or_default(), credits(fit.used), grouped(fit.left));
+                let (fits, used) = (fit.fits.unwrap_or_default(), credits(fit.used));
+                let left = if fit.left.is_zero() { "none".to_owned() } else { grouped(fit.left) };
                 let s = if fits == 1 { "s" } else { "" };
                 format!("{cost}, so {} cost{s} {used} and leave{s} {left}", counted(fits, one))
             }
             _ => cost,
         }
+    }
+
+    /// Returns whether the production is one image or one clip of a model, and is called that.
+    fn is_counted_alone(&self, line: &Line<'_>) -> bool {
+        let is_one = line.quantity.0 == Decimal::ONE && line.unit != Unit::Second && line.model.is_some();
+        is_one && self.noun.short == line.unit.noun() && self.retakes.percent().is_none()
     }
 }
 
@@ -315,9 +343,10 @@ impl Example<'_> {
 }
 
 /// `Starter plus 16,450 extra credits, USD 127.70 a month`.
-fn way_in_words(way: &CheapestWay) -> String {
+fn way_in_words(way: &CheapestWay, purchases: &str) -> String {
     let (bought, price) = (grouped(way.top_up_credits), way.usd.map(usd).unwrap_or_default());
-    let extra = if way.top_up_credits.is_zero() { String::new() } else { format!(" plus {bought} extra credits") };
+    let extra =
+        if way.top_up_credits.is_zero() { String::new() } else { format!(" plus {bought} extra credits{purchases}") };
     format!("{}{extra}, USD {price} a month", way.plan)
 }
 
@@ -364,8 +393,8 @@ fn funds(budget: &Budget<'_>) -> String {
     format!("{}{period}{extra}{spent}", credits(budget.credits))
 }
 
-/// `With the Starter plan (1,250 credits a month)`, `With 1,000 credits`.
+/// `With the Starter plan (1,250 credits a month)`, `With 1,000 credits, plus 500 extra`.
 pub fn with(budget: &Budget<'_>) -> String {
-    let funds = funds(budget);
+    let funds = funds(budget).replace(" + ", ", plus ").replace(" − ", ", minus ");
     budget.plan.map_or_else(|| format!("With {funds}"), |plan| format!("With the {} plan ({funds})", plan.name))
 }

@@ -106,9 +106,9 @@ pub fn known_names(unknown: &str, names: &[&str]) -> (String, Vec<String>) {
     }
     let sentence = match known.as_slice() {
         [] => "the price table has none".to_owned(),
-        [one] => format!("there is only {one}"),
+        [one] => format!("the only one is {one}"),
         known if known.len() < names.len() => format!("similar: {}", list(known)),
-        known => format!("there are {}", list(known)),
+        known => format!("choose from {}", list(known)),
     };
     (sentence, known.into_iter().map(str::to_owned).collect())
 }
@@ -184,8 +184,10 @@ fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<S
     let (unknown, known): (Vec<&FaultyItem>, _) =
         faulty.iter().partition(|item| item.code == FaultCode::UnknownName.as_str());
     let mut sentences = Vec::new();
-    let is_template = |item: &&FaultyItem| item.suggestions.iter().any(|name| table.find(name).is_none());
-    let without_price = unknown.iter().copied().filter(|item| !is_template(item));
+    let has_price = |item: &&FaultyItem| {
+        !item.suggestions.is_empty() && item.suggestions.iter().all(|name| table.model(name).is_none())
+    };
+    let without_price = unknown.iter().copied().filter(|item| !has_price(item));
     let names: Vec<String> = without_price.map(|item| format!("\"{}\"", shown(name_of(&item.item)))).collect();
     if !names.is_empty() {
         sentences.push(format!("We don't have a price for {}.", choice(&names)));
@@ -199,7 +201,7 @@ fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<S
         sentences.extend(similar_models(table, item, &to, answer));
         let others = item.similar.iter().filter(|(name, _)| table.model(name).is_none());
         let others = others.filter(|(names, _)| item.suggestions.contains(names));
-        sentences.push(other_prices(others.map(|(name, price)| [title(name), price.clone()])));
+        sentences.push(other_prices(others.map(|(name, price)| [title(name), format!("{price}{answer}")])));
     }
     let price = |row: Row<'_>| match row {
         Row::Model(model) => format!("{} costs {}.", model.title(), price_in_credits(&model.price)),

@@ -11,7 +11,7 @@ use crate::fields::flattened;
 use crate::format::{capitalized, choice, counted, credits, grouped, list, shown};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
-use crate::pricing::estimate::Terms;
+use crate::pricing::estimate::{Note, Terms};
 use crate::pricing::item::{ItemError, ItemFault};
 use crate::pricing::search::{Rows, rate, recipe_estimate};
 use crate::pricing::suggest::template_price;
@@ -71,9 +71,8 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
     }
     let notes = rows.models.iter().map(|model| (&model.name, &model.note));
     let notes = notes.chain(rows.templates.iter().map(|template| (&template.name, &template.note)));
-    let notes = notes.filter_map(|(name, note)| Some(format!("{name}: {}", note.as_ref()?.trim_end_matches('.'))));
     let mut remarks = Remarks::default();
-    notes.for_each(|note| remarks.add(note));
+    notes.filter_map(|(name, note)| Note::of_row(name, note, true)).for_each(|note| remarks.add(note.text));
     let template = |template| ListedTemplate { template, price: template_price(table, template, Credits::to_string) };
     let mut report = ModelsReport {
         schema: "credits.models/1",
@@ -236,7 +235,7 @@ fn prices(models: &[&Model]) -> String {
     if models.len() <= MAX_PRICES {
         return models.iter().map(named).collect::<Vec<_>>().join(" ");
     }
-    // `Prices in credits an image: Flux Schnell 1, Flux Dev 10 and Nano Banana 15.`
+    // `Credits per image: Flux Schnell (1), Flux Dev (10) and Nano Banana (15).`
     let rate = |(rate, per): &(Credits, String)| {
         let option = per.split_once(" with").map(|(_, rest)| format!(" with{rest}")).unwrap_or_default();
         format!("{}{option}", grouped(rate))
@@ -245,10 +244,10 @@ fn prices(models: &[&Model]) -> String {
         let of_unit = models.iter().filter(|model| model.price.unit == unit);
         let price = |model: &&Model| {
             let rates: Vec<String> = rates_in_words(&model.price).iter().map(rate).collect();
-            format!("{} {}", model.title(), rates.join(" or "))
+            format!("{} ({})", model.title(), rates.join(" or "))
         };
         let prices: Vec<String> = of_unit.map(price).collect();
-        (!prices.is_empty()).then(|| format!("Prices in credits {}: {}.", unit.per(), list(&prices)))
+        (!prices.is_empty()).then(|| format!("Credits per {}: {}.", unit.noun(), list(&prices)))
     };
     Unit::PRICED.into_iter().filter_map(of_unit).collect::<Vec<_>>().join(" ")
 }
@@ -272,6 +271,7 @@ pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
         match (list(&names), price.as_str()) {
             (names, "price not known") => format!("We don't have a price for {names}."),
             (names, "free") => format!("{names} {are} free."),
+            (names, price) if cost == "cost" && !price.contains(" per ") => format!("{names} {cost} {price} each."),
             (names, price) => format!("{names} {cost} {price}."),
         }
     };

@@ -11,6 +11,7 @@ use crate::cli;
 use crate::format::{credits, fixed, grouped, list, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
+use crate::pricing::estimate::Note;
 use crate::table::PriceTable;
 use crate::table::schema::{Plan, TopUp};
 use crate::values::credits::{Credits, Exact};
@@ -56,7 +57,7 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
     let price = |top_up: &TopUp| top_up.usd(Credits::ONE).map(six_decimals);
     let notes = plans.iter().map(|plan| (plan.name.as_str(), &plan.note));
     let notes = notes.chain(top_up.iter().map(|top_up| (EXTRA_CREDITS, &top_up.note)));
-    let notes = notes.filter_map(|(name, note)| Some(format!("{name}: {}", note.as_ref()?.trim_end_matches('.'))));
+    let notes = notes.filter_map(|(name, note)| Some(Note::of_row(name, note, true)?.text));
     let report = PlansReport {
         schema: "credits.plans/1",
         table: TableInfo::in_force(context),
@@ -82,13 +83,13 @@ fn cells(plan: &Plan) -> Vec<String> {
 /// Describes a plan for a customer: `Starter includes 1,250 credits for USD 29.00 a month`.
 fn in_words(plan: &Plan) -> String {
     let price = match plan.usd() {
+        Some(price) if price.is_zero() && plan.once => String::new(),
         Some(price) if price.is_zero() => " for free".to_owned(),
         Some(price) => format!(" for USD {}", usd(price)),
         None => String::new(),
     };
     let period = if plan.once { ", once" } else { " a month" };
-    let note = plan.note.as_ref().map(|note| format!(" ({})", note.trim_end_matches('.'))).unwrap_or_default();
-    format!("{} includes {}{price}{period}{note}", plan.name, credits(plan.credits))
+    format!("{} includes {}{price}{period}", plan.name, credits(plan.credits))
 }
 
 impl PlansReport {
@@ -137,9 +138,9 @@ impl Report for PlansReport {
     }
 
     fn view(&self) -> View {
-        let name = |plan: &Plan| format!("{} {}", plan.name, grouped(plan.credits));
-        let monthly = self.list(false, name).map(|plans| format!("{plans} credits a month"));
-        let once = || self.list(true, name).map(|plans| format!("{plans} credits once"));
+        let name = |plan: &Plan| format!("{} on {}", grouped(plan.credits), plan.name);
+        let monthly = self.list(false, name).map(|plans| format!("Credits a month: {plans}"));
+        let once = || self.list(true, name).map(|plans| format!("Credits, once: {plans}"));
         let columns = [
             Column::words("Plan"),
             Column::numbers("Credits"),
@@ -159,8 +160,9 @@ impl Report for PlansReport {
 
     fn reply(&self) -> Vec<String> {
         let none = self.plans.is_empty().then(|| "There are no plans".to_owned());
-        let sentences = [none, self.list(false, in_words), self.list(true, in_words), self.top_up_in_words()];
-        let sentences = sentences.into_iter().flatten().map(|sentence| format!("{sentence}."));
+        let sentences = [none, self.list(false, in_words), self.list(true, in_words)].into_iter().flatten();
+        let sentences = sentences.chain(self.notes.iter().cloned()).chain(self.top_up_in_words());
+        let sentences = sentences.map(|sentence| format!("{sentence}."));
         sentences.chain([self.table.as_of()]).collect()
     }
 }

@@ -51,7 +51,7 @@ fn line(line: &Line<'_>) -> String {
 pub fn ended(mut sentences: Vec<String>, remarks: &Remarks, table: &TableInfo) -> Vec<String> {
     sentences.insert(0, remarks.unavailable());
     if !table.changes.is_empty() {
-        sentences.insert(0, format!("This is calculated{}.", table.changes.trim_start_matches(',')));
+        sentences.insert(0, format!("This assumes that {}.", list(&table.changes)));
     }
     sentences.push(remarks.for_customers());
     sentences.retain(|sentence| !sentence.is_empty());

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use crate::format::{capitalized, counted, grouped, half_up, seconds};
+use crate::format::{capitalized, counted, credits, grouped, half_up, seconds};
 use crate::output::view::{Column, Table};
 use crate::pricing::assumption::{Assumption, Group};
 use crate::pricing::estimate::{Estimate, Line, Note, Retakes, no_audio_choice};
@@ -31,9 +31,9 @@ pub struct TableInfo {
     /// Name, date, file and changed rates in one line.
     #[serde(skip)]
     pub description: String,
-    /// The changed rates alone: `, with nano-banana at 18 instead of 15`.
+    /// The changed rates, for customers.
     #[serde(skip)]
-    pub changes: String,
+    pub changes: Vec<String>,
     /// The rules that apply to every price, in sentences.
     #[serde(skip)]
     pub rules: Vec<String>,
@@ -52,7 +52,7 @@ impl TableInfo {
             head: table.head.clone(),
             origin: table.origin.clone(),
             description: table.description(),
-            changes: table.changes_in_words(),
+            changes: table.changes.iter().map(|change| change.for_customers.clone()).collect(),
             rules: RULE_TOPICS.iter().filter_map(about).map(|rule| rule.text.clone()).collect(),
             note: None,
         }
@@ -75,6 +75,14 @@ impl TableInfo {
 }
 
 impl Line<'_> {
+    /// Describes how often a fixed price is paid: `2 at 400 credits each`; nothing for once.
+    pub fn times_in_words(&self) -> String {
+        match self.quantity.0.checked_div(Decimal::from(self.times)) {
+            Some(each) if self.times > 1 => format!("{} at {} each", grouped(self.times), credits(each.normalize())),
+            _ => String::new(),
+        }
+    }
+
     /// Describes the quantity: `7 images`, `48 s`, `6 × 8 s = 48 s`.
     pub fn quantity_in_words(&self) -> String {
         let quantity = self.quantity.0;

@@ -160,8 +160,8 @@ impl FreeInfo {
     pub(super) fn in_words(&self) -> String {
         match (self.count, self.what) {
             (1, "uploads") => "1 upload".to_owned(),
-            (1, _) => "1 animation of an upload".to_owned(),
-            (count, what) => format!("{} {what}", grouped(count)),
+            (count, "uploads") => format!("{} uploads", grouped(count)),
+            (count, _) => format!("animating {} of them", grouped(count)),
         }
     }
 }

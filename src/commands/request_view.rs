@@ -33,7 +33,7 @@ impl RequestDetails<'_> {
         };
         let parts = match estimate.lines.as_slice() {
             // The price of the template itself.
-            [line] if line.model.is_none() && estimate.retakes.percent().is_none() => line.quantity_in_words(),
+            [line] if line.model.is_none() && estimate.retakes.percent().is_none() => line.times_in_words(),
             _ => reply::lines(estimate),
         };
         let parts = if parts.is_empty() { parts } else { format!(": {parts}") };

@@ -78,12 +78,13 @@ fn with_source(rule: &Rule, table: &PriceTable) -> Rule {
     rule
 }
 
-/// Describes where a rule comes from: `https://example.com, documented, checked 2026-09-08`.
+/// Describes where a rule comes from: `https://example.com (documented, checked 2026-09-08)`.
 fn origin(rule: &Rule) -> String {
     let unknown = (!rule.known).then(|| "not documented".to_owned());
     let checked = rule.checked.map(|day| format!("checked {day}"));
-    let parts = [unknown, rule.source.clone(), rule.evidence.clone(), checked];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let details = [rule.evidence.clone(), checked].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let details = if details.is_empty() { details } else { format!(" ({details})") };
+    [unknown, rule.source.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ") + &details
 }
 
 impl Report for RulesReport {
@@ -108,7 +109,7 @@ impl Report for RulesReport {
             // Its text is line 1.
             [rule] if rule.known => vec![format!("Source: {}", origin(rule))],
             [rule] => vec![capitalized(&origin(rule))],
-            rules => rules.iter().map(|rule| format!("• {} ({})", rule.text, origin(rule))).collect(),
+            rules => rules.iter().map(|rule| format!("• {} Source: {}", rule.text, origin(rule))).collect(),
         };
         View {
             headline,

@@ -116,6 +116,7 @@ impl Assumed {
     /// The text's notes, JSON's messages and replies to customers all use it.
     pub fn sentence(&self, names: &[&str]) -> String {
         let is = if names.len() == 1 { "is" } else { "are" };
+        let this = if names.len() > 1 { "each is" } else { "this is" };
         let names = few(names);
         let of_names = if names.is_empty() { String::new() } else { format!(" of {names}") };
         match self {
@@ -126,7 +127,7 @@ impl Assumed {
                 format!("{}{of_names} is counted as {}", in_seconds(*asked), clips_of(*clips, Some(*each)))
             }
             Assumed::ClipLength { clips, each: None, .. } => {
-                format!("the clip length{of_names} isn't known: counted as {}", clips_of(*clips, None))
+                format!("the clip length{of_names} isn't known, so {this} counted as {}", clips_of(*clips, None))
             }
             Assumed::Option { chosen, others, .. } => {
                 let mut words: Vec<String> = Vec::new();
@@ -143,15 +144,16 @@ impl Assumed {
                 let next = next.map_or_else(String::new, |(next, total)| {
                     let is_split = matches!((asked, next), (Some(Quantity::Clips { .. }), Quantity::Length(_)));
                     let how = if is_split { " in several clips" } else { "" };
-                    format!("; with {}{how} the total would be {}", in_seconds(next), credits_words(total))
+                    format!("; for {}{how} the total would be {}", in_seconds(next), credits_words(total))
                 });
                 match asked {
                     None => format!("this counts seconds; {names}clips are {offered} long"),
                     Some(Quantity::Clips { each, .. }) => {
-                        let each = seconds(each.seconds());
-                        format!("{names}clips of {each} aren't available, only of {offered}{next}")
+                        format!("{names}clips are {offered}, not {}{next}", seconds(each.seconds()))
                     }
-                    Some(asked) => format!("{} can't be made of {names}clips of {offered}{next}", in_seconds(*asked)),
+                    Some(asked) => {
+                        format!("{names}clips are {offered} and can't add up to {}{next}", in_seconds(*asked))
+                    }
                 }
             }
             Assumed::ShortestClip(length) => {
@@ -290,9 +292,9 @@ pub fn few<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
-/// `with audio`, but `as 1080p` and `as high`.
+/// `with audio`, but `at 1080p` and `at high`.
 fn priced_as(words: &str) -> String {
-    if words.starts_with("with") { words.to_owned() } else { format!("as {words}") }
+    if words.starts_with("with") { words.to_owned() } else { format!("at {words}") }
 }
 
 /// `15 s`, or `6 × 8 s`.
@@ -310,8 +312,8 @@ fn clips_of(clips: u64, each: Option<Length>) -> String {
     format!("{}{each}", counted(clips, "clip"))
 }
 
-/// `4, 6 and 8 s`.
+/// `4, 6 or 8 s`.
 fn offered_in_words(offered: &[Length]) -> String {
     let lengths: Vec<String> = offered.iter().map(|length| grouped(length.seconds())).collect();
-    format!("{} s", list(&lengths))
+    format!("{} s", choice(&lengths))
 }

@@ -10,7 +10,7 @@ use super::item::{Item, ItemError, ItemFault, ModelPart, Part, name_of};
 use super::units::{Units, multiplied, next_offered};
 use crate::table::read::RecipeProblem;
 use crate::table::schema::{Model, Recipe};
-use crate::table::{PriceTable, Row};
+use crate::table::{PriceTable, RateChange, Row};
 use crate::values::credits::{Credits, Exact, LimitExceeded};
 use crate::values::day::Day;
 use crate::values::limits::{MAX_RETAKES_PERCENT, PRICE_DECIMALS};
@@ -150,10 +150,13 @@ pub struct Note {
 }
 
 impl Note {
-    /// Returns the note of a row of the table.
+    /// Returns the note of a row of the table: a whole sentence as it is, other words after the row's name.
     pub fn of_row(name: &str, note: &Option<String>, is_for_customers: bool) -> Option<Note> {
-        let text = format!("{name}: {}", note.as_ref()?.trim_end_matches('.'));
-        Some(Note { text, is_for_customers })
+        let (note, is_sentence) = match note.as_ref()?.strip_suffix('.') {
+            Some(sentence) => (sentence, sentence.contains(' ') && sentence.starts_with(char::is_uppercase)),
+            None => (note.as_deref()?, false),
+        };
+        Some(Note { text: if is_sentence { note.to_owned() } else { format!("{name}: {note}") }, is_for_customers })
     }
 
     /// Says how a row's figure is known: `measured, users' notes, 2026-09-19`; `None` where the row doesn't say.
@@ -163,15 +166,21 @@ impl Note {
         source: &Option<String>,
         checked: Option<Day>,
     ) -> Option<Note> {
-        let parts = [evidence.clone(), source.clone(), checked.map(|day| day.to_string())];
-        let evidence = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        (!evidence.is_empty()).then(|| Note { text: format!("{name}: {evidence}"), is_for_customers: false })
+        let checked = checked.map(|day| format!("checked {day}"));
+        let source = [source.clone(), checked].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let text = match (evidence, source.as_str()) {
+            (None, "") => return None,
+            (None, source) => format!("{name}: {source}"),
+            (Some(evidence), "") => format!("{name}: {evidence}"),
+            (Some(evidence), source) => format!("{name}: {evidence} ({source})"),
+        };
+        Some(Note { text, is_for_customers: false })
     }
 }
 
 /// Says that a flag for audio has no effect.
 pub fn no_audio_choice(audio: bool) -> String {
-    format!("--{} has no effect: no item has a choice of audio", audio_word(audio))
+    format!("--{} has no effect: no item has an audio option", audio_word(audio))
 }
 
 /// Prices items as one production, and `count` of it.
@@ -282,6 +291,21 @@ impl<'a> Estimate<'a> {
         }
         let each = sum.times(self.retakes.factor()).ok()?;
         Some((each, each.times(Decimal::from(self.count)).ok()?))
+    }
+
+    /// Returns what the total was before these changes of rates; `None` where an option that is left open might have been
+    /// another one then.
+    pub fn total_before(&self, changes: &[RateChange]) -> Option<Credits> {
+        if changes.is_empty() || self.assumptions.iter().any(|one| matches!(one.assumed, Assumed::Option { .. })) {
+            return None;
+        }
+        let places: Vec<usize> = (0..self.lines.len()).collect();
+        let sums = self.sums(&places, |line| {
+            let is_of_line = |change: &&RateChange| change.is_of(line.name, line.option);
+            let rate = changes.iter().find(is_of_line).map_or(line.rate, |change| change.from);
+            rate.times(line.quantity.0).ok()
+        });
+        sums.map(|(_, total)| total)
     }
 
     /// Adds what the total would be with another option on these lines; returns the lowest total that is possible.
@@ -506,7 +530,7 @@ mod tests {
             assumptions(&["image=2"], Terms::default()),
             [
                 "option 2",
-                "image is priced as high; as low the total would be 2 credits and as medium 8 credits (add :low or :medium)"
+                "image is priced at high; at low the total would be 2 credits and at medium 8 credits (add :low or :medium)"
             ]
         );
         assert_eq!(
@@ -521,14 +545,14 @@ mod tests {
             assumptions(&["talker=5s:audio"], Terms::default()),
             [
                 "offered_length 30",
-                "5 s can't be made of talker clips of 4 and 6 s; with 6 s the total would be 30 credits (write =6s)"
+                "talker clips are 4 or 6 s and can't add up to 5 s; for 6 s the total would be 30 credits (write =6s)"
             ]
         );
         assert_eq!(
             assumptions(&["talker=2x8s:audio"], Terms::default()),
             [
                 "offered_length 80",
-                "talker clips of 8 s aren't available, only of 4 and 6 s; with 16 s the total would be 80 credits (write =16s)"
+                "talker clips are 4 or 6 s, not 8 s; for 16 s in several clips the total would be 80 credits (write =16s)"
             ]
         );
         assert_eq!(
@@ -537,7 +561,7 @@ mod tests {
                 "clip_length -",
                 "offered_length 20",
                 "7 s of clip is counted as 2 clips of 5 s (write =2)",
-                "7 s can't be made of clip clips of 5 and 10 s; with 10 s the total would be 20 credits"
+                "clip clips are 5 or 10 s and can't add up to 7 s; for 10 s the total would be 20 credits"
             ]
         );
         assert_eq!(
@@ -546,7 +570,7 @@ mod tests {
         );
         assert_eq!(
             assumptions(&["unknown=2x9s"], Terms::default()),
-            ["clip_length -", "the clip length of unknown isn't known: counted as 2 clips (write =2)"]
+            ["clip_length -", "the clip length of unknown isn't known, so this is counted as 2 clips (write =2)"]
         );
         assert_eq!(
             assumptions(&["old=9s"], Terms::default()),
@@ -574,17 +598,21 @@ mod tests {
             ("talker=4s", "(add :audio, :no-audio, --audio or --no-audio)", fix("talker=4s:audio")),
             (
                 "talker=5s:audio",
-                "5 s can't be made of clips of 4 and 6 s; with 6 s the total would be 30 credits",
+                "clips are 4 or 6 s and can't add up to 5 s; for 6 s the total would be 30 credits",
                 fix("talker=6s:audio"),
             ),
             (
                 "talker=3x5s:no-audio",
-                "with 3 × 6 s the total would be 54 credits (write =3x6s)",
+                "for 3 × 6 s the total would be 54 credits (write =3x6s)",
                 fix("talker=3x6s:no-audio"),
             ),
-            ("talker=2x7s:audio", "with 16 s the total would be 80 credits (write =16s)", fix("talker=16s:audio")),
+            (
+                "talker=2x7s:audio",
+                "for 16 s in several clips the total would be 80 credits (write =16s)",
+                fix("talker=16s:audio"),
+            ),
             ("clip=3x10s", "3 × 10 s is counted as 6 clips of 5 s (write =6)", fix("clip=6")),
-            ("unknown=2x9s", "the clip length isn't known: counted as 2 clips (write =2)", fix("unknown=2")),
+            ("unknown=2x9s", "the clip length isn't known, so this is counted as 2 clips (write =2)", fix("unknown=2")),
             ("old=9s", "no longer available (since 2026-01-02)", None),
             ("mix", "30 s is counted as 7 images (use --pace)", None),
             ("talk", "the price depends on an option (use --audio or --no-audio)", None),

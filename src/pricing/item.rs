@@ -9,6 +9,7 @@ use crate::table::{PriceTable, Row};
 use crate::values::credits::{Credits, LimitExceeded};
 use crate::values::name::{fold, hyphenated};
 use crate::values::number::NumberError;
+use crate::values::price::Unit;
 use crate::values::price::fold_option;
 use crate::values::quantity::{Length, Quantity, QuantityError};
 
@@ -150,7 +151,7 @@ impl ItemError {
 
     /// Makes the error for an amount beyond the limits.
     pub(super) fn limit() -> ItemError {
-        ItemError::Other(FaultCode::Limit, format!("comes to {LimitExceeded}"))
+        ItemError::Other(FaultCode::Limit, format!("is {LimitExceeded}"))
     }
 
     pub(super) fn recipe_in_recipe() -> ItemError {
@@ -218,6 +219,17 @@ impl<'a> Item<'a> {
     /// Makes an item of a model without a quantity.
     pub fn of_model(model: &'a Model) -> Item<'a> {
         Item::of_part(&model.name, Part::Model(ModelPart { model, quantity: None, options: Vec::new() }))
+    }
+
+    /// Takes one second of a model with longer clips for no quantity: then seconds are counted.
+    pub fn count_seconds(&mut self) {
+        if let [Part::Model(ModelPart { model, quantity, .. })] = self.parts.as_mut_slice()
+            && model.price.unit == Unit::Second
+            && *quantity == Some(Quantity::Length(Length::SECOND))
+            && model.seconds_offered.first().is_some_and(|shortest| *shortest > Length::SECOND)
+        {
+            *quantity = None;
+        }
     }
 
     /// Returns the model, where the item is one.
@@ -338,7 +350,7 @@ impl<'a> Spelled<'a> {
             Ok(Quantity::Length(_)) => return Err((wrong(3), None)),
             Err(error) => return Err(self.bad_quantity(None, &text.unwrap_or_default(), error)),
         };
-        refuse_options(&suffixes, "is a recipe, whose options only `--audio` and `--no-audio` choose")?;
+        refuse_options(&suffixes, "is a recipe, which takes no options (but `--audio` and `--no-audio` apply)")?;
         let mut parts = Vec::with_capacity(recipe.items.len());
         for item in &recipe.items {
             let item = Spelled::split(item);

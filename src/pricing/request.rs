@@ -283,11 +283,11 @@ impl<'a> Reader<'a> {
         };
         let in_all = self.template.max.and_then(|max| {
             let least = least.times(Decimal::from(self.template.min())).ok()?;
-            Some(format!(", in all {}", between(least, most.times(Decimal::from(max.0)).ok()?)))
+            Some(format!(" ({} in total)", between(least, most.times(Decimal::from(max.0)).ok()?)))
         });
         let message = format!(
-            "the price can't be calculated from `prompt` alone, because the service chooses the number of `{key}`: \
-             {} at {} each{}; add `inputs` with `{key}`",
+            "the price can't be calculated from `prompt` alone: the service chooses the number of `{key}`, {} at {} each{}; \
+             add `inputs` with `{key}`",
             self.range(),
             between(least, most),
             in_all.unwrap_or_default()
@@ -468,11 +468,11 @@ mod tests {
         let table = PriceTable::page();
         let fast = r#""aiImageModel": "nano-banana-pro", "animateAiImages": true"#;
         for (id, inputs, range) in [
-            (VIDEO, "", "1 to 20 at 15 to 70 credits each, in all 15 to 1,400 credits"),
-            (VIDEO, fast, "1 to 20 at 105 credits each, in all 105 to 2,100 credits"),
-            (VIDEO, r#""animateAiImages": false"#, "1 to 20 at 15 credits each, in all 15 to 300 credits"),
-            (CAROUSEL, "", "1 to 10 at 15 to 50 credits each, in all 15 to 500 credits"),
-            (TALKING, "", "1 to 100 at 400 credits each, in all 400 to 40,000 credits"),
+            (VIDEO, "", "1 to 20 at 15 to 70 credits each (15 to 1,400 credits in total)"),
+            (VIDEO, fast, "1 to 20 at 105 credits each (105 to 2,100 credits in total)"),
+            (VIDEO, r#""animateAiImages": false"#, "1 to 20 at 15 credits each (15 to 300 credits in total)"),
+            (CAROUSEL, "", "1 to 10 at 15 to 50 credits each (15 to 500 credits in total)"),
+            (TALKING, "", "1 to 100 at 400 credits each (400 to 40,000 credits in total)"),
             ("Image Slideshow with Prominent Text", "", "at least 1 at 15 credits each; add `inputs`"),
         ] {
             let body = format!("{{\"templateId\": \"{id}\", \"prompt\": \"secret\", \"inputs\": {{{inputs}}}}}");

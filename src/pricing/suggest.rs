@@ -97,7 +97,11 @@ impl<'t> Vocabulary<'t> {
             similar.retain(|(.., names)| have_words(names, &own));
         }
         if !similar.iter().any(|(.., names)| have_words(names, &own)) {
-            let lines = self.templates(&folded, &own);
+            let (recipes, templates) = self.titled(&folded, &own);
+            if let [recipe] = recipes.as_slice() {
+                return Suggestions { certain: recipe.names.first().cloned(), lines: recipes, words: own };
+            }
+            let lines: Vec<Suggestion> = recipes.into_iter().chain(templates).take(MAX_LINES).collect();
             if !lines.is_empty() {
                 return Suggestions { lines, certain: None, words: own };
             }
@@ -115,19 +119,21 @@ impl<'t> Vocabulary<'t> {
         Suggestions { certain: self.certain(&folded, &own, have_numbers, &lines), lines, words }
     }
 
-    /// Returns the API templates whose name has all of these words, after the recipes whose title has them.
-    fn templates(&self, folded: &str, own: &[String]) -> Vec<Suggestion> {
+    /// Returns the recipes whose title has all of these words, and the API templates whose name has.
+    fn titled(&self, folded: &str, own: &[String]) -> (Vec<Suggestion>, Vec<Suggestion>) {
         let has_words = |title: &str| {
-            let known = words(title);
+            let known = words(&title.replace(',', ""));
             fold(title) == folded
                 || own.iter().all(|word| known.contains(word)) && own.iter().any(|word| is_telling(word))
         };
+        let suggestion = |name: &str, price: String| Suggestion { names: vec![name.to_owned()], price };
         let recipes = self.table.recipes.iter().filter(|recipe| has_words(recipe.title()));
-        let recipes = recipes.map(|recipe| (&recipe.name, recipe_price(self.table, recipe)));
         let templates = self.table.templates.iter().filter(|template| has_words(&template.name));
         let price = |template| template_price(self.table, template, |credits| grouped(credits));
-        let rows = recipes.chain(templates.map(|template| (&template.name, price(template))));
-        rows.take(MAX_LINES).map(|(name, price)| Suggestion { names: vec![name.clone()], price }).collect()
+        (
+            recipes.map(|recipe| suggestion(&recipe.name, recipe_price(self.table, recipe))).collect(),
+            templates.map(|template| suggestion(&template.name, price(template))).collect(),
+        )
     }
 
     fn finds_rows(&self, word: &str) -> bool {
@@ -211,7 +217,7 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
         TemplateCost::CreditsEach(key, cost) => format!("{} per {}", credits(cost), one(key)),
         TemplateCost::ImageEach(key) => match model(&template.default_model) {
             Some(model) => format!("{} per {} with {}", credits(model.price.highest()), one(key), model.title()),
-            None => format!("one image per {}", one(key)),
+            None => format!("the price of one image per {}", one(key)),
         },
     };
     let animated = model(&template.animate_model);

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::format::{choice, grouped, shown};
+use crate::format::{choice, credits, grouped, shown};
 use crate::values::credits::Credits;
 use crate::values::name::fold;
 use crate::values::price::{Rate, fold_option};
@@ -77,6 +77,15 @@ pub struct RateChange {
     pub from: Credits,
     /// The rate instead.
     pub to: Credits,
+    /// The change as customers read it: `Nano Banana costs 18 credits an image instead of 15`.
+    pub for_customers: String,
+}
+
+impl RateChange {
+    /// Returns whether this is the rate of a model, or of one of its options.
+    pub fn is_of(&self, model: &str, option: Option<&Rate>) -> bool {
+        self.name == model || option.is_some_and(|rate| self.name == format!("{model} ({})", rate.option))
+    }
 }
 
 impl PriceTable {
@@ -144,8 +153,10 @@ impl PriceTable {
         // Without a chosen option there is one rate, or all options have the same one.
         let is_meant = |rate: &&mut Rate| chosen.as_ref().is_none_or(|chosen| *chosen == rate.option);
         model.price.rates.iter_mut().filter(is_meant).for_each(|rate| rate.credits = to);
-        let name = chosen.map_or_else(|| model.name.clone(), |option| format!("{} ({option})", model.name));
-        self.changes.push(RateChange { name, from, to });
+        let option = chosen.map_or_else(String::new, |option| format!(" ({option})"));
+        let (rate, per) = (credits(to), model.price.unit.per());
+        let for_customers = format!("{}{option} costs {rate} {per} instead of {}", model.title(), grouped(from));
+        self.changes.push(RateChange { name: format!("{}{option}", model.name), from, to, for_customers });
         Ok(())
     }
 

@@ -48,7 +48,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Fault> {
 /// With a clock, old dates and dates in the future are warnings, and prices older than its limit an error.
 pub fn read(bytes: &[u8], origin: &str, clock: Option<Clock>, check: RecipeCheck) -> (Option<PriceTable>, Vec<Fault>) {
     if bytes.len() > MAX_TABLE_BYTES {
-        return (None, vec![Fault::error(1, 1, "the file is over 1 MB, the limit for a price table".to_owned())]);
+        return (None, vec![Fault::error(1, 1, "the file is over the limit of 1 MB for a price table".to_owned())]);
     }
     let text = match decode(bytes) {
         Ok(text) => text,

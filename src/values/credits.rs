@@ -18,7 +18,7 @@ pub struct Credits(Decimal);
 
 /// An amount beyond [`MAX_CREDITS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("more than 1,000,000,000,000 credits, the limit")]
+#[error("over the limit of 1,000,000,000,000 credits")]
 pub struct LimitExceeded;
 
 impl Credits {
