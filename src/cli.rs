@@ -75,7 +75,7 @@ pub struct Global {
     /// says what to write.
     #[arg(long, global = true)]
     pub strict: bool,
-    /// Fail if the prices were checked longer ago than this, such as 30d
+    /// Fail if the prices haven't been checked within this time, such as 30d
     #[arg(long, global = true, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, hide_short_help = true)]
     pub max_age: Option<u32>,
     /// Choose when to use colors
@@ -115,11 +115,11 @@ pub enum Command {
     #[command(visible_alias = "estimate", after_help = COST_EXAMPLES)]
     #[command(after_long_help = with_items_help(COST_EXAMPLES))]
     Cost(Cost),
-    /// Calculate how many you can make with a plan
+    /// Calculate how many images or videos a plan covers
     #[command(visible_alias = "videos", after_help = FIT_EXAMPLES)]
     #[command(after_long_help = with_items_help(FIT_EXAMPLES))]
     Fit(Fit),
-    /// Find the cheapest model for the same job
+    /// Find the cheapest model for a job
     #[command(after_help = COMPARE_EXAMPLES, after_long_help = with_items_help(COMPARE_EXAMPLES))]
     Compare(Compare),
     /// List prices, search them, or show one model in full
@@ -138,7 +138,7 @@ Examples:
   credits rules
   credits rules refund
   credits rules do unused credits expire")]
-    Rules(Words),
+    Rules(Question),
     /// Calculate what an API request costs, before you send it
     ///
     /// Reads the body of `POST /v2/videos/from-templates`, an MCP call with that body as its arguments, or a list of bodies.
@@ -279,7 +279,7 @@ pub struct Cost {
 // What a production comes to.
 #[derive(Debug, Args)]
 pub struct Bill {
-    /// Repeat the production N times
+    /// Multiply the cost by N
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true, default_value = "1", hide_default_value = true)]
     pub count: u64,
     /// Exit with code 1 if it costs more than this
@@ -407,6 +407,13 @@ pub struct Plans {
 #[derive(Debug, Args)]
 pub struct Words {
     /// A name, or words to look for
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Question {
+    /// A question, or words to look for
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
 }

@@ -31,7 +31,7 @@ Exit codes:
   0  success; for a yes-or-no question, the answer is yes
   1  the answer is no: the cost is over --max, no plan or balance you gave is
      enough for --want, or `diff --exit-code` found changes
-  2  wrong command line
+  2  invalid command line
   3  the input is wrong: an unknown name, a wrong unit, a missing quantity, an
      assumption under --strict, unreadable input, bad lines in a batch
   4  the price table is missing, unreadable, invalid, or older than --max-age
@@ -57,11 +57,11 @@ Examples:
 pub(super) const ITEMS_HELP: &str = "\
 Items:
   MODEL[=QUANTITY][:OPTION]...  nano-banana=6, veo3.1/fast=6x8s:audio
-  RECIPE[=N] or @RECIPE         a production with a name, such as cheapest-30s
+  RECIPE[=N] or @RECIPE         a named production, such as cheapest-30s
   credits=N                     a cost you already know
 
-  The items of one command are a production, such as one video.
-  In names, case and the separators space - _ / don't matter.
+  The items of one command make up one production, such as a video.
+  Case, spaces, -, _ and / don't matter in names.
 
 Quantities:
   7       7 images or clips
