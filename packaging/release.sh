@@ -55,7 +55,7 @@ Priority: optional
 Description: Exact costs of AI images and videos in credits
  credits calculates what AI images and videos cost in credits before you
  generate them, how many of them a plan or a balance covers, and which model
- is cheapest for the same job. Blotato's prices are built in; other prices
+ is cheapest for a job. Blotato's prices are built in; other prices
  come from a file of your own.
 END
     chmod -R u=rwX,go=rX "$package"

@@ -64,8 +64,10 @@ pub fn counted(count: impl Display, noun: &str) -> String {
 pub fn plural(noun: &str) -> String {
     const NOUNS: [&str; 6] = ["video", "clip", "image", "scene", "infographic", "set"];
     let mut words: Vec<String> = noun.split(' ').map(str::to_owned).collect();
-    let counted =
-        words.iter().position(|word| NOUNS.contains(&word.to_lowercase().as_str())).unwrap_or(words.len() - 1);
+    let is_noun = |word: &str| NOUNS.contains(&word);
+    // Titles write it with a capital: `AI Selfie Talking Video with Consistent Character`.
+    let in_title = || words.iter().position(|word| is_noun(&word.to_lowercase()));
+    let counted = words.iter().position(|word| is_noun(word)).or_else(in_title).unwrap_or(words.len() - 1);
     if let Some(word) = words.get_mut(counted) {
         word.push('s');
     }

@@ -43,7 +43,7 @@ fn a_batch_equals_the_answers_one_by_one() {
     let output = credits(&["batch", &json, "--plan", "creator", "--retakes", "10%"]);
     assert_eq!(output.status.code(), Some(3));
     let summary = String::from_utf8(output.stderr).unwrap();
-    assert!(summary.starts_with("30,000 records, 3 errors; assumptions: "), "{summary}");
+    assert!(summary.starts_with("30,000 records, 3 errors, "), "{summary}");
     let records: Vec<Value> =
         String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(records.len(), count);
