@@ -22,7 +22,7 @@ MOST_SECONDS = 0.5  # of CPU, for a table
 ENVIRONMENT = {"XDG_CONFIG_HOME": "/nonexistent", "SOURCE_DATE_EPOCH": "1795305600"}
 BODY = b'{"templateId":"5903fe43-514d-40ee-a060-0d6628c5f8fd","inputs":{"scenes":[{"mediaSource":"a"}]}}'
 LINE = b'{"items":["nano-banana"]}\n'
-TOO_LARGE_TABLE = "is over 1 MB, the limit for a price table"
+TOO_LARGE_TABLE = "is over the limit of 1 MB for a price table"
 EIO, ENOSPC = "input/output error", "no space left on device"
 
 failed = []

@@ -5,12 +5,15 @@ use rust_decimal::Decimal;
 use super::compare::{CompareReport, MAX_NAMED, RowInfo};
 use super::reply;
 use super::report::sentence;
-use crate::format::{capitalized, counted, credits, fixed, grouped, list};
+use crate::format::{capitalized, choice, counted, credits, fixed, grouped, list};
 use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::few;
 use crate::table::schema::Model;
 use crate::values::credits::Credits;
+
+/// A reply says for at most so many lines how often a budget covers each.
+const MAX_COUNTED: usize = 3;
 
 /// The longest name of several rows on one line.
 const LONGEST_NAME: usize = 32;
@@ -156,15 +159,21 @@ impl<'t> CompareReport<'t> {
         }
     }
 
-    /// Says how many of the cheapest the named budgets cover.
+    /// Says how often the named budgets cover the cheapest, or each of a few.
     fn counts(&self) -> Vec<String> {
-        let Some(first) = self.rows.first().filter(|_| self.shows_budgets) else { return Vec::new() };
-        let count = |(name, fits): &(String, Option<u128>)| match fits {
-            Some(fits) => format!("this {} {}", counted(*fits, "time"), on(name)),
-            None => format!("this as often as you like {}", on(name)),
+        let rows: Vec<&RowInfo<'t>> = self.lines().filter_map(<[RowInfo<'t>]>::first).collect();
+        let rows = if rows.len() > MAX_COUNTED || self.hides_rows { rows.get(..1).unwrap_or(&rows) } else { &rows };
+        let sentence = |(place, name): (usize, &String)| {
+            let count = |row: &&RowInfo<'t>| {
+                let fits = row.fits.get(place).and_then(|(_, fits)| *fits);
+                let how_often = fits.map_or_else(|| "as often as you like".to_owned(), |fits| counted(fits, "time"));
+                format!("{how_often} with {}", row.title())
+            };
+            let counts: Vec<String> = rows.iter().map(count).collect();
+            format!("{} you can make this {}.", capitalized(&on(name)), choice(&counts))
         };
-        let counts: Vec<String> = first.fits.iter().map(count).collect();
-        vec![format!("With {} you can make {}.", first.title(), list(&counts))]
+        let budgets = self.budgets.iter().enumerate().filter(|_| self.shows_budgets && !rows.is_empty());
+        budgets.map(sentence).collect()
     }
 
     fn table_of_rows(&self) -> Table {

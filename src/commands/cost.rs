@@ -58,8 +58,18 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
         if let [_] = typed.as_slice() {
             help::add_answer(context, &mut failure, |known| {
                 let estimate = estimate(&context.table, [Ok(known)], terms, args.bill.count).ok()?;
-                let is_one = estimate.lines.iter().all(|line| line.rate == estimate.total);
-                Some(if is_one { String::new() } else { format!(", so {} for this", credits(estimate.total)) })
+                let counted = match estimate.lines.as_slice() {
+                    [line] if line.unit == Unit::Credit => Some(Decimal::from(line.times)),
+                    [line] if line.unit != Unit::Second => Some(line.quantity.0),
+                    _ => None,
+                };
+                let all = counted.and_then(|each| each.checked_mul(Decimal::from(estimate.count)));
+                let total = credits(estimate.total);
+                Some(match all {
+                    Some(all) if all == Decimal::ONE => String::new(),
+                    Some(all) => format!(", so {} cost {total}", grouped(all)),
+                    None => format!(", so {total} for this"),
+                })
             });
         }
         failure

@@ -8,7 +8,7 @@ use super::input::TypedItem;
 use super::models::{other_prices, price_in_credits};
 use super::report::unique;
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{choice, counted, list, shell_word, shown};
+use crate::format::{choice, counted, credits, grouped, list, shell_word, shown};
 use crate::pricing::assumption::few;
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
@@ -77,6 +77,11 @@ pub fn faulty_item(table: &PriceTable, fault: &ItemFault, suggestions: &Suggesti
     let mut item = FaultyItem::new(shown(&fault.item), fault.error.code().as_str(), fault.sentence());
     item.predicate = fault.error.to_string();
     add_suggestions(&mut item, suggestions);
+    let is_template = |name: &String| table.find(name).is_none() && fold(name) == fold(name_of(&fault.item));
+    if suggestions.lines.iter().flat_map(|line| &line.names).any(is_template) {
+        "is an API template, not a model".clone_into(&mut item.predicate);
+        item.message = format!("`{}` {}", item.item, item.predicate);
+    }
     if let ItemError::UnknownRecipe(name) = &fault.error {
         let names: Vec<&str> = table.recipes.iter().map(|recipe| recipe.name.as_str()).collect();
         let (known, suggestions) = known_names(name, &names);
@@ -200,8 +205,14 @@ fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<S
         let to = if names.len() > 1 { format!(" to \"{}\"", shown(name_of(&item.item))) } else { String::new() };
         sentences.extend(similar_models(table, item, &to, answer));
         let others = item.similar.iter().filter(|(name, _)| table.model(name).is_none());
-        let others = others.filter(|(names, _)| item.suggestions.contains(names));
-        sentences.push(other_prices(others.map(|(name, price)| [title(name), format!("{price}{answer}")])));
+        let mut others: Vec<&(String, String)> = others.filter(|(name, _)| item.suggestions.contains(name)).collect();
+        let is_recipe = |(name, _): &&(String, String)| table.find(name).is_some();
+        if others.iter().any(is_recipe) {
+            // They are the parts of the templates.
+            others.retain(is_recipe);
+        }
+        let all = |name: &str| if answer.is_empty() { total_of(table, item, name) } else { answer.to_owned() };
+        sentences.push(other_prices(others.iter().map(|(name, price)| [title(name), format!("{price}{}", all(name))])));
     }
     let price = |row: Row<'_>| match row {
         Row::Model(model) => format!("{} costs {}.", model.title(), price_in_credits(&model.price)),
@@ -212,9 +223,23 @@ fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<S
     (!sentences.is_empty()).then(|| format!("{} Prices as of {checked}: {source}", sentences.join(" ")))
 }
 
+/// Says what the quantity of an item costs with another name: `, so 8 cost 120 credits`.
+fn total_of(table: &PriceTable, item: &FaultyItem, name: &str) -> String {
+    let text = item.item.find('=').and_then(|at| item.item.get(at..)).map(|quantity| format!("{name}{quantity}"));
+    let priced = text.and_then(|text| {
+        let parsed = Item::parse(&text, table).ok()?;
+        let times = parsed.times;
+        Some((times, estimate(table, [Ok(parsed)], Terms::default(), 1).ok()?.total))
+    });
+    priced.map_or_else(String::new, |(times, total)| format!(", so {} cost {}", grouped(times), credits(total)))
+}
+
 /// Names the models that an unknown name is similar to, with their prices.
 fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str) -> Option<String> {
-    let models: Vec<&Model> = item.suggestions.iter().filter_map(|name| table.model(name)).collect();
+    let mut models: Vec<&Model> = item.suggestions.iter().filter_map(|name| table.model(name)).collect();
+    if models.iter().any(|model| model.retired.is_none()) {
+        models.retain(|model| model.retired.is_none());
+    }
     let groups = models.chunk_by(|model, next| model.price == next.price).map(|models| {
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
         let price = models.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();

@@ -89,7 +89,9 @@ fn in_words(plan: &Plan) -> String {
         None => String::new(),
     };
     let period = if plan.once { ", once" } else { " a month" };
-    format!("{} includes {}{price}{period}", plan.name, credits(plan.credits))
+    let each = plan.usd_per_credit().filter(|each| !each.is_zero());
+    let each = each.map_or_else(String::new, |each| format!(" (USD {} a credit)", fixed(each, 4)));
+    format!("{} includes {}{price}{period}{each}", plan.name, credits(plan.credits))
 }
 
 impl PlansReport {

@@ -11,7 +11,7 @@ use super::report::{AssumptionInfo, Remarks};
 use super::{help, input};
 use crate::cli::{self, Format};
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{counted, grouped, shell_word, shown};
+use crate::format::{counted, shell_word, shown};
 use crate::output;
 use crate::pricing::body::{BodyError, Unpriced, offset_in};
 use crate::pricing::estimate::Estimate;
@@ -154,15 +154,6 @@ impl FreeInfo {
         let animations = requests.iter().map(|request| request.animated_uploads).sum();
         let all = [("uploads", uploads), ("animations of uploads", animations)];
         all.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| FreeInfo { what, count }).collect()
-    }
-
-    /// Returns the count with its noun: `2 uploads`.
-    pub(super) fn in_words(&self) -> String {
-        match (self.count, self.what) {
-            (1, "uploads") => "1 upload".to_owned(),
-            (count, "uploads") => format!("{} uploads", grouped(count)),
-            (count, _) => format!("animating {} of them", grouped(count)),
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::fit::BudgetInfo;
 use super::fit_view::with;
 use super::reply;
 use super::request::{FreeInfo, RequestDetails};
-use crate::format::{counted, credits, list};
+use crate::format::{counted, credits, grouped};
 use crate::pricing::estimate::Estimate;
 
 impl RequestDetails<'_> {
@@ -52,9 +52,15 @@ impl RequestDetails<'_> {
         sentence
     }
 
+    /// Says what is free: `2 uploads`, `1 upload and its animation`, `3 uploads and animating 2 of them`.
     fn free_in_words(&self) -> Option<String> {
-        let free: Vec<String> = self.free.iter().map(FreeInfo::in_words).collect();
-        (!free.is_empty()).then(|| list(&free))
+        let FreeInfo { count: uploads, .. } = self.free.first()?;
+        let animated = self.free.get(1).map(|animated| match (animated.count, *uploads) {
+            (_, 1) => " and its animation".to_owned(),
+            (animated, all) if animated == all => " and their animation".to_owned(),
+            (animated, _) => format!(" and animating {} of them", grouped(animated)),
+        });
+        Some(counted(*uploads, "upload") + &animated.unwrap_or_default())
     }
 
     /// Says how often each budget covers the requests.

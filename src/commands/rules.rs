@@ -134,6 +134,7 @@ impl Report for RulesReport {
         let checked = self.rules.first().and_then(|rule| rule.checked);
         sentences.extend(match (source, checked) {
             (Some(source), Some(checked)) => Some(format!("As of {checked}: {source}")),
+            (None, Some(checked)) if !general => Some(format!("As of {checked}.")),
             _ => general.then(|| self.table.as_of()),
         });
         sentences

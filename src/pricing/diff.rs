@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::suggest::template_price;
 use crate::fields::Object;
-use crate::format::{counted, credits, seconds, ungrouped, usd};
+use crate::format::{counted, credits, grouped, seconds, ungrouped, usd};
 use crate::table::PriceTable;
-use crate::table::schema::{Model, TemplateCost};
+use crate::table::schema::Model;
 use crate::values::name::fold;
 
 /// One difference between two tables.
@@ -107,12 +108,7 @@ fn rows(table: &PriceTable) -> serde_json::Result<Vec<Row>> {
         rows.push(Row::new("rule", &rule.text, &rule.text, rule.text.clone(), rule)?);
     }
     for template in &table.templates {
-        let summary = match template.cost() {
-            TemplateCost::Unknown => "price not known".to_owned(),
-            TemplateCost::Fixed(price) => credits(price),
-            TemplateCost::CreditsEach(key, price) => format!("{} for each of {key}", credits(price)),
-            TemplateCost::ImageEach(key) => format!("an image for each of {key}"),
-        };
+        let summary = template_price(table, template, |credits| grouped(credits));
         rows.push(Row::new("template", &template.id, &template.name, summary, template)?);
     }
     // A rule can be there several times.
