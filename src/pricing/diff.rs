@@ -293,7 +293,7 @@ mod tests {
             ),
             [
                 "template F: Added - -> \"1000 credits\"",
-                "template G: Added - -> \"4000 credits for each of s\"",
+                "template G: Added - -> \"4000 credits per s\"",
                 "template H: Added - -> \"price not known\"",
             ]
         );

@@ -208,7 +208,7 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
     // `slide` of `slidePrompts`, `scene` of `scenes`.
     let one = |key: &str| {
         let word = key.split(char::is_uppercase).next().unwrap_or_default();
-        word.strip_suffix('s').unwrap_or(word).to_owned()
+        word.strip_suffix('s').filter(|one| !one.is_empty()).unwrap_or(word).to_owned()
     };
     let price = match template.cost() {
         TemplateCost::Unknown => "price not known".to_owned(),
