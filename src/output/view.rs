@@ -69,13 +69,6 @@ impl Table {
         Table { columns: columns.into(), rows, bars: Vec::new() }
     }
 
-    /// Makes a table of facts: a name and a value each; facts without a value are left out.
-    pub fn facts(facts: impl IntoIterator<Item = (&'static str, String)>) -> Table {
-        let rows = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        let rows = rows.map(|(name, value)| vec![name.to_owned(), value]).collect();
-        Table::new([Column::words(""), Column::words("")], rows)
-    }
-
     /// Returns the columns with text, without the first `left_out` of the optional ones, and the rows in these columns.
     pub(super) fn shown(&self, left_out: usize) -> (Vec<&Column>, Vec<Vec<&str>>) {
         let mut optional = 0_usize;

@@ -107,6 +107,7 @@ fn the_program_offers_what_fits() {
         ("credits batch s", &["/"]),
         ("credits check ", &["/"]),
         ("credits diff b", &["/", "built-in"]),
+        ("credits models gpt", &["gpt-image-1"]),
         ("credits --pricing ", &["/", "built-in"]),
         ("credits request --example tut", &["Tutorial-Carousel", "Tutorial-Carousel-(second)"]),
         ("credits rules refu", &["refund", "refused", "refusal"]),
