@@ -69,7 +69,7 @@ pub fn plural(noun: &str) -> String {
     let in_title = || words.iter().position(|word| is_noun(&word.to_lowercase()));
     let counted = words.iter().position(|word| is_noun(word)).or_else(in_title).unwrap_or(words.len() - 1);
     if let Some(word) = words.get_mut(counted) {
-        word.push('s');
+        word.push_str(if ["ch", "sh", "s", "x"].iter().any(|end| word.ends_with(end)) { "es" } else { "s" });
     }
     words.join(" ")
 }

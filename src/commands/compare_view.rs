@@ -75,11 +75,9 @@ impl<'t> Report for CompareReport<'t> {
         if self.retakes.percent().is_some() {
             facts.push(format!("Each price includes retakes (× {}).", grouped(self.retakes.factor())));
         }
-        if !self.not_comparable.is_empty() {
-            facts.push(self.not_known());
-        }
+        facts.extend(self.not_known());
         sentences.push(facts.join(" "));
-        reply::ended(sentences, &self.remarks, &self.table)
+        reply::ended(sentences, &self.remarks, &self.table, None)
     }
 }
 
@@ -125,20 +123,25 @@ impl<'t> CompareReport<'t> {
         (!prices.is_empty()).then_some(prices)
     }
 
-    /// Says what can't do the job, and what one of each costs where all have the same unit.
-    fn not_known(&self) -> String {
-        let models: Vec<&Model> = self.not_comparable.iter().map(|one| one.model).collect();
+    /// Names the models that can't do the job and may be cheaper all the same, and what one of each costs where all have the
+    /// same unit.
+    fn not_known(&self) -> Option<String> {
+        let least = self.rows.first()?.credits;
+        let models = self.not_comparable.iter().map(|one| one.model);
+        let mut models: Vec<&Model> = models.filter(|model| model.price.highest() < least).collect();
+        models.retain(|model| model.retired.is_none());
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
-        let titles = if titles.len() > MAX_NAMED { few(&titles) } else { list(&titles) };
-        let mut rates: Vec<Credits> = models.iter().map(|model| model.price.highest()).collect();
-        rates.sort_unstable();
-        let range = match (rates.as_slice(), models.first().map(|model| model.price.unit)) {
-            ([least, .., most], Some(unit)) if models.iter().all(|model| model.price.unit == unit) => {
-                format!(", which cost {} to {} {}", grouped(least), credits(most), unit.per())
-            }
-            _ => String::new(),
-        };
-        format!("We don't have information about what this costs with {titles}{range}.")
+        models.sort_by_key(|model| model.price.highest());
+        let rates = models.first().zip(models.last());
+        let rates = rates.filter(|(first, _)| models.iter().all(|model| model.price.unit == first.price.unit));
+        let rates = rates.map_or_else(String::new, |(first, last)| {
+            let (least, most) = (first.price.highest(), last.price.highest());
+            let from = if least == most { String::new() } else { format!("{} to ", grouped(least)) };
+            let cost = if models.len() == 1 { "costs" } else { "cost" };
+            format!(", which {cost} {from}{} {}", credits(most), first.price.unit.per())
+        });
+        let titles = if titles.len() > MAX_NAMED { few(&titles) } else { choice(&titles) };
+        (!titles.is_empty()).then(|| format!("We don't have information about what this costs with {titles}{rates}."))
     }
 
     /// Says which row is cheapest for the job, or of two what that saves.
@@ -166,11 +169,15 @@ impl<'t> CompareReport<'t> {
         let sentence = |(place, name): (usize, &String)| {
             let count = |row: &&RowInfo<'t>| {
                 let fits = row.fits.get(place).and_then(|(_, fits)| *fits);
-                let how_often = fits.map_or_else(|| "as often as you like".to_owned(), |fits| counted(fits, "time"));
-                format!("{how_often} with {}", row.title())
+                let count = match (fits, row.priced.strip_prefix("1 ").filter(|noun| !noun.contains(' '))) {
+                    (None, _) => "this as often as you like".to_owned(),
+                    (Some(fits), Some(noun)) => counted(fits, noun),
+                    (Some(fits), None) => format!("this {}", counted(fits, "time")),
+                };
+                format!("{count} with {}", row.title())
             };
             let counts: Vec<String> = rows.iter().map(count).collect();
-            format!("{} you can make this {}.", capitalized(&on(name)), choice(&counts))
+            format!("{} you can make {}.", capitalized(&on(name)), choice(&counts))
         };
         let budgets = self.budgets.iter().enumerate().filter(|_| self.shows_budgets && !rows.is_empty());
         budgets.map(sentence).collect()

@@ -118,8 +118,10 @@ impl<'a> CostReport<'a> {
     fn sentence(&self) -> String {
         let Estimate { count, total, each, .. } = &self.estimate;
         let lines = reply::lines(&self.estimate);
-        let is_possible = self.remarks.unavailable().is_empty() && self.table.changes.is_empty();
-        let [costs, cost] = if is_possible { ["costs", "cost"] } else { ["would cost"; 2] };
+        let is_possible = self.remarks.unavailable().is_empty();
+        let this = if is_possible { "This" } else { "What you asked for" };
+        let is_real = is_possible && self.table.changes.is_empty();
+        let [costs, cost] = if is_real { ["costs", "cost"] } else { ["would cost"; 2] };
         let each = match (self.estimate.is_a_figure(), *count) {
             (true, _) => format!("{costs} {}", credits(each)),
             (false, 1) => format!("{costs} {}: {lines}", credits(each)),
@@ -129,8 +131,8 @@ impl<'a> CostReport<'a> {
             .before
             .map_or_else(String::new, |before| format!(" Without the change, the total is {}.", credits(before)));
         let sentence = match count {
-            _ if total.is_zero() => format!("This {costs} no credits: {lines}."),
-            1 => format!("This {each}."),
+            _ if total.is_zero() => format!("{this} {costs} no credits: {lines}."),
+            1 => format!("{this} {each}."),
             count => format!("One {each}, so {} {cost} {}.", grouped(count), credits(total)),
         };
         sentence + &before
@@ -169,21 +171,43 @@ fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
         let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
         (count, format!("{} of the {}", grouped(count), grouped(all)))
     } else {
-        let (_, noun, count) = covered(estimate, max)?;
+        let Covered { noun, count, .. } = covered(estimate, max)?;
         (count, counted(count, noun))
     };
     Some(if count == 0 { "the limit allows none".to_owned() } else { format!("the limit allows {what}") })
 }
 
-/// Returns how many of what the production is, where it is of one thing, and how many of them some credits cover.
-pub fn covered(estimate: &Estimate<'_>, available: Credits) -> Option<(Decimal, &'static str, u128)> {
+/// Some of a production that is several of one thing.
+#[derive(Debug, Clone, Copy)]
+pub struct Covered {
+    /// How many there are.
+    pub all: Decimal,
+    /// What they are.
+    pub noun: &'static str,
+    /// How many of them some credits cover.
+    pub count: u128,
+    each: Credits,
+    available: Credits,
+}
+
+impl Covered {
+    /// `30 clips cost 37,500; 28,000 covers 22 clips`.
+    pub fn in_words(&self) -> String {
+        let (all, covered) = (counted(self.all, self.noun), counted(self.count, self.noun));
+        format!("{all} cost {}; {} covers {covered}", grouped(self.each), grouped(self.available))
+    }
+}
+
+/// Returns how many of what the production is some credits cover, where it is of one thing.
+pub fn covered(estimate: &Estimate, available: Credits) -> Option<Covered> {
     let [line] = estimate.lines.as_slice() else { return None };
     let (all, noun) = match line.clips {
         _ if line.unit == Unit::Credit => return None,
         Some(clips) => (Decimal::from(clips), "clip"),
         None => (line.quantity.0, line.unit.noun()),
     };
-    Some((all, noun, available.times(all).ok()?.holds(estimate.each)?))
+    let count = available.times(all).ok()?.holds(estimate.each)?;
+    Some(Covered { all, noun, count, each: estimate.each, available })
 }
 
 impl<'a> Report for CostReport<'a> {
@@ -225,12 +249,13 @@ impl<'a> Report for CostReport<'a> {
         }
         let usd = self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
         if self.estimate.is_a_figure() && self.estimate.count == 1 && !usd.is_empty() {
-            sentences = vec![usd.replacen("That is", &format!("{} cost", credits(self.estimate.total)), 1)];
-        } else {
-            sentences.push(usd);
+            // They are bought, and nothing is generated.
+            let usd = usd.replacen("That is", &format!("{} cost", credits(self.estimate.total)), 1);
+            return [usd, self.table.as_of()].into_iter().chain(self.table.usd_sources()).collect();
         }
+        sentences.push(usd);
         sentences.extend(request.map(|request| request.counts().join(" ")));
-        reply::ended(sentences, &self.remarks, &self.table)
+        reply::ended(sentences, &self.remarks, &self.table, self.estimate.own_date())
     }
 
     fn number(&self) -> Option<String> {

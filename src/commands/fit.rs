@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::cost::covered;
+use super::cost::{Covered, covered};
 use super::fit_view::on;
 use super::report::{EXTRA_CREDITS, Remarks, TableInfo, no_usd, six_decimals};
 use super::{help, input};
 use crate::cli;
 use crate::error::Failure;
-use crate::format::{counted, grouped};
+use crate::format::{grouped, plural};
 use crate::output;
 use crate::pricing::budget::{Budget, CheapestWay, Fit, Wanted, cheapest_way, smallest_plan};
 use crate::pricing::estimate::{Estimate, Line, Note, Retakes, Terms, estimate};
@@ -68,7 +68,7 @@ pub struct BudgetInfo<'t> {
     pub(super) wanted: Option<Wanted>,
     /// Of a production that isn't covered once: how many of the thing that it is several of are covered.
     #[serde(skip)]
-    pub(super) part: Option<String>,
+    pub(super) part: Option<Covered>,
 }
 
 /// Something that the credits for each buy.
@@ -102,8 +102,11 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         item.count_seconds();
     }
     let noun = match &args.noun {
-        // `weeks` is counted as well as `week`.
-        Some(noun) => Noun::new(noun.strip_suffix('s').unwrap_or(noun)),
+        // `weeks` and `batches` are counted as well as `week` and `batch`.
+        Some(noun) => {
+            let singular = [noun.strip_suffix("es"), noun.strip_suffix('s')].into_iter().flatten();
+            Noun::new(singular.into_iter().find(|one| plural(one) == *noun).unwrap_or(noun))
+        }
         None => Noun::of(items.iter().flatten()),
     };
     let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
@@ -144,7 +147,7 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         };
         let needed = budget.wanted(count, estimate.each, top_up)?;
         let info = BudgetInfo::of(context, estimate.each, budget)?;
-        let part = covered_part(estimate, budget.available()?).filter(|_| info.fit.fits == Some(0));
+        let part = covered(estimate, budget.available()?).filter(|part| info.fit.fits == Some(0) && part.count > 0);
         infos.push(BudgetInfo { wanted: args.want.map(|_| needed), part, ..info });
         wanted.push((*budget, needed));
     }
@@ -251,13 +254,6 @@ pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<Note> {
         }
     }
     notes
-}
-
-/// Says how many of the thing a production is several of are covered: "30 clips cost 37,500; 28,000 covers 22 clips".
-fn covered_part(estimate: &Estimate<'_>, available: Credits) -> Option<String> {
-    let (all, noun, count) = covered(estimate, available).filter(|(.., count)| *count > 0)?;
-    let (all, cost, available) = (counted(all, noun), grouped(estimate.each), grouped(available));
-    Some(format!("{all} cost {cost}; {available} covers {}", counted(count, noun)))
 }
 
 impl<'t> BudgetInfo<'t> {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::cost::Covered;
 use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
 use super::report::after_name;
@@ -62,7 +63,7 @@ impl<'t> Report for FitReport<'t> {
             }
         }
         let sentences = sentences.iter().map(|sentence| format!("{sentence}.")).collect();
-        reply::ended(sentences, &self.remarks, &self.table)
+        reply::ended(sentences, &self.remarks, &self.table, self.estimate.as_ref().and_then(Estimate::own_date))
     }
 
     fn number(&self) -> Option<String> {
@@ -94,7 +95,7 @@ impl FitReport<'_> {
         match (self.wanted, self.budgets.as_slice(), &self.cheapest_way) {
             _ if self.estimate.is_none() => self.share(),
             _ if self.is_unlimited() => format!("As {UNLIMITED}"),
-            (None, [BudgetInfo { part: Some(part), .. }], _) => format!("{}: {part}", self.counts()),
+            (None, [BudgetInfo { part: Some(part), .. }], _) => format!("{}: {}", self.counts(), part.in_words()),
             (None, ..) => self.counts(),
             (Some(wanted), [_, _, ..], Some(way)) => {
                 format!("{}. Cheapest: {}", self.needed(wanted), way_in_words(way, ""))
@@ -126,10 +127,14 @@ impl FitReport<'_> {
     fn counts_sentence(&self) -> String {
         let make = self.verb;
         match self.budgets.as_slice() {
+            [BudgetInfo { budget, part: Some(Covered { all, noun, count, .. }), .. }] => {
+                format!("{} you can {make} {} of these {}", with(budget), grouped(count), counted(all, noun))
+            }
             [info] if info.fit.fits == Some(0) => {
                 format!("{} you can't {make} any {}", with(&info.budget), self.noun.counted(0).trim_start_matches("0 "))
             }
             [info] => {
+                // `20 seconds of Veo 3.1 Fast`
                 let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
                 let of = line.filter(|_| self.noun.short == Unit::Second.noun());
                 let of = of.map_or_else(String::new, |line| format!(" of {}", line.title));
@@ -138,7 +143,14 @@ impl FitReport<'_> {
             infos if infos.iter().all(|info| info.fit.fits == Some(0)) => {
                 format!("None of the plans has enough credits for one {}", self.noun.short)
             }
-            _ => format!("You can {make} {}", self.counts()),
+            infos => {
+                let is_monthly = self.verb == "make" && infos.iter().all(|info| info.budget.is_monthly());
+                let first = |info: &BudgetInfo<'_>| {
+                    format!("{}{}", self.counted(info), if is_monthly { " a month" } else { "" })
+                };
+                let other = |info: &BudgetInfo<'_>| grouped(info.fit.fits.unwrap_or_default());
+                format!("You can {make} {}", self.on_each(first, other))
+            }
         }
     }
 
@@ -307,13 +319,19 @@ impl FitReport<'_> {
             _ if estimate.is_a_figure() => (one.clone(), String::new()),
             [line] if line.unit == Unit::Credit && line.times == 1 => (one.clone(), String::new()),
             [line] if self.is_counted_alone(line) => {
-                (format!("{} {one}{}", line.title, after_name(line.option)), String::new())
+                let what = match line.unit {
+                    Unit::Second => format!("{one} of {}", line.title),
+                    _ => format!("{} {one}", line.title),
+                };
+                (what + &after_name(line.option), String::new())
             }
             _ => (one.clone(), format!(" ({})", reply::lines(estimate))),
         };
         let cost = format!("Each {what} costs {}{lines}{usd}", credits(estimate.each));
         match self.budgets.as_slice() {
-            [BudgetInfo { part: Some(part), .. }] if self.wanted.is_none() => format!("{cost}. {part}"),
+            [BudgetInfo { part: Some(Covered { all, .. }), .. }] if self.wanted.is_none() => {
+                format!("All {} cost {}{lines}{usd}", grouped(all), credits(estimate.each))
+            }
             [BudgetInfo { fit, .. }] if self.wanted.is_none() && fit.fits != Some(0) => {
                 let (fits, used) = (fit.fits.unwrap_or_default(), credits(fit.used));
                 let left = if fit.left.is_zero() { "none".to_owned() } else { grouped(fit.left) };
@@ -324,9 +342,9 @@ impl FitReport<'_> {
         }
     }
 
-    /// Returns whether the production is one image or one clip of a model, and is called that.
+    /// Returns whether the production is one image, clip or second of a model, and is called that.
     fn is_counted_alone(&self, line: &Line<'_>) -> bool {
-        let is_one = line.quantity.0 == Decimal::ONE && line.unit != Unit::Second && line.model.is_some();
+        let is_one = line.quantity.0 == Decimal::ONE && line.model.is_some();
         is_one && self.noun.short == line.unit.noun() && self.retakes.percent().is_none()
     }
 }

@@ -17,7 +17,7 @@ use crate::pricing::search::Rows;
 use crate::pricing::suggest::{Suggestions, Vocabulary, recipe_price};
 use crate::table::schema::{Head, Model};
 use crate::table::{PriceTable, Row};
-use crate::values::name::{fold, hyphenated};
+use crate::values::name::{fold, hyphenated, words};
 
 /// Suggestions are made for this many unknown names: they need time with a large table.
 pub const MAX_SUGGESTED: usize = 20;
@@ -190,7 +190,8 @@ fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<S
         faulty.iter().partition(|item| item.code == FaultCode::UnknownName.as_str());
     let mut sentences = Vec::new();
     let has_price = |item: &&FaultyItem| {
-        !item.suggestions.is_empty() && item.suggestions.iter().all(|name| table.model(name).is_none())
+        let is_other = item.suggestions.iter().all(|name| table.model(name).is_none());
+        !item.suggestions.is_empty() && (is_other || is_ambiguous(table, item))
     };
     let without_price = unknown.iter().copied().filter(|item| !has_price(item));
     let names: Vec<String> = without_price.map(|item| format!("\"{}\"", shown(name_of(&item.item)))).collect();
@@ -220,7 +221,16 @@ fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<S
     };
     sentences.extend(unique(known.iter().filter_map(|item| table.find(name_of(&item.item))).map(price)));
     sentences.retain(|sentence| !sentence.is_empty());
-    (!sentences.is_empty()).then(|| format!("{} Prices as of {checked}: {source}", sentences.join(" ")))
+    let what = if sentences.len() == 1 && !names.is_empty() { "The price list" } else { "Prices" };
+    (!sentences.is_empty()).then(|| format!("{} {what} as of {checked}: {source}", sentences.join(" ")))
+}
+
+/// Returns whether each of several similar models has all words of the name, as Kling 1.5 and 1.6 have for `kling`.
+fn is_ambiguous(table: &PriceTable, item: &FaultyItem) -> bool {
+    let typed = words(name_of(&item.item));
+    let has_words = |model: &Model| typed.iter().all(|word| model.names().any(|name| words(name).contains(word)));
+    let models: Vec<Option<&Model>> = item.suggestions.iter().map(|name| table.model(name)).collect();
+    models.len() > 1 && models.iter().all(|model| model.is_some_and(has_words))
 }
 
 /// Says what the quantity of an item costs with another name: `, so 8 cost 120 credits`.
@@ -240,14 +250,21 @@ fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str)
     if models.iter().any(|model| model.retired.is_none()) {
         models.retain(|model| model.retired.is_none());
     }
+    let is_one = is_ambiguous(table, item);
     let groups = models.chunk_by(|model, next| model.price == next.price).map(|models| {
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
         let price = models.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();
-        format!("{} ({price}{answer})", few(&titles))
+        let titles = if is_one { choice(&titles) } else { few(&titles) };
+        format!("{titles} ({price}{answer})")
     });
-    let similar = list(&groups.collect::<Vec<_>>());
+    let groups = groups.collect::<Vec<_>>();
+    let similar = list(&groups);
     match models.len() {
         0 => None,
+        _ if is_one => {
+            let name = shown(name_of(&item.item));
+            Some(format!("\"{name}\" can mean {}.", choice(&groups)))
+        }
         1 => Some(format!("A similar model{to} is {similar}.")),
         _ => Some(format!("Similar models{to} are {similar}.")),
     }

@@ -319,6 +319,6 @@ impl<'t> Report for ModelsReport<'t> {
             sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
             sentences.extend(model.note.as_ref().map(|note| sentence(note)));
         }
-        reply::ended(sentences, &Remarks::default(), &self.table)
+        reply::ended(sentences, &Remarks::default(), &self.table, None)
     }
 }

@@ -88,7 +88,7 @@ fn in_words(plan: &Plan) -> String {
         Some(price) => format!(" for USD {}", usd(price)),
         None => String::new(),
     };
-    let period = if plan.once { ", once" } else { " a month" };
+    let period = if plan.once { " once" } else { " a month" };
     let each = plan.usd_per_credit().filter(|each| !each.is_zero());
     let each = each.map_or_else(String::new, |each| format!(" (USD {} a credit)", fixed(each, 4)));
     format!("{} includes {}{price}{period}{each}", plan.name, credits(plan.credits))
@@ -165,6 +165,6 @@ impl Report for PlansReport {
         let sentences = [none, self.list(false, in_words), self.list(true, in_words)].into_iter().flatten();
         let sentences = sentences.chain(self.notes.iter().cloned()).chain(self.top_up_in_words());
         let sentences = sentences.map(|sentence| format!("{sentence}."));
-        sentences.chain([self.table.as_of()]).collect()
+        sentences.chain([self.table.as_of()]).chain(self.table.usd_sources()).collect()
     }
 }

@@ -6,6 +6,7 @@ use super::report::{Remarks, TableInfo, after_name};
 use crate::format::{counted, credits, grouped, list};
 use crate::pricing::estimate::{Estimate, Line};
 use crate::table::read::CREDITS;
+use crate::values::day::Day;
 use crate::values::price::Unit;
 
 /// The most sentences of a reply before the date of the prices.
@@ -16,7 +17,11 @@ pub fn lines(estimate: &Estimate<'_>) -> String {
     let lines: Vec<String> = match estimate.lines.as_slice() {
         // What it costs is in the same sentence.
         [only] if only.unit == Unit::Credit && only.name != CREDITS => vec![counted(only.times, only.title)],
-        [only] if only.quantity.0 == Decimal::ONE && only.unit != Unit::Second && only.unit != Unit::Credit => {
+        [only]
+            if only.quantity.0 == Decimal::ONE
+                && !matches!(only.unit, Unit::Second | Unit::Credit)
+                && estimate.retakes.percent().is_none() =>
+        {
             vec![format!("1 {} {}{}", only.title, only.unit.noun(), after_name(only.option))]
         }
         lines => lines.iter().map(line).collect(),
@@ -47,17 +52,20 @@ fn line(line: &Line<'_>) -> String {
     }
 }
 
-/// Adds the remarks, the rules that apply to every price where there is room, and the date of the prices.
-pub fn ended(mut sentences: Vec<String>, remarks: &Remarks, table: &TableInfo) -> Vec<String> {
+/// Adds the remarks, the rules that apply to every price where there is room, and the date of the prices; `own_date` is that
+/// of a price that isn't on the table's page.
+pub fn ended(mut sentences: Vec<String>, remarks: &Remarks, table: &TableInfo, own_date: Option<Day>) -> Vec<String> {
     sentences.insert(0, remarks.unavailable());
     if !table.changes.is_empty() {
         sentences.insert(0, format!("This assumes that {}.", list(&table.changes)));
     }
     sentences.push(remarks.for_customers());
     sentences.retain(|sentence| !sentence.is_empty());
+    let has_usd = sentences.iter().any(|sentence| sentence.contains("USD "));
     if !table.rules.is_empty() && sentences.len() < MAX_SENTENCES {
         sentences.push(table.rules.join(" "));
     }
-    sentences.push(table.as_of());
+    sentences.push(own_date.map_or_else(|| table.as_of(), |day| format!("Price as of {day}.")));
+    sentences.extend(table.usd_sources().filter(|_| has_usd));
     sentences
 }

@@ -4,14 +4,15 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use crate::format::{capitalized, counted, credits, grouped, half_up, seconds};
+use crate::format::{capitalized, counted, credits, grouped, half_up, list, seconds};
 use crate::output::view::{Column, Table};
 use crate::pricing::assumption::{Assumption, Group};
 use crate::pricing::estimate::{Estimate, Line, Note, Retakes, no_audio_choice};
 use crate::table::PriceTable;
 use crate::table::read::CREDITS;
-use crate::table::schema::{Head, Model, Rule};
+use crate::table::schema::{Head, Model, Plan, Rule};
 use crate::values::credits::{Credits, Exact};
+use crate::values::day::Day;
 use crate::values::price::{Rate, Unit};
 
 /// The topics of the rules that apply to every price, for replies.
@@ -37,6 +38,9 @@ pub struct TableInfo {
     /// The rules that apply to every price, in sentences.
     #[serde(skip)]
     pub rules: Vec<String>,
+    /// Where the prices in USD come from.
+    #[serde(skip)]
+    usd_sources: Vec<String>,
     /// A note on the price table itself.
     #[serde(skip)]
     pub note: Option<String>,
@@ -48,7 +52,15 @@ impl TableInfo {
         let about = |topic: &&str| -> Option<&Rule> {
             table.rules.iter().find(|rule| rule.known && rule.topics.iter().any(|known| known == topic))
         };
+        let has_price = |plan: &&Plan| plan.usd().is_some_and(|usd| !usd.is_zero());
+        let plans = table.plans.iter().filter(has_price).map(|plan| (&plan.source, plan.checked));
+        let sources = plans.chain(table.top_up.iter().map(|top_up| (&top_up.source, top_up.checked)));
+        let usd_sources = sources.filter_map(|(source, checked)| {
+            let checked = checked.map_or_else(String::new, |day| format!(" ({day})"));
+            Some(format!("{}{checked}", source.as_ref()?))
+        });
         TableInfo {
+            usd_sources: unique(usd_sources),
             head: table.head.clone(),
             origin: table.origin.clone(),
             description: table.description(),
@@ -71,6 +83,11 @@ impl TableInfo {
     /// Returns the last sentence of a reply.
     pub fn as_of(&self) -> String {
         format!("Prices as of {}: {}", self.head.checked, self.head.source)
+    }
+
+    /// Says where the prices in USD come from; nothing where the table doesn't say.
+    pub fn usd_sources(&self) -> Option<String> {
+        (!self.usd_sources.is_empty()).then(|| format!("Prices in USD: {}", list(&self.usd_sources)))
     }
 }
 
@@ -245,6 +262,12 @@ impl<'a> Estimate<'a> {
         self.lines.iter().all(|line| line.name == CREDITS) && self.retakes.percent().is_none()
     }
 
+    /// Returns the date of its prices where none of them is on the page that is the table's source.
+    pub fn own_date(&self) -> Option<Day> {
+        let is_own = |line: &Line<'_>| line.unit == Unit::Credit && line.name != CREDITS;
+        self.own_date.filter(|_| self.lines.iter().all(is_own))
+    }
+
     /// Returns the lines as rows of CSV.
     pub fn rows(&self) -> Vec<LineRow<'a>> {
         let row = |line: &Line<'a>| LineRow { line: line.clone(), retakes: self.retakes, count: self.count };
@@ -287,7 +310,7 @@ impl<'a> Estimate<'a> {
 
 /// Says that USD were asked for, where the price table has no such price.
 pub fn no_usd(of: &[&str]) -> String {
-    format!("--usd has no effect: the price table has no price in USD for {}", crate::format::list(of))
+    format!("--usd has no effect: the price table has no price in USD for {}", list(of))
 }
 
 /// What is bought beside a plan.

@@ -134,7 +134,8 @@ impl Report for RulesReport {
         let checked = self.rules.first().and_then(|rule| rule.checked);
         sentences.extend(match (source, checked) {
             (Some(source), Some(checked)) => Some(format!("As of {checked}: {source}")),
-            (None, Some(checked)) if !general => Some(format!("As of {checked}.")),
+            (Some(source), None) => Some(format!("Source: {source}")),
+            (None, Some(checked)) if !general => Some(format!("Last checked on {checked}.")),
             _ => general.then(|| self.table.as_of()),
         });
         sentences

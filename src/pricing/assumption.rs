@@ -147,7 +147,7 @@ impl Assumed {
                     format!("; for {}{how} the total would be {}", in_seconds(next), credits_words(total))
                 });
                 match asked {
-                    None => format!("this counts seconds; {names}clips are {offered} long"),
+                    None => format!("{names}clips are {offered}, so not every number of seconds is possible"),
                     Some(Quantity::Clips { each, .. }) => {
                         format!("{names}clips are {offered}, not {}{next}", seconds(each.seconds()))
                     }
