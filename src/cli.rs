@@ -41,7 +41,8 @@ pub struct Cli {
 /// The heading of the flags that every command has.
 pub const GLOBAL_OPTIONS: &str = "Global options";
 
-// Flags of every command, before or after it.
+// Flags of every command, before or after it. With `global = true`, clap would copy them to all commands, which takes longer
+// than the rest of parsing.
 #[derive(Debug, Args)]
 #[command(next_help_heading = GLOBAL_OPTIONS)]
 pub struct Global {
@@ -50,36 +51,36 @@ pub struct Global {
     /// `built-in` is the built-in table, `-` is standard input. Without this flag, the table is $CREDITS_PRICING if that
     /// is set, else credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or ~/.config) if that exists,
     /// else the built-in table.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     pub pricing: Option<PathBuf>,
     /// Change one rate of the price table for this command
     ///
     /// Can be repeated. For a model with several rates, add the option: `veo3.1/fast:audio=60`.
-    #[arg(long, global = true, value_name = "NAME=RATE", value_parser = rate_change, hide_short_help = true)]
+    #[arg(long, value_name = "NAME=RATE", value_parser = rate_change, hide_short_help = true)]
     pub set: Vec<(String, Credits)>,
     /// Choose the output format
-    #[arg(long, global = true, value_name = "FORMAT", value_enum)]
+    #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
     /// Print JSON; the same as --format json
-    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(long, hide_short_help = true)]
     json: bool,
     /// Print an answer you can paste to a customer; the same as --format reply
-    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(long, hide_short_help = true)]
     reply: bool,
     /// Print only the number
-    #[arg(short, long, global = true)]
+    #[arg(short, long)]
     pub quiet: bool,
     /// Fail instead of assuming anything that affects the price
     ///
     /// If something that affects the price isn't given, or the service can't make what is asked for, the command fails and
     /// says what to write.
-    #[arg(long, global = true)]
+    #[arg(long)]
     pub strict: bool,
     /// Fail if the prices haven't been checked within this time, such as 30d
-    #[arg(long, global = true, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, hide_short_help = true)]
+    #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, hide_short_help = true)]
     pub max_age: Option<u32>,
     /// Choose when to use colors
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_short_help = true)]
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_short_help = true)]
     pub color: Color,
 }
 
@@ -114,14 +115,14 @@ pub enum Command {
     /// Calculate what a production costs
     #[command(visible_alias = "estimate", after_help = COST_EXAMPLES)]
     #[command(after_long_help = with_items_help(COST_EXAMPLES))]
-    Cost(Cost),
+    Cost(With<Cost>),
     /// Calculate how many images or videos a plan covers
     #[command(visible_alias = "videos", after_help = FIT_EXAMPLES)]
     #[command(after_long_help = with_items_help(FIT_EXAMPLES))]
-    Fit(Fit),
+    Fit(With<Fit>),
     /// Find the cheapest model for a job
     #[command(after_help = COMPARE_EXAMPLES, after_long_help = with_items_help(COMPARE_EXAMPLES))]
-    Compare(Compare),
+    Compare(With<Compare>),
     /// List prices, search them, or show one model in full
     #[command(after_help = "\
 Examples:
@@ -129,16 +130,16 @@ Examples:
   credits models veo3.1/fast
   credits models nano edit
   credits models 15")]
-    Models(Words),
+    Models(With<Words>),
     /// List plans, their prices, and the price of extra credits
-    Plans(Plans),
+    Plans(With<Plans>),
     /// Look up what is free, what is charged, and other rules
     #[command(after_help = "\
 Examples:
   credits rules
   credits rules refund
   credits rules do unused credits expire")]
-    Rules(Question),
+    Rules(With<Question>),
     /// Calculate what an API request costs, before you send it
     ///
     /// Reads the body of `POST /v2/videos/from-templates`, an MCP call with that body as its arguments, or a list of bodies.
@@ -148,7 +149,7 @@ Examples:
   credits request body.json
   credits request - -q --max 300 < body.json
   credits request --example 'AI Video with AI Voice'")]
-    Request(Request),
+    Request(With<Request>),
     /// Calculate the cost of many productions, one per line
     ///
     /// Reads JSON Lines or CSV and writes one record for each line, in order. A bad line gets a record with its error and doesn't
@@ -163,22 +164,22 @@ CSV, with a header:
 Examples:
   credits batch shots.jsonl
   credits batch shots.csv --plan creator --format json")]
-    Batch(Batch),
+    Batch(With<Batch>),
     /// Check a price table for mistakes
     #[command(after_help = "\
 Examples:
   credits check
   credits check my-prices.toml")]
-    Check(Check),
+    Check(With<Check>),
     /// Show what changed between two price tables
     #[command(after_help = DIFF_EXAMPLES, after_long_help = with_items_help(DIFF_EXAMPLES))]
-    Diff(Diff),
+    Diff(With<Diff>),
     /// Print the built-in price table, so that you can edit it
     #[command(after_help = "\
 Examples:
   credits init > my-prices.toml
   credits cost nano-banana=6 --pricing my-prices.toml")]
-    Init,
+    Init(Global),
     /// Print a shell completion script
     ///
     /// The script completes commands, options and files, and the names in your price table, with their prices.
@@ -187,13 +188,22 @@ Examples:
   source <(credits completions bash)   # in ~/.bashrc
   source <(credits completions zsh)    # in ~/.zshrc, after compinit
   credits completions fish > ~/.config/fish/completions/credits.fish")]
-    Completions(Completions),
+    Completions(With<Completions>),
     /// Print the man page
     #[command(after_help = "\
 Examples:
   credits man > credits.1
   man ./credits.1")]
-    Man,
+    Man(Global),
+}
+
+// The flags of a command, and after it those of every command.
+#[derive(Debug, Args)]
+pub struct With<T: Args> {
+    #[command(flatten)]
+    pub args: T,
+    #[command(flatten)]
+    pub global: Global,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -426,6 +436,21 @@ impl Budgets {
 }
 
 impl Global {
+    /// Joins the flags before the command with those after it.
+    fn join(self, after: Global) -> Global {
+        Global {
+            pricing: self.pricing.or(after.pricing),
+            set: if after.set.is_empty() { self.set } else { after.set },
+            format: self.format.or(after.format),
+            json: self.json || after.json,
+            reply: self.reply || after.reply,
+            quiet: self.quiet || after.quiet,
+            strict: self.strict || after.strict,
+            max_age: self.max_age.or(after.max_age),
+            color: if after.color == Color::Auto { self.color } else { after.color },
+        }
+    }
+
     /// Returns the format that was asked for, where one was.
     pub fn chosen_format(&self) -> Option<Format> {
         match (self.json, self.reply) {

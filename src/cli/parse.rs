@@ -36,9 +36,11 @@ pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
         let help = command.help_template(SHORT_HELP).render_help();
         return Ok(Parsed::Text(help_text(&help, arguments)));
     }
-    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| {
-        let name = matches.subcommand_name().unwrap_or_default().to_owned();
-        Ok(Cli { name, ..Cli::from_arg_matches(&matches)? })
+    let parsed = command.try_get_matches_from_mut(arguments).and_then(|mut matches| {
+        let (name, own) = matches.subcommand().unwrap_or(("", &matches));
+        let (name, after) = (name.to_owned(), Global::from_arg_matches(own)?);
+        let Cli { global, command, .. } = Cli::from_arg_matches_mut(&mut matches)?;
+        Ok(Cli { name, command, global: global.join(after) })
     });
     match parsed {
         Ok(cli) => {
@@ -84,7 +86,7 @@ fn typed<'a>(arguments: &'a [OsString], flag: &str) -> Option<&'a str> {
 
 /// Refuses flags that exclude each other, and flags that are given twice.
 ///
-/// clap checks this only on either side of the command: of flags on both sides it would silently use one.
+/// clap checks this only on either side of the command.
 fn check(global: &Global, arguments: &[OsString]) -> Result<(), Failure> {
     let is_given = [
         ("--format", global.format.is_some()),

@@ -6,7 +6,7 @@ use std::path::Path;
 use time::UtcDateTime;
 
 use super::help::no_rate_to_set;
-use crate::cli::{Cli, Command, Format, Global};
+use crate::cli::{Cli, Command, Format, Global, With};
 use crate::error::{Failure, Kind, system_words};
 use crate::format::{shell_word, shown};
 use crate::load::{IN_FOLDER, Source, is_standard_input};
@@ -93,9 +93,9 @@ fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
         return None;
     }
     let (items, with_plans) = match &cli.command {
-        Command::Models(args) if args.words.is_empty() => return parse(price_list()),
-        Command::Cost(args) => (&args.items, false),
-        Command::Fit(args) => (&args.items, args.budgets.credits.is_none()),
+        Command::Models(With { args, .. }) if args.words.is_empty() => return parse(price_list()),
+        Command::Cost(With { args, .. }) => (&args.items, false),
+        Command::Fit(With { args, .. }) => (&args.items, args.budgets.credits.is_none()),
         _ => return None,
     };
     if items.file.is_some() || items.items.is_empty() {

@@ -24,7 +24,7 @@ mod rules;
 
 use std::ffi::OsString;
 
-use crate::cli::{Cli, Command, Global};
+use crate::cli::{Cli, Command, Global, With};
 use crate::error::Failure;
 use crate::load::is_standard_input;
 use crate::output;
@@ -41,21 +41,21 @@ const MAN_PAGE: &str = include_str!("../../docs/credits.1");
 pub fn run(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<u8> {
     let context = |reads_input: bool| Context::load(cli, arguments, reads_input);
     match &cli.command {
-        Command::Cost(args) => cost::run(&context(args.items.reads_standard_input())?, args),
-        Command::Fit(args) => fit::run(&context(args.items.reads_standard_input())?, args),
-        Command::Compare(args) => compare::run(&context(false)?, args),
-        Command::Models(args) => models::run(&context(false)?, &args.words),
-        Command::Plans(args) => plans::run(&context(false)?, args),
-        Command::Rules(args) => rules::run(&context(false)?, &args.words),
-        Command::Request(args) => {
+        Command::Cost(With { args, .. }) => cost::run(&context(args.items.reads_standard_input())?, args),
+        Command::Fit(With { args, .. }) => fit::run(&context(args.items.reads_standard_input())?, args),
+        Command::Compare(With { args, .. }) => compare::run(&context(false)?, args),
+        Command::Models(With { args, .. }) => models::run(&context(false)?, &args.words),
+        Command::Plans(With { args, .. }) => plans::run(&context(false)?, args),
+        Command::Rules(With { args, .. }) => rules::run(&context(false)?, &args.words),
+        Command::Request(With { args, .. }) => {
             request::run(&context(is_standard_input(&args.file) && args.example.is_none())?, args)
         }
-        Command::Batch(args) => batch::run(&context(is_standard_input(&args.file))?, args),
-        Command::Check(args) => check::run(&cli.global, args),
-        Command::Diff(args) => diff::run(&cli.global, args, arguments),
-        Command::Completions(args) => print_text(cli, completions::script(args.shell)),
-        Command::Init => print_text(cli, BUILT_IN),
-        Command::Man => print_text(cli, MAN_PAGE),
+        Command::Batch(With { args, .. }) => batch::run(&context(is_standard_input(&args.file))?, args),
+        Command::Check(With { args, .. }) => check::run(&cli.global, args),
+        Command::Diff(With { args, .. }) => diff::run(&cli.global, args, arguments),
+        Command::Completions(With { args, .. }) => print_text(cli, completions::script(args.shell)),
+        Command::Init(_) => print_text(cli, BUILT_IN),
+        Command::Man(_) => print_text(cli, MAN_PAGE),
     }
 }
 
