@@ -47,7 +47,8 @@ impl<T> Located<'_, '_, T> {
 impl<'t> Document<'t> {
     /// Parses TOML. `None` where the text isn't TOML, or holds what doesn't belong into a price table at all.
     pub fn parse(text: &'t str, faults: &mut Faults<'_>) -> Option<Document<'t>> {
-        for (offset, c) in text.char_indices() {
+        let odd_text = if is_plain(text, b"\n\t") { "" } else { text };
+        for (offset, c) in odd_text.char_indices() {
             let is_newline = c == '\n' || c == '\r' && text.get(offset..).is_some_and(|rest| rest.starts_with("\r\n"));
             if !is_newline && c != '\t' && !is_printing(c) {
                 faults.error(offset, format!("the character {} can't be in a price table", code_point(c)));
@@ -143,9 +144,7 @@ impl<'t> Document<'t> {
     ) -> Option<Located<'d, 't, T>> {
         let known = names::<T>();
         let is_misspelled = unknown_keys(keys, T::TITLE, known, faults);
-        let is_known = |key: &Spanned<Cow<'_, str>>| known.iter().any(|known| key.get_ref() == known);
-        let readable = keys.clone().into_iter().filter(|(key, _)| is_known(key)).map(with_unit).collect();
-        let row = Spanned::new(span.clone(), DeValue::Table(readable));
+        let row = Spanned::new(span.clone(), DeValue::Table(readable(keys, known)));
         let located = match T::deserialize(row.into_deserializer()) {
             Ok(row) => Located { row, keys, offset: span.start },
             // What is missing is probably the misspelled key.
@@ -218,10 +217,10 @@ impl<'t> Document<'t> {
 
     /// Checks the spelling of a number.
     fn check_number(&self, key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
-        let (offset, source) = (value.span().start, self.text.get(value.span()).unwrap_or_default());
         if !matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
             return;
         }
+        let (offset, source) = (value.span().start, self.text.get(value.span()).unwrap_or_default());
         if let Some(problem) = number_problem(source) {
             faults.error(offset, format!("{} {problem}, found {}", shown(key), shown(source)));
         } else if let Some((whole, decimals)) = source.split_once('.')
@@ -235,10 +234,16 @@ impl<'t> Document<'t> {
     }
 }
 
+/// Returns whether a text has only printing ASCII characters and these others. Most have, and this is seen quickly.
+fn is_plain(text: &str, others: &[u8]) -> bool {
+    text.bytes().fold(true, |is_plain, byte| is_plain & (matches!(byte, b' '..=b'~') | others.contains(&byte)))
+}
+
 /// Checks that a text can be shown.
 fn check_text(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
     let Some(text) = value.get_ref().as_str() else { return };
-    if let Some(odd) = text.chars().find(|c| !is_printing(*c)) {
+    let odd_text = if is_plain(text, b"") { "" } else { text };
+    if let Some(odd) = odd_text.chars().find(|c| !is_printing(*c)) {
         let message = format!("{} contains {}, which isn't a printable character", shown(key), code_point(odd));
         faults.error(value.span().start, message);
     } else if text.trim().is_empty() {
@@ -301,15 +306,20 @@ fn meant(unknown: &str, known: &[&'static str]) -> Option<&'static str> {
     (edits(&closest) <= (folded.chars().count() / 3).max(1)).then_some(closest)
 }
 
-/// A key and its value.
-type Entry<'t> = (Spanned<Cow<'t, str>>, Spanned<DeValue<'t>>);
-
-/// Puts the unit, which is part of the key of a price, beside the rates; see [`super::schema::Model::price`].
-fn with_unit((key, value): Entry<'_>) -> Entry<'_> {
-    let Some(unit) = key.get_ref().strip_prefix("per_").map(str::to_owned) else { return (key, value) };
-    let span = value.span();
-    let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
-    let unit = Spanned::new(span.clone(), DeValue::String(Cow::Owned(unit)));
-    let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), value)]);
-    (key, Spanned::new(span, DeValue::Table(price)))
+/// Returns the known keys, with the unit, which is part of the key of a price, beside the rates; see
+/// [`super::schema::Model::price`].
+fn readable<'t>(keys: &DeTable<'t>, known: &[&str]) -> DeTable<'t> {
+    let mut readable = keys.clone();
+    for key in keys.keys().map(Spanned::get_ref).filter(|key| !known.iter().any(|known| key == known)) {
+        readable.remove(key.as_ref());
+    }
+    for unit in Unit::PRICED.map(Unit::key) {
+        let Some((key, rates)) = readable.remove_entry(unit) else { continue };
+        let span = rates.span();
+        let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
+        let unit = Spanned::new(span.clone(), DeValue::String(Cow::Borrowed(unit.trim_start_matches("per_"))));
+        let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), rates)]);
+        readable.insert(key, Spanned::new(span, DeValue::Table(price)));
+    }
+    readable
 }

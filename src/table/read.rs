@@ -1,6 +1,7 @@
 //! Reads a price table: the rows, and what must hold across rows.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::document::{Document, Located};
 use super::fault::{Clock, Fault, Faults};
@@ -93,9 +94,9 @@ fn price_table(
     let templates = file.rows::<Template>("template", faults);
 
     let names = item_names(&models, &recipes, faults);
-    check_unique("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
-    check_unique("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
-    check_unique("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
+    check_unique("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"), ())), faults);
+    check_unique("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"), ())), faults);
+    check_unique("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"), ())), faults);
     plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
     for model in &models {
         check_age(model, model.row.checked, clock, faults);
@@ -145,26 +146,33 @@ fn normalized(plan: Plan) -> Plan {
     if plan.once { Plan { usd: plan.usd.or(plan.usd_per_month), usd_per_month: None, ..plan } } else { plan }
 }
 
-/// Reports names, or other identities, that are the same as one before; each has its place.
-fn check_unique<'d>(what: &str, names: impl IntoIterator<Item = (&'d str, usize)>, faults: &mut Faults<'_>) {
-    let mut taken: HashMap<String, (&str, usize)> = HashMap::new();
-    for (name, offset) in names {
-        match taken.get(&fold(name)) {
+/// Reports names, or other identities, that are the same as one before; each has its place, and what it belongs to. Returns
+/// what belongs to each, folded.
+fn check_unique<'d, T>(
+    what: &str,
+    names: impl IntoIterator<Item = (&'d str, usize, T)>,
+    faults: &mut Faults<'_>,
+) -> HashMap<String, T> {
+    let mut taken: HashMap<String, (&str, usize, T)> = HashMap::new();
+    for (name, offset, owner) in names {
+        match taken.entry(fold(name)) {
             // One error for a name is enough.
-            Some(_) if faults.has_error_in(&(offset..offset)) => {}
-            Some((other, place)) => {
-                let line = faults.line(*place);
-                let message = match name == *other {
+            Entry::Occupied(_) if faults.has_error_in(&(offset..offset)) => {}
+            Entry::Occupied(first) => {
+                let (other, place, _) = *first.get();
+                let line = faults.line(place);
+                let message = match name == other {
                     true => format!("the {what} `{}` is already used on line {line}", shown(name)),
                     false => format!("`{}` and `{}` (line {line}) are the same {what}", shown(name), shown(other)),
                 };
                 faults.error(offset, message);
             }
-            None => {
-                taken.insert(fold(name), (name, offset));
+            Entry::Vacant(free) => {
+                free.insert((name, offset, owner));
             }
         }
     }
+    taken.into_iter().map(|(name, (_, _, owner))| (name, owner)).collect()
 }
 
 /// Checks the names, aliases and recipe names, which are one namespace, and returns the rows by folded name.
@@ -193,9 +201,7 @@ fn item_names(
     for (index, recipe) in recipes.iter().enumerate() {
         names.push((&recipe.row.name, recipe.offset("name"), RowIndex::Recipe(index)));
     }
-    check_unique("name", names.iter().map(|(name, offset, _)| (*name, *offset)), faults);
-    // In reverse, because the last one stays: of two rows with the same name the first.
-    names.into_iter().rev().map(|(name, _, row)| (fold(name), row)).collect()
+    check_unique("name", names, faults)
 }
 
 /// Warns where a rate with audio is lower than the same one without: the two may be swapped.

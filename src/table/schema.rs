@@ -2,6 +2,8 @@
 //!
 //! A new key is a field here; `docs/pricing-table.md` describes every key.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +28,7 @@ pub trait Row: for<'de> Deserialize<'de> {
 }
 
 /// Whether a row has a fault, the key that it is in (`""` for the row), and a message that continues the key.
-pub type Check = (bool, &'static str, String);
+pub type Check = (bool, &'static str, Cow<'static, str>);
 
 /// The table as a whole: `[table]`.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -299,7 +301,7 @@ fn check_title(key: &'static str, title: Option<&str>) -> Check {
 }
 
 fn check_name(problem: Option<String>) -> Check {
-    (problem.is_some(), "name", problem.unwrap_or_default())
+    (problem.is_some(), "name", problem.unwrap_or_default().into())
 }
 
 /// Checks that a price isn't absurd.
@@ -308,8 +310,9 @@ fn check_price(key: &'static str, price: Option<Decimal>) -> Check {
 }
 
 fn check_limits(min: Option<Count>, max: Option<Count>) -> Check {
-    let is_wrong = min.zip(max).is_some_and(|(min, max)| min > max);
-    (is_wrong, "min", format!("must not be more than max ({})", max.map_or(0, |max| max.0)))
+    let limit = min.zip(max).and_then(|(min, max)| (min > max).then_some(max.0));
+    let problem = limit.map(|max| format!("must not be more than max ({max})").into());
+    (problem.is_some(), "min", problem.unwrap_or_default())
 }
 
 impl Row for Head {
@@ -334,7 +337,7 @@ impl Row for Model {
             (
                 has_too_many,
                 "seconds_offered",
-                format!("can have at most {MAX_OFFERED_LENGTHS} lengths, and fewer with decimals"),
+                format!("can have at most {MAX_OFFERED_LENGTHS} lengths, and fewer with decimals").into(),
             ),
         ]
     }
