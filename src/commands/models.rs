@@ -18,7 +18,7 @@ use crate::pricing::suggest::template_price;
 use crate::table::PriceTable;
 use crate::table::schema::{ListedModel, Model, Recipe, Template};
 use crate::values::credits::Credits;
-use crate::values::name::fold;
+use crate::values::name::is_same;
 use crate::values::price::{Price, Unit};
 
 /// The most recipes and templates that a reply names.
@@ -133,7 +133,7 @@ fn models_table(title: &str, models: &[&Model]) -> Table {
     let columns = [Column::words(title), Column::numbers("Credits"), Column::words(""), Column::words("").optional()];
     let mut rows = Vec::new();
     for model in models {
-        let title = if fold(model.title()) == fold(&model.name) { "" } else { model.title() };
+        let title = if is_same(model.title(), &model.name) { "" } else { model.title() };
         let mut names = [model.name.clone(), title.to_owned()];
         for (rate, per) in rates_in_words(&model.price) {
             // Only the first line of a model says more than the rate.

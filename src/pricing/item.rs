@@ -7,7 +7,7 @@ use crate::table::read::CREDITS;
 use crate::table::schema::{Model, Recipe};
 use crate::table::{PriceTable, Row};
 use crate::values::credits::{Credits, LimitExceeded};
-use crate::values::name::{fold, hyphenated};
+use crate::values::name::{fold, hyphenated, is_same};
 use crate::values::number::NumberError;
 use crate::values::price::Unit;
 use crate::values::price::fold_option;
@@ -282,7 +282,7 @@ impl<'a> Spelled<'a> {
             let message = "has no model name: write `MODEL=QUANTITY`, such as `nano-banana=6`";
             return Err((ItemError::Other(FaultCode::Syntax, message.to_owned()), None));
         }
-        if !self.is_recipe && fold(self.name) == CREDITS {
+        if !self.is_recipe && is_same(self.name, CREDITS) {
             return self.credits();
         }
         match table.find(self.name) {

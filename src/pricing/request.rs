@@ -13,7 +13,7 @@ use crate::format::{choice, counted, credits as credits_words, grouped, shown};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, Template, TemplateCost, uuids};
 use crate::values::credits::Credits;
-use crate::values::name::fold;
+use crate::values::name::is_same;
 use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
 
@@ -90,7 +90,7 @@ pub(super) fn template_called<'a>(table: &'a PriceTable, name: &str, at: &'a str
     let ids: Vec<&str> = uuids(name).collect();
     // Of several ids it would be a guess which one decides.
     let is_called = |template: &&Template| match ids.as_slice() {
-        [] => fold(&template.name) == fold(name),
+        [] => is_same(&template.name, name),
         ids => ids.iter().all(|id| template.id.eq_ignore_ascii_case(id)),
     };
     table.templates.iter().find(is_called).ok_or_else(|| {

@@ -9,7 +9,7 @@ use super::stem::{stem, stems};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, Recipe, Rule, Template};
 use crate::values::credits::Credits;
-use crate::values::name::fold;
+use crate::values::name::is_same;
 
 /// Words that say nothing about what is searched for.
 const FILLERS: &str = "a about after ai all also am an and any anything are as ask at be been best blotato but by can \
@@ -90,8 +90,8 @@ impl<'t> Rows<'t> {
 
     /// Finds the row with this name, alias or id; `@` is for recipes.
     fn named(table: &'t PriceTable, name: &str) -> Rows<'t> {
-        let (is_recipe, folded) = (name.starts_with('@'), fold(name.trim_start_matches('@')));
-        let is_named = |own: &str| fold(own) == folded;
+        let (is_recipe, name) = (name.starts_with('@'), name.trim_start_matches('@'));
+        let is_named = |own: &str| is_same(own, name);
         Rows::matching(
             table,
             |model| !is_recipe && model.names().any(is_named),

@@ -4,7 +4,7 @@
 //! `cost` does.
 
 use super::BUILT_IN;
-use crate::values::name::fold;
+use crate::values::name::{fold, is_same};
 
 /// The titles of the tables that every price needs.
 const ALWAYS: [&str; 3] = ["[table]", "[top_up]", "[pacing]"];
@@ -22,7 +22,7 @@ pub fn excerpt(names: impl IntoIterator<Item = String>, with_plans: bool) -> Opt
     let mut names: Vec<String> = names.into_iter().collect();
     while let Some(name) = names.pop() {
         let mut candidates = sections.iter().filter(|section| is_named(section));
-        let section = candidates.find(|section| texts(section).any(|text| fold(text) == name))?;
+        let section = candidates.find(|section| texts(section).any(|text| is_same(text, &name)))?;
         if !wanted.contains(section) {
             wanted.push(section);
             // The items of a recipe name models; no other text of these rows has a `=`.
@@ -47,11 +47,11 @@ pub fn price_list() -> String {
     sections(BUILT_IN).filter(|section| !section.starts_with(RULE) && !section.starts_with(PLAN)).collect()
 }
 
-/// Splits the text into its tables, each from its title to the next.
+/// Splits the text into its tables, each from its title to the next, without the comment before the first.
 fn sections(text: &str) -> impl Iterator<Item = &str> {
     let starts = memchr::memmem::find_iter(text.as_bytes(), "\n[").map(|newline| newline.saturating_add(1));
-    let ends = starts.clone().chain([text.len()]);
-    std::iter::once(0).chain(starts).zip(ends).filter_map(|(start, end)| text.get(start..end))
+    let ends = starts.clone().skip(1).chain([text.len()]);
+    starts.zip(ends).filter_map(|(start, end)| text.get(start..end))
 }
 
 /// Returns the texts in quotes of a table.

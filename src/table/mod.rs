@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use crate::format::{choice, credits, grouped, shown};
 use crate::values::credits::Credits;
-use crate::values::name::fold;
+use crate::values::name::{fold, is_same};
 use crate::values::price::{Rate, fold_option};
 use schema::{Head, Model, Pacing, Plan, Recipe, Rule, Template, TopUp};
 
@@ -112,16 +112,15 @@ impl PriceTable {
 
     /// Finds the plan with this name, or the only plan that has these words at the beginning or the end of its name.
     pub fn plan(&self, name: &str) -> Option<&Plan> {
-        let folded = fold(name);
-        if let Some(plan) = self.plans.iter().find(|plan| fold(&plan.name) == folded) {
+        if let Some(plan) = self.plans.iter().find(|plan| is_same(&plan.name, name)) {
             return Some(plan);
         }
         let has_words = |plan: &&Plan| {
             let parts = plan.name.match_indices(' ').map(|(at, _)| plan.name.split_at_checked(at));
-            parts.flatten().any(|(first, last)| fold(first) == folded || fold(last) == folded)
+            parts.flatten().any(|(first, last)| is_same(first, name) || is_same(last, name))
         };
         let mut plans = self.plans.iter().filter(has_words);
-        plans.next().filter(|_| plans.next().is_none() && !folded.is_empty())
+        plans.next().filter(|_| plans.next().is_none() && !fold(name).is_empty())
     }
 
     /// Returns the plans that renew every month.

@@ -11,7 +11,7 @@ use super::{PriceTable, RowIndex};
 use crate::format::shown;
 use crate::values::day::Day;
 use crate::values::limits::MAX_TABLE_BYTES;
-use crate::values::name::fold;
+use crate::values::name::{fold, is_same};
 use crate::values::price::{Rate, Unit};
 
 /// Says what is wrong with a recipe: that it can't be priced.
@@ -153,7 +153,8 @@ fn check_unique<'d, T>(
     names: impl IntoIterator<Item = (&'d str, usize, T)>,
     faults: &mut Faults<'_>,
 ) -> HashMap<String, T> {
-    let mut taken: HashMap<String, (&str, usize, T)> = HashMap::new();
+    let names = names.into_iter();
+    let mut taken: HashMap<String, (&str, usize, T)> = HashMap::with_capacity(names.size_hint().0);
     for (name, offset, owner) in names {
         match taken.entry(fold(name)) {
             // One error for a name is enough.
@@ -190,7 +191,7 @@ fn item_names(
             if let Some(problem) = item_name_problem(alias).filter(|_| !faults.has_error_in(&(offset..offset))) {
                 faults.error(offset, format!("the alias `{}` {problem}", shown(alias)));
             }
-            if fold(alias) == fold(name) {
+            if is_same(alias, name) {
                 let [alias, name] = [alias.as_str(), name].map(shown);
                 faults.warning(offset, format!("the alias `{alias}` isn't needed: it is the same name as `{name}`"));
             } else {

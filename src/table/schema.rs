@@ -268,8 +268,7 @@ pub const CREDITS: &str = "credits";
 
 /// Says what is wrong with the name of a model or recipe, or with an alias.
 pub fn item_name_problem(name: &str) -> Option<String> {
-    let is_taken = name::fold(name) == CREDITS;
-    is_taken
+    name::is_same(name, CREDITS)
         .then(|| "can't be `credits`, which is reserved for amounts of credits".into())
         .or_else(|| name_problem(name))
 }
@@ -494,8 +493,8 @@ impl Template {
 pub fn uuids(text: &str) -> impl Iterator<Item = &str> {
     let is_uuid = |candidate: &&str| {
         let groups: Vec<&str> = candidate.split('-').collect();
-        let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-        lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+            && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
     text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(is_uuid)
 }

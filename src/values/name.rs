@@ -7,6 +7,14 @@ pub fn fold(name: &str) -> String {
     folded
 }
 
+/// Returns whether two names are the same when folded.
+pub fn is_same(one: &str, other: &str) -> bool {
+    fn folded(name: &str) -> impl Iterator<Item = u8> {
+        name.bytes().filter(|byte| !is_separator(char::from(*byte))).map(|byte| byte.to_ascii_lowercase())
+    }
+    folded(one).eq(folded(other))
+}
+
 /// Returns whether the character only separates the words of a name.
 pub fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '-' | '_' | '/')
@@ -58,9 +66,11 @@ mod tests {
             ("kling_v1.6", "KLING V1.6"),
         ] {
             assert_eq!(fold(one), fold(other));
+            assert!(is_same(one, other));
         }
         for (one, other) in [("veo3", "veo3.1"), ("flux 1.1", "flux 11"), ("a+b", "ab"), ("\u{212a}ling", "kling")] {
             assert_ne!(fold(one), fold(other));
+            assert!(!is_same(one, other));
         }
     }
 
