@@ -47,7 +47,7 @@ impl<T> Located<'_, '_, T> {
 impl<'t> Document<'t> {
     /// Parses TOML. `None` where the text isn't TOML, or holds what doesn't belong into a price table at all.
     pub fn parse(text: &'t str, faults: &mut Faults<'_>) -> Option<Document<'t>> {
-        let odd_text = if is_plain(text, b"\n\t") { "" } else { text };
+        let odd_text = if is_plain(text, |byte| matches!(byte, b'\n' | b'\t')) { "" } else { text };
         for (offset, c) in odd_text.char_indices() {
             let is_newline = c == '\n' || c == '\r' && text.get(offset..).is_some_and(|rest| rest.starts_with("\r\n"));
             if !is_newline && c != '\t' && !is_printing(c) {
@@ -234,15 +234,15 @@ impl<'t> Document<'t> {
     }
 }
 
-/// Returns whether a text has only printing ASCII characters and these others. Most have, and this is seen quickly.
-fn is_plain(text: &str, others: &[u8]) -> bool {
-    text.bytes().fold(true, |is_plain, byte| is_plain & (matches!(byte, b' '..=b'~') | others.contains(&byte)))
+/// Returns whether a text has only printing ASCII characters and some others. Most have, and this is seen quickly.
+fn is_plain(text: &str, is_other: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(true, |is_plain, byte| is_plain & (matches!(byte, b' '..=b'~') | is_other(byte)))
 }
 
 /// Checks that a text can be shown.
 fn check_text(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
     let Some(text) = value.get_ref().as_str() else { return };
-    let odd_text = if is_plain(text, b"") { "" } else { text };
+    let odd_text = if is_plain(text, |_| false) { "" } else { text };
     if let Some(odd) = odd_text.chars().find(|c| !is_printing(*c)) {
         let message = format!("{} contains {}, which isn't a printable character", shown(key), code_point(odd));
         faults.error(value.span().start, message);
@@ -310,16 +310,16 @@ fn meant(unknown: &str, known: &[&'static str]) -> Option<&'static str> {
 /// [`super::schema::Model::price`].
 fn readable<'t>(keys: &DeTable<'t>, known: &[&str]) -> DeTable<'t> {
     let mut readable = keys.clone();
-    for key in keys.keys().map(Spanned::get_ref).filter(|key| !known.iter().any(|known| key == known)) {
-        readable.remove(key.as_ref());
-    }
-    for unit in Unit::PRICED.map(Unit::key) {
-        let Some((key, rates)) = readable.remove_entry(unit) else { continue };
-        let span = rates.span();
-        let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
-        let unit = Spanned::new(span.clone(), DeValue::String(Cow::Borrowed(unit.trim_start_matches("per_"))));
-        let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), rates)]);
-        readable.insert(key, Spanned::new(span, DeValue::Table(price)));
+    for key in keys.keys().map(Spanned::get_ref) {
+        if !known.iter().any(|known| key == known) {
+            readable.remove(key.as_ref());
+        } else if let (Some(unit), Some(value)) = (key.strip_prefix("per_"), readable.get_mut(key.as_ref())) {
+            let span = value.span();
+            let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
+            let unit = Spanned::new(span.clone(), DeValue::String(Cow::Owned(unit.to_owned())));
+            let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), value.clone())]);
+            *value = Spanned::new(span, DeValue::Table(price));
+        }
     }
     readable
 }
