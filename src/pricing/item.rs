@@ -300,7 +300,7 @@ impl<'a> Spelled<'a> {
     fn unknown(&self, table: &PriceTable) -> Unresolved {
         match respelled(self.text, table) {
             Some(Ok(item)) if Item::parse(&item, table).is_ok() => (ItemError::Respell(item.clone()), Some(item)),
-            Some(Err(needs_length)) => (needs_length, None),
+            Some(Err(error)) => (error, None),
             _ => (ItemError::UnknownName(self.name.to_owned()), None),
         }
     }

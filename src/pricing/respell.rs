@@ -4,12 +4,13 @@ use super::item::ItemError;
 use crate::table::schema::Model;
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
-use crate::values::price::Unit;
+use crate::values::price::{Unit, fold_option};
 use crate::values::quantity::Quantity;
 
 /// Respells an item whose name isn't known, where model and quantity are both in the text.
 ///
-/// The inner error is for a number of a model that is priced by the second: which length was meant would be a guess.
+/// The inner error is for options that the model doesn't have, and for a number of a model that is priced by the second: which
+/// length was meant would be a guess.
 pub fn respelled(text: &str, table: &PriceTable) -> Option<Result<String, ItemError>> {
     match text.split_once('=') {
         // `veo3.1/fast:audio=8s`
@@ -62,11 +63,19 @@ fn could_be_a_version(name: &str, number: &str, table: &PriceTable) -> bool {
 fn item(table: &PriceTable, name: &str, quantity: &str) -> Option<Result<String, ItemError>> {
     let name = name.trim();
     let (quantity, suffixes) = quantity.split_at_checked(quantity.find(':').unwrap_or(quantity.len()))?;
+    let suffixes: Vec<&str> = suffixes.split(':').skip(1).map(str::trim).collect();
     quantity.parse::<Quantity>().ok()?;
     let quantity = match table.find(name)? {
         Row::Recipe(_) => Ok(quantity.to_owned()),
-        Row::Model(model) => for_unit(quantity, model),
+        Row::Model(model) => {
+            let options: Vec<String> = suffixes.iter().copied().map(fold_option).collect();
+            if let Err(words) = model.price.choose(&options, None) {
+                return Some(Err(ItemError::no_such_option(&format!(":{}", words.join(":")), model)));
+            }
+            for_unit(quantity, model)
+        }
     };
+    let suffixes: String = suffixes.iter().map(|word| format!(":{word}")).collect();
     Some(quantity.map(|quantity| format!("{}={quantity}{suffixes}", hyphenated(name))))
 }
 
