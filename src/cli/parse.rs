@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, ValueEnum};
 
 use super::help::{SHORT_HELP, help_text};
 use super::{Cli, Color, Global};
@@ -38,14 +39,17 @@ pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
     }
     let parsed = command.try_get_matches_from_mut(arguments).and_then(|mut matches| {
         let (name, own) = matches.subcommand().unwrap_or(("", &matches));
+        let is_typed = |side: &ArgMatches, flag| side.value_source(flag) == Some(ValueSource::CommandLine);
+        let mut flags = ["pricing", "format", "max_age", "color", "set"].into_iter();
+        let twice = flags.find(|flag| is_typed(&matches, flag) && is_typed(own, flag));
         let (name, after) = (name.to_owned(), Global::from_arg_matches(own)?);
         let Cli { global, command, .. } = Cli::from_arg_matches_mut(&mut matches)?;
-        Ok(Cli { name, command, global: global.join(after) })
+        Ok((Cli { name, command, global: global.join(after) }, twice))
     });
     match parsed {
-        Ok(cli) => {
+        Ok((cli, twice)) => {
             let help = format!("credits {} --help", cli.name);
-            check(&cli.global, arguments).map_err(|failure| failure.with_help(help))?;
+            check(&cli.global, twice).map_err(|failure| failure.with_help(help))?;
             Ok(Parsed::Command(Box::new(cli)))
         }
         Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(Parsed::Text(help_text(&error.render(), arguments))),
@@ -84,10 +88,8 @@ fn typed<'a>(arguments: &'a [OsString], flag: &str) -> Option<&'a str> {
     apart.or_else(|| before_dashes(arguments).find_map(|argument| argument.strip_prefix(flag)?.strip_prefix('=')))
 }
 
-/// Refuses flags that exclude each other, and flags that are given twice.
-///
-/// clap checks this only on either side of the command.
-fn check(global: &Global, arguments: &[OsString]) -> Result<(), Failure> {
+/// Refuses flags that exclude each other, and a flag on both sides of the command; clap does so on either side.
+fn check(global: &Global, twice: Option<&str>) -> Result<(), Failure> {
     let is_given = [
         ("--format", global.format.is_some()),
         ("--json", global.json),
@@ -98,17 +100,11 @@ fn check(global: &Global, arguments: &[OsString]) -> Result<(), Failure> {
     if let [one, other, ..] = given.as_slice() {
         return Err(Failure::usage(format!("{one} and {other} can't be used together")));
     }
-    let is = |argument: &str, flag: &str| {
-        argument.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
-    };
-    let count = |flag: &str| before_dashes(arguments).filter(|argument| is(argument, flag)).count();
-    if let Some(flag) = ["--pricing", "--format", "--max-age", "--color"].into_iter().find(|flag| count(flag) > 1) {
-        return Err(Failure::usage(format!("{flag} can't be used more than once")));
+    match twice {
+        Some("set") => Err(Failure::usage("write every --set on the same side of the command")),
+        Some(flag) => Err(Failure::usage(format!("--{} can't be used more than once", flag.replace('_', "-")))),
+        None => Ok(()),
     }
-    if count("--set") > global.set.len() {
-        return Err(Failure::usage("write every --set on the same side of the command"));
-    }
-    Ok(())
 }
 
 /// Puts clap's error into our form: what is wrong, and the help of the command.

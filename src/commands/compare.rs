@@ -12,7 +12,7 @@ use super::input::of_arguments;
 use super::report::{AssumptionInfo, Remarks, TableInfo, after_name, six_decimals, unique};
 use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
-use crate::format::{counted, credits, seconds};
+use crate::format::{choice, counted, credits, seconds};
 use crate::output;
 use crate::pricing::assumption::{Group, groups, in_seconds};
 use crate::pricing::budget::Budget;
@@ -191,6 +191,13 @@ fn report<'t>(
     if args.budgets.are_given() {
         notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_note(note));
     }
+    let has_unknown_audio =
+        |row: &&Row<'_>| row.audio.is_none() && row.model.is_some_and(|model| !model.makes_images());
+    let silent: Vec<&str> = shown.iter().filter(has_unknown_audio).map(|row| row.title.as_str()).collect();
+    if terms.audio == Some(true) && !silent.is_empty() {
+        let text = format!("we don't know whether {} can have audio", choice(&unique(silent)));
+        remarks.add_note(Note { text, is_for_customers: true });
+    }
     if !hidden.is_empty() {
         let lines = hidden.chunk_by(|row, next| row.group == next.group).count();
         remarks.add(format!("{} not shown (because of --max or --top)", counted(lines, "row")));
@@ -261,6 +268,11 @@ impl RowInfo<'_> {
     /// Returns the name with the option.
     pub fn label(&self) -> String {
         self.row.name.clone() + &after_name(self.row.option) + &self.detail
+    }
+
+    /// Returns the verb for its title: `4 scenes cost`.
+    pub fn verb(&self) -> &'static str {
+        if self.row.title.starts_with(|c: char| c.is_ascii_digit()) { "cost" } else { "costs" }
     }
 
     /// Returns what customers call it, with the option.

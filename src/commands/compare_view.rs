@@ -55,7 +55,7 @@ impl<'t> Report for CompareReport<'t> {
                 let one = |row: &RowInfo<'_>| {
                     let cost = credits(row.credits);
                     let priced = if row.priced == cost { String::new() } else { format!(" for {}", row.priced) };
-                    format!("{} costs {cost}{priced}", row.title())
+                    format!("{} {} {cost}{priced}", row.title(), row.verb())
                 };
                 let sentences = format!("{}. {}, {} more", one(cheaper), one(other), grouped(other.difference));
                 vec![sentence(&sentences)]
@@ -63,6 +63,8 @@ impl<'t> Report for CompareReport<'t> {
             None => {
                 let priced = self.rows.first().map_or("", |row| &row.priced);
                 let job = match self.for_job.as_str() {
+                    // A recipe's price is all that there is to say.
+                    "" if priced.ends_with("credits") => String::new(),
                     "" => format!(" for {priced}"),
                     job if job.ends_with(priced) => job.to_owned(),
                     job => format!("{job} ({priced})"),
@@ -114,7 +116,10 @@ impl<'t> CompareReport<'t> {
             return Some(format!("The most expensive {is} {}: {}.", few(&titles(&most)), credits(highest)));
         }
         let price = |same: &[&RowInfo<'t>]| {
-            let (cost, each) = if same.len() == 1 { ("costs", "") } else { ("cost", " each") };
+            let (cost, each) = match same {
+                [row] => (row.verb(), ""),
+                _ => ("cost", " each"),
+            };
             let price = format!("{} {cost} {}{each}", list(&titles(same)), credits(same.first()?.credits));
             Some(sentence(&price))
         };

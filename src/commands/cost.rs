@@ -244,7 +244,10 @@ impl<'a> Report for CostReport<'a> {
         if let Some(max) = self.max {
             sentences.push(match self.over_max_by {
                 Some(over) => format!("That is {} over the limit of {}{}.", credits(over), grouped(max), self.allowed),
-                None => format!("That is within the limit of {}.", credits(max)),
+                None => {
+                    let left = grouped(max.minus(self.estimate.total));
+                    format!("That is within the limit of {}, with {left} left.", credits(max))
+                }
             });
         }
         let usd = self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");

@@ -15,9 +15,10 @@ use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::is_filler;
 use crate::pricing::search::Rows;
 use crate::pricing::suggest::{Suggestions, Vocabulary, recipe_price};
-use crate::table::schema::{Head, Model};
+use crate::table::schema::{Head, Model, TemplateCost};
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated, words};
+use crate::values::number;
 
 /// Suggestions are made for this many unknown names: they need time with a large table.
 pub const MAX_SUGGESTED: usize = 20;
@@ -205,6 +206,9 @@ fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<S
     for item in &unknown {
         let to = if names.len() > 1 { format!(" to \"{}\"", shown(name_of(&item.item))) } else { String::new() };
         sentences.extend(similar_models(table, item, &to, answer));
+        if item.suggestions.iter().any(|name| table.model(name).is_some()) {
+            continue;
+        }
         let others = item.similar.iter().filter(|(name, _)| table.model(name).is_none());
         let mut others: Vec<&(String, String)> = others.filter(|(name, _)| item.suggestions.contains(name)).collect();
         let is_recipe = |(name, _): &&(String, String)| table.find(name).is_some();
@@ -235,6 +239,18 @@ fn is_ambiguous(table: &PriceTable, item: &FaultyItem) -> bool {
 
 /// Says what the quantity of an item costs with another name: `, so 8 cost 120 credits`.
 fn total_of(table: &PriceTable, item: &FaultyItem, name: &str) -> String {
+    if let Some(template) = table.templates.iter().find(|template| template.name == name) {
+        let each = match template.cost() {
+            TemplateCost::CreditsEach(_, credits) => Some(credits),
+            TemplateCost::ImageEach(_) => {
+                template.default_model.as_ref().and_then(|name| table.model(name)).map(|model| model.price.highest())
+            }
+            TemplateCost::Unknown | TemplateCost::Fixed(_) => None,
+        };
+        let count = item.item.split_once('=').and_then(|(_, count)| number::whole(count).ok());
+        let total = count.zip(each).and_then(|(count, each)| Some((count, each.times(count.into()).ok()?)));
+        return total.map_or_else(String::new, |(count, total)| format!(". {count} of them cost {}", credits(total)));
+    }
     let text = item.item.find('=').and_then(|at| item.item.get(at..)).map(|quantity| format!("{name}{quantity}"));
     let priced = text.and_then(|text| {
         let parsed = Item::parse(&text, table).ok()?;

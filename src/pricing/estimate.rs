@@ -203,7 +203,7 @@ pub fn estimate<'a>(
         let Ok(item) = item else { continue };
         texts.push(item.text);
         if let Some(Recipe { name, note, evidence, source, checked, .. }) = item.recipe {
-            estimate.add_note(Note::of_row(name, note, false));
+            estimate.add_note(Note::of_row(name, note, true));
             if item.parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
                 estimate.add_note(Note::evidence(name, evidence, source, *checked));
                 estimate.own_date = estimate.own_date.max(*checked);

@@ -62,7 +62,7 @@ impl<'t> Rows<'t> {
             Rows::matching(
                 table,
                 |model| has_all(&model_words(model, &words)),
-                |recipe| has_all(&model_search(&format!("{} {}", recipe.name, recipe.title()))),
+                |recipe| has_all(&model_search(&recipe.names().chain([recipe.title()]).collect::<Vec<_>>().join(" "))),
                 |template| has_all(&model_search(&template.name)),
             )
         };
@@ -95,7 +95,7 @@ impl<'t> Rows<'t> {
         Rows::matching(
             table,
             |model| !is_recipe && model.names().any(is_named),
-            |recipe| is_named(&recipe.name),
+            |recipe| recipe.names().any(is_named),
             |template| !is_recipe && (is_named(&template.name) || is_named(&template.id)),
         )
     }

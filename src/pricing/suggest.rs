@@ -53,7 +53,8 @@ impl<'t> Vocabulary<'t> {
     /// Splits the names of a table.
     pub fn new(table: &'t PriceTable) -> Vocabulary<'t> {
         let models = table.models.iter().flat_map(|model| model.names().map(move |name| (Row::Model(model), name)));
-        let recipes = table.recipes.iter().map(|recipe| (Row::Recipe(recipe), recipe.name.as_str()));
+        let recipes =
+            table.recipes.iter().flat_map(|recipe| recipe.names().map(move |name| (Row::Recipe(recipe), name)));
         let name = |(row, name)| Name { row, folded: fold(name), words: words(name) };
         Vocabulary { table, names: models.chain(recipes).map(name).collect() }
     }

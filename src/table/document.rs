@@ -47,8 +47,7 @@ impl<T> Located<'_, '_, T> {
 impl<'t> Document<'t> {
     /// Parses TOML. `None` where the text isn't TOML, or holds what doesn't belong into a price table at all.
     pub fn parse(text: &'t str, faults: &mut Faults<'_>) -> Option<Document<'t>> {
-        let odd_text = if is_plain(text, |byte| matches!(byte, b'\n' | b'\t')) { "" } else { text };
-        for (offset, c) in odd_text.char_indices() {
+        for (offset, c) in unless_plain(text, |byte| matches!(byte, b'\n' | b'\t')).char_indices() {
             let is_newline = c == '\n' || c == '\r' && text.get(offset..).is_some_and(|rest| rest.starts_with("\r\n"));
             if !is_newline && c != '\t' && !is_printing(c) {
                 faults.error(offset, format!("the character {} can't be in a price table", code_point(c)));
@@ -144,7 +143,15 @@ impl<'t> Document<'t> {
     ) -> Option<Located<'d, 't, T>> {
         let known = names::<T>();
         let is_misspelled = unknown_keys(keys, T::TITLE, known, faults);
-        let row = Spanned::new(span.clone(), DeValue::Table(readable(keys, known)));
+        let mut readable = keys.clone();
+        for (key, value) in keys.iter().map(|(key, value)| (key.get_ref().as_ref(), value)) {
+            if !known.contains(&key) {
+                readable.remove(key);
+            } else if let (Some(unit), Some(readable)) = (key.strip_prefix("per_"), readable.get_mut(key)) {
+                *readable = with_unit(unit, value.clone());
+            }
+        }
+        let row = Spanned::new(span.clone(), DeValue::Table(readable));
         let located = match T::deserialize(row.into_deserializer()) {
             Ok(row) => Located { row, keys, offset: span.start },
             // What is missing is probably the misspelled key.
@@ -234,16 +241,16 @@ impl<'t> Document<'t> {
     }
 }
 
-/// Returns whether a text has only printing ASCII characters and some others. Most have, and this is seen quickly.
-fn is_plain(text: &str, is_other: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(true, |is_plain, byte| is_plain & (matches!(byte, b' '..=b'~') | is_other(byte)))
+/// Returns a text to look at, or nothing if it has only printing ASCII characters and some others, which is seen quickly.
+fn unless_plain(text: &str, is_other: impl Fn(u8) -> bool) -> &str {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') || is_other(byte);
+    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) { "" } else { text }
 }
 
 /// Checks that a text can be shown.
 fn check_text(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
     let Some(text) = value.get_ref().as_str() else { return };
-    let odd_text = if is_plain(text, |_| false) { "" } else { text };
-    if let Some(odd) = odd_text.chars().find(|c| !is_printing(*c)) {
+    if let Some(odd) = unless_plain(text, |_| false).chars().find(|c| !is_printing(*c)) {
         let message = format!("{} contains {}, which isn't a printable character", shown(key), code_point(odd));
         faults.error(value.span().start, message);
     } else if text.trim().is_empty() {
@@ -306,20 +313,11 @@ fn meant(unknown: &str, known: &[&'static str]) -> Option<&'static str> {
     (edits(&closest) <= (folded.chars().count() / 3).max(1)).then_some(closest)
 }
 
-/// Returns the known keys, with the unit, which is part of the key of a price, beside the rates; see
-/// [`super::schema::Model::price`].
-fn readable<'t>(keys: &DeTable<'t>, known: &[&str]) -> DeTable<'t> {
-    let mut readable = keys.clone();
-    for key in keys.keys().map(Spanned::get_ref) {
-        if !known.iter().any(|known| key == known) {
-            readable.remove(key.as_ref());
-        } else if let (Some(unit), Some(value)) = (key.strip_prefix("per_"), readable.get_mut(key.as_ref())) {
-            let span = value.span();
-            let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
-            let unit = Spanned::new(span.clone(), DeValue::String(Cow::Owned(unit.to_owned())));
-            let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), value.clone())]);
-            *value = Spanned::new(span, DeValue::Table(price));
-        }
-    }
-    readable
+/// Puts the unit, which is part of the key of a price, beside the rates; see [`super::schema::Model::price`].
+fn with_unit<'t>(unit: &str, rates: Spanned<DeValue<'t>>) -> Spanned<DeValue<'t>> {
+    let span = rates.span();
+    let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
+    let unit = Spanned::new(span.clone(), DeValue::String(Cow::Owned(unit.to_owned())));
+    let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), rates)]);
+    Spanned::new(span, DeValue::Table(price))
 }

@@ -1,6 +1,5 @@
 //! What is wrong with a price table, and where.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -115,7 +114,7 @@ const MAX_LISTED: usize = 100;
 #[derive(Debug)]
 pub struct Faults<'t> {
     text: &'t str,
-    line_starts: OnceCell<Vec<usize>>,
+    line_starts: Vec<usize>,
     /// By byte offset, at most [`MAX_LISTED`] of each severity.
     listed: Vec<(usize, Severity, String)>,
     errors: usize,
@@ -125,7 +124,9 @@ pub struct Faults<'t> {
 impl<'t> Faults<'t> {
     /// Starts without faults.
     pub fn new(text: &'t str) -> Faults<'t> {
-        Faults { text, line_starts: OnceCell::new(), listed: Vec::new(), errors: 0, warnings: 0 }
+        let after_newlines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|offset| offset.saturating_add(1));
+        let line_starts = std::iter::once(0).chain(after_newlines).collect();
+        Faults { text, line_starts, listed: Vec::new(), errors: 0, warnings: 0 }
     }
 
     /// Adds an error.
@@ -168,20 +169,15 @@ impl<'t> Faults<'t> {
         self.listed_errors().any(|offset| self.line(offset) == line)
     }
 
-    fn line_starts(&self) -> &[usize] {
-        let after_newlines = || self.text.match_indices('\n').map(|(offset, _)| offset.saturating_add(1));
-        self.line_starts.get_or_init(|| std::iter::once(0).chain(after_newlines()).collect())
-    }
-
     /// Returns the line of an offset, from 1.
     pub fn line(&self, offset: usize) -> usize {
-        self.line_starts().partition_point(|start| *start <= offset)
+        self.line_starts.partition_point(|start| *start <= offset)
     }
 
     /// Returns line and column of an offset, both from 1.
     pub fn place(&self, offset: usize) -> (usize, usize) {
         let line = self.line(offset);
-        let start = self.line_starts().get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
         let before = self.text.get(start..offset).unwrap_or_default();
         (line, before.chars().count().saturating_add(1))
     }

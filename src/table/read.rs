@@ -1,7 +1,6 @@
 //! Reads a price table: the rows, and what must hold across rows.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use super::document::{Document, Located};
 use super::fault::{Clock, Fault, Faults};
@@ -94,9 +93,9 @@ fn price_table(
     let templates = file.rows::<Template>("template", faults);
 
     let names = item_names(&models, &recipes, faults);
-    check_unique("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"), ())), faults);
-    check_unique("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"), ())), faults);
-    check_unique("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"), ())), faults);
+    check_unique("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
+    check_unique("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
+    check_unique("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
     plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
     for model in &models {
         check_age(model, model.row.checked, clock, faults);
@@ -146,34 +145,45 @@ fn normalized(plan: Plan) -> Plan {
     if plan.once { Plan { usd: plan.usd.or(plan.usd_per_month), usd_per_month: None, ..plan } } else { plan }
 }
 
-/// Reports names, or other identities, that are the same as one before; each has its place, and what it belongs to. Returns
-/// what belongs to each, folded.
-fn check_unique<'d, T>(
-    what: &str,
-    names: impl IntoIterator<Item = (&'d str, usize, T)>,
-    faults: &mut Faults<'_>,
-) -> HashMap<String, T> {
-    let names = names.into_iter();
-    let mut taken: HashMap<String, (&str, usize, T)> = HashMap::with_capacity(names.size_hint().0);
-    for (name, offset, owner) in names {
-        match taken.entry(fold(name)) {
-            // One error for a name is enough.
-            Entry::Occupied(_) if faults.has_error_in(&(offset..offset)) => {}
-            Entry::Occupied(first) => {
-                let (other, place, _) = *first.get();
-                let line = faults.line(place);
-                let message = match name == other {
-                    true => format!("the {what} `{}` is already used on line {line}", shown(name)),
-                    false => format!("`{}` and `{}` (line {line}) are the same {what}", shown(name), shown(other)),
-                };
-                faults.error(offset, message);
-            }
-            Entry::Vacant(free) => {
-                free.insert((name, offset, owner));
-            }
+/// Reports names, or other identities, that are the same as one before; each has its place.
+fn check_unique<'d>(what: &str, names: impl IntoIterator<Item = (&'d str, usize)>, faults: &mut Faults<'_>) {
+    let mut taken: HashMap<String, (&str, usize)> = HashMap::new();
+    for (name, offset) in names {
+        let (other, place) = *taken.entry(fold(name)).or_insert((name, offset));
+        // One error for a name is enough.
+        if place != offset && !faults.has_error_in(&(offset..offset)) {
+            let line = faults.line(place);
+            let message = match name == other {
+                true => format!("the {what} `{}` is already used on line {line}", shown(name)),
+                false => format!("`{}` and `{}` (line {line}) are the same {what}", shown(name), shown(other)),
+            };
+            faults.error(offset, message);
         }
     }
-    taken.into_iter().map(|(name, (_, _, owner))| (name, owner)).collect()
+}
+
+/// Adds the name and the aliases of a row, each with its place.
+fn add_names<'d, T>(
+    located: &Located<'_, '_, T>,
+    name: &'d str,
+    aliases: &'d [String],
+    row: RowIndex,
+    names: &mut Vec<(&'d str, usize, RowIndex)>,
+    faults: &mut Faults<'_>,
+) {
+    names.push((name, located.offset("name"), row));
+    for (place, alias) in aliases.iter().enumerate() {
+        let offset = located.element_offset("aliases", place);
+        if let Some(problem) = item_name_problem(alias).filter(|_| !faults.has_error_in(&(offset..offset))) {
+            faults.error(offset, format!("the alias `{}` {problem}", shown(alias)));
+        }
+        if is_same(alias, name) {
+            let [alias, name] = [alias.as_str(), name].map(shown);
+            faults.warning(offset, format!("the alias `{alias}` isn't needed: it is the same name as `{name}`"));
+        } else {
+            names.push((alias, offset, row));
+        }
+    }
 }
 
 /// Checks the names, aliases and recipe names, which are one namespace, and returns the rows by folded name.
@@ -184,25 +194,14 @@ fn item_names(
 ) -> HashMap<String, RowIndex> {
     let mut names = Vec::new();
     for (index, model) in models.iter().enumerate() {
-        let (name, row) = (model.row.name.as_str(), RowIndex::Model(index));
-        names.push((name, model.offset("name"), row));
-        for (place, alias) in model.row.aliases.iter().enumerate() {
-            let offset = model.element_offset("aliases", place);
-            if let Some(problem) = item_name_problem(alias).filter(|_| !faults.has_error_in(&(offset..offset))) {
-                faults.error(offset, format!("the alias `{}` {problem}", shown(alias)));
-            }
-            if is_same(alias, name) {
-                let [alias, name] = [alias.as_str(), name].map(shown);
-                faults.warning(offset, format!("the alias `{alias}` isn't needed: it is the same name as `{name}`"));
-            } else {
-                names.push((alias, offset, row));
-            }
-        }
+        add_names(model, &model.row.name, &model.row.aliases, RowIndex::Model(index), &mut names, faults);
     }
     for (index, recipe) in recipes.iter().enumerate() {
-        names.push((&recipe.row.name, recipe.offset("name"), RowIndex::Recipe(index)));
+        add_names(recipe, &recipe.row.name, &recipe.row.aliases, RowIndex::Recipe(index), &mut names, faults);
     }
-    check_unique("name", names, faults)
+    check_unique("name", names.iter().map(|(name, offset, _)| (*name, *offset)), faults);
+    // In reverse, because the last one stays: of two rows with the same name the first.
+    names.into_iter().rev().map(|(name, _, row)| (fold(name), row)).collect()
 }
 
 /// Warns where a rate with audio is lower than the same one without: the two may be swapped.

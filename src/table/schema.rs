@@ -2,8 +2,6 @@
 //!
 //! A new key is a field here; `docs/pricing-table.md` describes every key.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +26,7 @@ pub trait Row: for<'de> Deserialize<'de> {
 }
 
 /// Whether a row has a fault, the key that it is in (`""` for the row), and a message that continues the key.
-pub type Check = (bool, &'static str, Cow<'static, str>);
+pub type Check = (bool, &'static str, std::borrow::Cow<'static, str>);
 
 /// The table as a whole: `[table]`.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -156,6 +154,9 @@ pub struct Recipe {
     pub name: String,
     /// What one of it is called in an answer.
     pub title: Option<String>,
+    /// Other names for this row only.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// Its items: models and `credits=N`.
     pub items: Vec<String>,
     /// Where it comes from.
@@ -309,9 +310,8 @@ fn check_price(key: &'static str, price: Option<Decimal>) -> Check {
 }
 
 fn check_limits(min: Option<Count>, max: Option<Count>) -> Check {
-    let limit = min.zip(max).and_then(|(min, max)| (min > max).then_some(max.0));
-    let problem = limit.map(|max| format!("must not be more than max ({max})").into());
-    (problem.is_some(), "min", problem.unwrap_or_default())
+    let is_wrong = min.zip(max).is_some_and(|(min, max)| min > max);
+    (is_wrong, "min", format!("must not be more than max ({})", max.map_or(0, |max| max.0)).into())
 }
 
 impl Row for Head {
@@ -466,6 +466,11 @@ impl Plan {
 }
 
 impl Recipe {
+    /// Returns the name and the aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
+    }
+
     /// Returns what one of it is called.
     pub fn title(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.name)

@@ -9,10 +9,8 @@ pub fn fold(name: &str) -> String {
 
 /// Returns whether two names are the same when folded.
 pub fn is_same(one: &str, other: &str) -> bool {
-    fn folded(name: &str) -> impl Iterator<Item = u8> {
-        name.bytes().filter(|byte| !is_separator(char::from(*byte))).map(|byte| byte.to_ascii_lowercase())
-    }
-    folded(one).eq(folded(other))
+    let [one, other] = [one, other].map(|name| name.chars().filter(|c| !is_separator(*c)));
+    one.map(|c| c.to_ascii_lowercase()).eq(other.map(|c| c.to_ascii_lowercase()))
 }
 
 /// Returns whether the character only separates the words of a name.
