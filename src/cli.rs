@@ -72,7 +72,7 @@ pub struct Global {
     pub quiet: bool,
     /// Fail instead of assuming anything that affects the price
     ///
-    /// If something that affects the price isn't given, or the service can't make what is asked for, the command fails and
+    /// If you leave out something that affects the price, or ask for something the service can't make, the command fails and
     /// says what to write.
     #[arg(long)]
     pub strict: bool,
@@ -399,10 +399,10 @@ pub struct Production {
 // What there is to spend.
 #[derive(Debug, Args)]
 pub struct Budgets {
-    /// Use this plan; can be repeated
+    /// Show how many you can make with this plan; can be repeated
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// Use a balance of N credits instead of a plan
+    /// Show how many you can make with N credits
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }

@@ -32,7 +32,7 @@ pub(super) fn retakes(text: &str) -> Result<Retakes, String> {
     }
     text.parse().map_err(|error| match error {
         NumberError::TooLarge => "the limit is 1,000,000%".to_owned(),
-        error => format!("`{}` {error} (a percentage, such as `25%`)", shown(text)),
+        _ => format!("`{}` isn't a valid percentage: write a percentage such as `25%`", shown(text)),
     })
 }
 

@@ -200,7 +200,12 @@ fn report<'t>(
     }
     if !hidden.is_empty() {
         let lines = hidden.chunk_by(|row, next| row.group == next.group).count();
-        remarks.add(format!("{} not shown (because of --max or --top)", counted(lines, "row")));
+        let flags = match (args.max, args.top) {
+            (Some(_), None) => "--max",
+            (None, _) => "--top",
+            _ => "--max or --top",
+        };
+        remarks.add(format!("{} not shown because of {flags}", counted(lines, "row")));
     }
     Ok(CompareReport {
         schema: "credits.compare/1",

@@ -168,7 +168,7 @@ fn older_than_built_in(table: &PriceTable) -> Option<String> {
     let built_in = PriceTable::built_in().ok()?.head.checked;
     (table.head.checked < built_in).then(|| {
         format!(
-            "your price table {} was checked on {}, the built-in one on {built_in} (use --pricing built-in)",
+            "your price table {} ({}) is older than the built-in one ({built_in}); to use that, add --pricing built-in",
             shown(&table.origin),
             table.head.checked
         )

@@ -6,7 +6,7 @@ use super::cost::Covered;
 use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
 use super::report::after_name;
-use crate::format::{choice, counted, credits, grouped, list, seconds, usd};
+use crate::format::{capitalized, choice, counted, credits, grouped, list, seconds, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
@@ -145,11 +145,7 @@ impl FitReport<'_> {
             }
             infos => {
                 let is_monthly = self.verb == "make" && infos.iter().all(|info| info.budget.is_monthly());
-                let first = |info: &BudgetInfo<'_>| {
-                    format!("{}{}", self.counted(info), if is_monthly { " a month" } else { "" })
-                };
-                let other = |info: &BudgetInfo<'_>| grouped(info.fit.fits.unwrap_or_default());
-                format!("You can {make} {}", self.on_each(first, other))
+                format!("{} can {make} {}", if is_monthly { "Each month you" } else { "You" }, self.counts())
             }
         }
     }
@@ -169,7 +165,7 @@ impl FitReport<'_> {
             return match covering.map(|info| info.budget.name).collect::<Vec<_>>().as_slice() {
                 [] => format!("{needed}, more than any of the plans has"),
                 [one] => format!("{needed}. {one} covers that"),
-                several => format!("{needed}. {} cover that", few(several)),
+                several => format!("{needed}. {} each cover that", few(several)),
             };
         };
         let owner = info.budget.plan.map_or("your balance".to_owned(), |plan| format!("the {} plan", plan.name));
@@ -208,7 +204,11 @@ impl FitReport<'_> {
 
     /// Says to a customer what the credits for each buy.
     fn share_sentence(&self) -> String {
-        let [info] = self.budgets.as_slice() else { return self.share() };
+        let [info] = self.budgets.as_slice() else {
+            let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
+            let shares = self.on_each(|info| credits(each(info)), |info| grouped(each(info)));
+            return capitalized(&format!("{} can cost up to {shares}", self.each_of()));
+        };
         let example = |example: &Example<'_>| {
             let title = format!("{} ", example.line.title);
             example.quantity(&title) + &after_name(example.line.option)

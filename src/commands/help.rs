@@ -57,8 +57,9 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
     });
     let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
     let reply = reply_on(&context.table, &faulty, "");
-    let failure =
-        Failure::items(Kind::Item(code), faulty, |count| format!("{} can't be priced", counted(count, "item")));
+    let bad_items = unique(faults.iter().map(|fault| fault.index)).len();
+    let several = |_| format!("{} can't be priced", counted(bad_items, "item"));
+    let failure = Failure::items(Kind::Item(code), faulty, several);
     Failure { reply, ..failure }.with_help(help)
 }
 

@@ -269,7 +269,7 @@ pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
             names.push(format!("{rest} more"));
         }
         match (list(&names), price.as_str()) {
-            (names, "price not known") => format!("We don't have a price for {names}."),
+            (_, "price not known") => format!("We don't have a price for {}.", choice(&names)),
             (names, "free") => format!("{names} {are} free."),
             (names, price) if cost == "cost" && !price.contains(" per ") => format!("{names} {cost} {price} each."),
             (names, price) => format!("{names} {cost} {price}."),

@@ -91,7 +91,12 @@ fn in_words(plan: &Plan) -> String {
     let period = if plan.once { " once" } else { " a month" };
     let each = plan.usd_per_credit().filter(|each| !each.is_zero());
     let each = each.map_or_else(String::new, |each| format!(" (USD {} a credit)", fixed(each, 4)));
-    format!("{} includes {}{price}{period}{each}", plan.name, credits(plan.credits))
+    format!(
+        "{} {} {}{price}{period}{each}",
+        plan.name,
+        if plan.once { "has" } else { "includes" },
+        credits(plan.credits)
+    )
 }
 
 impl PlansReport {
@@ -142,7 +147,7 @@ impl Report for PlansReport {
     fn view(&self) -> View {
         let name = |plan: &Plan| format!("{} on {}", grouped(plan.credits), plan.name);
         let monthly = self.list(false, name).map(|plans| format!("Credits a month: {plans}"));
-        let once = || self.list(true, name).map(|plans| format!("Credits, once: {plans}"));
+        let once = || self.list(true, name).map(|plans| format!("One-time credits: {plans}"));
         let columns = [
             Column::words("Plan"),
             Column::numbers("Credits"),

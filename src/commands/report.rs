@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use crate::format::{capitalized, counted, credits, grouped, half_up, list, seconds};
+use crate::format::{capitalized, choice, counted, credits, grouped, half_up, list, seconds};
 use crate::output::view::{Column, Table};
 use crate::pricing::assumption::{Assumption, Group};
 use crate::pricing::estimate::{Estimate, Line, Note, Retakes, no_audio_choice};
@@ -310,7 +310,7 @@ impl<'a> Estimate<'a> {
 
 /// Says that USD were asked for, where the price table has no such price.
 pub fn no_usd(of: &[&str]) -> String {
-    format!("--usd has no effect: the price table has no price in USD for {}", list(of))
+    format!("--usd has no effect: the price table has no price in USD for {}", choice(of))
 }
 
 /// What is bought beside a plan.

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::help::known_names;
 use super::report::TableInfo;
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{capitalized, counted, shown};
+use crate::format::{counted, shown};
 use crate::output::view::{Block, View};
 use crate::output::{self, Report};
 use crate::pricing::item::FaultCode;
@@ -78,13 +78,16 @@ fn with_source(rule: &Rule, table: &PriceTable) -> Rule {
     rule
 }
 
-/// Describes where a rule comes from: `https://example.com (documented, checked 2026-09-08)`.
+/// Describes where a rule comes from: `Source: https://example.com (documented, checked 2026-09-08)`.
 fn origin(rule: &Rule) -> String {
-    let unknown = (!rule.known).then(|| "not documented".to_owned());
     let checked = rule.checked.map(|day| format!("checked {day}"));
     let details = [rule.evidence.clone(), checked].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let details = if details.is_empty() { details } else { format!(" ({details})") };
-    [unknown, rule.source.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ") + &details
+    match (&rule.source, rule.known) {
+        (Some(source), true) => format!("Source: {source}{details}"),
+        (Some(source), false) => format!("Not documented ({source})"),
+        (None, _) => format!("Not documented{details}"),
+    }
 }
 
 impl Report for RulesReport {
@@ -107,9 +110,8 @@ impl Report for RulesReport {
         };
         let lines = match self.rules.as_slice() {
             // Its text is line 1.
-            [rule] if rule.known => vec![format!("Source: {}", origin(rule))],
-            [rule] => vec![capitalized(&origin(rule))],
-            rules => rules.iter().map(|rule| format!("• {} Source: {}", rule.text, origin(rule))).collect(),
+            [rule] => vec![origin(rule)],
+            rules => rules.iter().map(|rule| format!("• {} {}", rule.text, origin(rule))).collect(),
         };
         View {
             headline,

@@ -171,7 +171,7 @@ fn name(item: &Item<'_>) -> String {
 /// Returns what customers call an item.
 fn title(item: &Item<'_>) -> String {
     match (item.recipe, item.model()) {
-        (Some(recipe), _) if item.times == 1 => capitalized(recipe.title()),
+        (Some(recipe), _) if item.times == 1 => format!("\"{}\"", capitalized(recipe.title())),
         (Some(recipe), _) => counted(item.times, recipe.title()),
         (None, Some(part)) => part.model.title().to_owned(),
         (None, None) => "the amount you gave".to_owned(),

@@ -350,7 +350,7 @@ impl<'a> Spelled<'a> {
             Ok(Quantity::Length(_)) => return Err((wrong(3), None)),
             Err(error) => return Err(self.bad_quantity(None, &text.unwrap_or_default(), error)),
         };
-        refuse_options(&suffixes, "is a recipe, which takes no options (but `--audio` and `--no-audio` apply)")?;
+        refuse_options(&suffixes, "is a recipe, and recipes take no options")?;
         let mut parts = Vec::with_capacity(recipe.items.len());
         for item in &recipe.items {
             let item = Spelled::split(item);

@@ -218,7 +218,7 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
         TemplateCost::CreditsEach(key, cost) => format!("{} per {}", credits(cost), one(key)),
         TemplateCost::ImageEach(key) => match model(&template.default_model) {
             Some(model) => format!("{} per {} with {}", credits(model.price.highest()), one(key), model.title()),
-            None => format!("the price of one image per {}", one(key)),
+            None => format!("as much as one image per {}", one(key)),
         },
     };
     let animated = model(&template.animate_model);

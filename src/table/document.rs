@@ -50,7 +50,7 @@ impl<'t> Document<'t> {
         for (offset, c) in unless_plain(text, |byte| matches!(byte, b'\n' | b'\t')).char_indices() {
             let is_newline = c == '\n' || c == '\r' && text.get(offset..).is_some_and(|rest| rest.starts_with("\r\n"));
             if !is_newline && c != '\t' && !is_printing(c) {
-                faults.error(offset, format!("the character {} can't be in a price table", code_point(c)));
+                faults.error(offset, format!("the character {} isn't allowed in a price table", code_point(c)));
             }
         }
         if faults.has_errors() {
@@ -170,6 +170,10 @@ impl<'t> Document<'t> {
                 continue;
             }
             match value {
+                // The value says no more.
+                Some(_) if problem.starts_with("can't be used with") => {
+                    faults.error(place, format!("`{key}` {problem}"))
+                }
                 Some(value) => faults.error(place, format!("{key} {problem}, found {}", self.found(value.span()))),
                 None if is_misspelled => {}
                 None => faults.error(place, format!("{} {problem}", T::TITLE)),
