@@ -5,20 +5,17 @@ use std::ffi::{OsStr, OsString};
 
 use super::context::{Context, with_table};
 use super::input::TypedItem;
-use super::models::{other_prices, price_in_credits};
 use super::report::unique;
+use super::unpriced_reply::reply_on;
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{choice, counted, credits, grouped, list, shell_word, shown};
-use crate::pricing::assumption::few;
+use crate::format::{counted, list, shell_word, shown};
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::is_filler;
 use crate::pricing::search::Rows;
-use crate::pricing::suggest::{Suggestions, Vocabulary, recipe_price};
-use crate::table::schema::{Head, Model, TemplateCost};
+use crate::pricing::suggest::{Suggestions, Vocabulary};
 use crate::table::{PriceTable, Row};
-use crate::values::name::{fold, hyphenated, words};
-use crate::values::number;
+use crate::values::name::{fold, hyphenated};
 
 /// Suggestions are made for this many unknown names: they need time with a large table.
 pub const MAX_SUGGESTED: usize = 20;
@@ -179,111 +176,6 @@ pub fn items_and_plans(items: Failure, plans: Option<Failure>) -> Failure {
         help: plans.help,
         kind: items.kind,
         reply: None,
-    }
-}
-
-/// Answers a customer who asks for what can't be priced: what isn't in the table and what is similar, or a model's price.
-///
-/// `answer` follows the price of similar models: `, enough for 2 videos on Starter`.
-fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<String> {
-    let Head { checked, source, .. } = &table.head;
-    let faulty = faulty.get(..MAX_SUGGESTED).unwrap_or(faulty);
-    let (unknown, known): (Vec<&FaultyItem>, _) =
-        faulty.iter().partition(|item| item.code == FaultCode::UnknownName.as_str());
-    let mut sentences = Vec::new();
-    let has_price = |item: &&FaultyItem| {
-        let is_other = item.suggestions.iter().all(|name| table.model(name).is_none());
-        !item.suggestions.is_empty() && (is_other || is_ambiguous(table, item))
-    };
-    let without_price = unknown.iter().copied().filter(|item| !has_price(item));
-    let names: Vec<String> = without_price.map(|item| format!("\"{}\"", shown(name_of(&item.item)))).collect();
-    if !names.is_empty() {
-        sentences.push(format!("We don't have a price for {}.", choice(&names)));
-    }
-    let title = |name: &str| match table.find(name) {
-        Some(Row::Recipe(recipe)) => recipe.title().to_owned(),
-        _ => name.to_owned(),
-    };
-    for item in &unknown {
-        let to = if names.len() > 1 { format!(" to \"{}\"", shown(name_of(&item.item))) } else { String::new() };
-        sentences.extend(similar_models(table, item, &to, answer));
-        if item.suggestions.iter().any(|name| table.model(name).is_some()) {
-            continue;
-        }
-        let others = item.similar.iter().filter(|(name, _)| table.model(name).is_none());
-        let mut others: Vec<&(String, String)> = others.filter(|(name, _)| item.suggestions.contains(name)).collect();
-        let is_recipe = |(name, _): &&(String, String)| table.find(name).is_some();
-        if others.iter().any(is_recipe) {
-            // They are the parts of the templates.
-            others.retain(is_recipe);
-        }
-        let all = |name: &str| if answer.is_empty() { total_of(table, item, name) } else { answer.to_owned() };
-        sentences.push(other_prices(others.iter().map(|(name, price)| [title(name), format!("{price}{}", all(name))])));
-    }
-    let price = |row: Row<'_>| match row {
-        Row::Model(model) => format!("{} costs {}.", model.title(), price_in_credits(&model.price)),
-        Row::Recipe(recipe) => other_prices([[recipe.title().to_owned(), recipe_price(table, recipe)]].into_iter()),
-    };
-    sentences.extend(unique(known.iter().filter_map(|item| table.find(name_of(&item.item))).map(price)));
-    sentences.retain(|sentence| !sentence.is_empty());
-    let what = if sentences.len() == 1 && !names.is_empty() { "The price list" } else { "Prices" };
-    (!sentences.is_empty()).then(|| format!("{} {what} as of {checked}: {source}", sentences.join(" ")))
-}
-
-/// Returns whether each of several similar models has all words of the name, as Kling 1.5 and 1.6 have for `kling`.
-fn is_ambiguous(table: &PriceTable, item: &FaultyItem) -> bool {
-    let typed = words(name_of(&item.item));
-    let has_words = |model: &Model| typed.iter().all(|word| model.names().any(|name| words(name).contains(word)));
-    let models: Vec<Option<&Model>> = item.suggestions.iter().map(|name| table.model(name)).collect();
-    models.len() > 1 && models.iter().all(|model| model.is_some_and(has_words))
-}
-
-/// Says what the quantity of an item costs with another name: `, so 8 cost 120 credits`.
-fn total_of(table: &PriceTable, item: &FaultyItem, name: &str) -> String {
-    if let Some(template) = table.templates.iter().find(|template| template.name == name) {
-        let each = match template.cost() {
-            TemplateCost::CreditsEach(_, credits) => Some(credits),
-            TemplateCost::ImageEach(_) => {
-                template.default_model.as_ref().and_then(|name| table.model(name)).map(|model| model.price.highest())
-            }
-            TemplateCost::Unknown | TemplateCost::Fixed(_) => None,
-        };
-        let count = item.item.split_once('=').and_then(|(_, count)| number::whole(count).ok());
-        let total = count.zip(each).and_then(|(count, each)| Some((count, each.times(count.into()).ok()?)));
-        return total.map_or_else(String::new, |(count, total)| format!(". {count} of them cost {}", credits(total)));
-    }
-    let text = item.item.find('=').and_then(|at| item.item.get(at..)).map(|quantity| format!("{name}{quantity}"));
-    let priced = text.and_then(|text| {
-        let parsed = Item::parse(&text, table).ok()?;
-        let times = parsed.times;
-        Some((times, estimate(table, [Ok(parsed)], Terms::default(), 1).ok()?.total))
-    });
-    priced.map_or_else(String::new, |(times, total)| format!(", so {} cost {}", grouped(times), credits(total)))
-}
-
-/// Names the models that an unknown name is similar to, with their prices.
-fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str) -> Option<String> {
-    let mut models: Vec<&Model> = item.suggestions.iter().filter_map(|name| table.model(name)).collect();
-    if models.iter().any(|model| model.retired.is_none()) {
-        models.retain(|model| model.retired.is_none());
-    }
-    let is_one = is_ambiguous(table, item);
-    let groups = models.chunk_by(|model, next| model.price == next.price).map(|models| {
-        let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
-        let price = models.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();
-        let titles = if is_one { choice(&titles) } else { few(&titles) };
-        format!("{titles} ({price}{answer})")
-    });
-    let groups = groups.collect::<Vec<_>>();
-    let similar = list(&groups);
-    match models.len() {
-        0 => None,
-        _ if is_one => {
-            let name = shown(name_of(&item.item));
-            Some(format!("\"{name}\" can mean {}.", choice(&groups)))
-        }
-        1 => Some(format!("A similar model{to} is {similar}.")),
-        _ => Some(format!("Similar models{to} are {similar}.")),
     }
 }
 

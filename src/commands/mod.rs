@@ -21,6 +21,7 @@ mod report;
 mod request;
 mod request_view;
 mod rules;
+mod unpriced_reply;
 
 use std::ffi::OsString;
 

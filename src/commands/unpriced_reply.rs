@@ -1,0 +1,121 @@
+//! What to answer a customer who asks for what can't be priced: similar rows with their prices, and no price of another model
+//! as if it were the answer.
+
+use super::help::MAX_SUGGESTED;
+use super::models::{other_prices, price_in_credits};
+use super::report::unique;
+use crate::error::FaultyItem;
+use crate::format::{choice, credits, grouped, list, shown};
+use crate::pricing::assumption::few;
+use crate::pricing::estimate::{Terms, estimate};
+use crate::pricing::item::{FaultCode, Item, name_of};
+use crate::pricing::suggest::recipe_price;
+use crate::table::schema::{Head, Model, TemplateCost};
+use crate::table::{PriceTable, Row};
+use crate::values::name::words;
+use crate::values::number;
+
+/// Answers about items that can't be priced: what isn't in the table and what is similar, or what the row costs.
+///
+/// `answer` follows the price of similar rows: `, enough for 2 videos on Starter`.
+pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<String> {
+    let (unknown, known): (Vec<&FaultyItem>, _) =
+        faulty.iter().take(MAX_SUGGESTED).partition(|item| item.code == FaultCode::UnknownName.as_str());
+    let without_price = unknown.iter().filter(|item| !has_price(table, item));
+    let names: Vec<String> = without_price.map(|item| format!("\"{}\"", shown(name_of(&item.item)))).collect();
+    let mut sentences = Vec::new();
+    if !names.is_empty() {
+        sentences.push(format!("We don't have a price for {}.", choice(&names)));
+    }
+    for item in &unknown {
+        let to = if names.len() > 1 { format!(" to \"{}\"", shown(name_of(&item.item))) } else { String::new() };
+        sentences.extend(similar_models(table, item, &to, answer).or_else(|| other_rows(table, item, answer)));
+    }
+    let price = |row: Row<'_>| match row {
+        Row::Model(model) => format!("{} costs {}.", model.title(), price_in_credits(&model.price)),
+        Row::Recipe(recipe) => other_prices([[recipe.title().to_owned(), recipe_price(table, recipe)]].into_iter()),
+    };
+    sentences.extend(unique(known.iter().filter_map(|item| table.find(name_of(&item.item))).map(price)));
+    let what = if sentences.len() == 1 && !names.is_empty() { "The price list" } else { "Prices" };
+    let Head { checked, source, .. } = &table.head;
+    (!sentences.is_empty()).then(|| format!("{} {what} as of {checked}: {source}", sentences.join(" ")))
+}
+
+/// Returns whether the suggestions for a name are what it means: a template or its parts, or models that share the name.
+fn has_price(table: &PriceTable, item: &FaultyItem) -> bool {
+    let is_other = item.suggestions.iter().all(|name| table.model(name).is_none());
+    !item.suggestions.is_empty() && (is_other || is_ambiguous(table, item))
+}
+
+/// Says what similar recipes cost, which are the parts of templates, or else similar templates.
+fn other_rows(table: &PriceTable, item: &FaultyItem, answer: &str) -> Option<String> {
+    let is_recipe = |name: &String| table.find(name).is_some();
+    let has_recipe = item.suggestions.iter().any(is_recipe);
+    let rows = item.similar.iter().filter(|(name, _)| item.suggestions.contains(name) && is_recipe(name) == has_recipe);
+    let row = |(name, price): &(String, String)| {
+        let title = match table.find(name) {
+            Some(Row::Recipe(recipe)) => recipe.title().to_owned(),
+            _ => name.clone(),
+        };
+        let all = if answer.is_empty() { total_of(table, item, name) } else { answer.to_owned() };
+        [title, format!("{price}{all}")]
+    };
+    Some(other_prices(rows.map(row))).filter(|prices| !prices.is_empty())
+}
+
+/// Returns whether each of several similar models has all words of the name, as Kling 1.5 and 1.6 have for `kling`.
+fn is_ambiguous(table: &PriceTable, item: &FaultyItem) -> bool {
+    let typed = words(name_of(&item.item));
+    let has_words = |model: &Model| typed.iter().all(|word| model.names().any(|name| words(name).contains(word)));
+    let models: Vec<Option<&Model>> = item.suggestions.iter().map(|name| table.model(name)).collect();
+    models.len() > 1 && models.iter().all(|model| model.is_some_and(has_words))
+}
+
+/// Says what the quantity of an item costs with another name: `, so 8 cost 120 credits`.
+fn total_of(table: &PriceTable, item: &FaultyItem, name: &str) -> String {
+    if let Some(template) = table.templates.iter().find(|template| template.name == name) {
+        let each = match template.cost() {
+            TemplateCost::CreditsEach(_, credits) => Some(credits),
+            TemplateCost::ImageEach(_) => {
+                template.default_model.as_ref().and_then(|name| table.model(name)).map(|model| model.price.highest())
+            }
+            TemplateCost::Unknown | TemplateCost::Fixed(_) => None,
+        };
+        let count = item.item.split_once('=').and_then(|(_, count)| number::whole(count).ok());
+        let total = count.zip(each).and_then(|(count, each)| Some((count, each.times(count.into()).ok()?)));
+        return total.map_or_else(String::new, |(count, total)| format!(". {count} of them cost {}", credits(total)));
+    }
+    let text = item.item.find('=').and_then(|at| item.item.get(at..)).map(|quantity| format!("{name}{quantity}"));
+    let priced = text.and_then(|text| {
+        let parsed = Item::parse(&text, table).ok()?;
+        let times = parsed.times;
+        Some((times, estimate(table, [Ok(parsed)], Terms::default(), 1).ok()?.total))
+    });
+    priced.map_or_else(String::new, |(times, total)| format!(", so {} cost {}", grouped(times), credits(total)))
+}
+
+/// Names the models that an unknown name is similar to, with their prices.
+fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str) -> Option<String> {
+    let mut models: Vec<&Model> = item.suggestions.iter().filter_map(|name| table.model(name)).collect();
+    if models.iter().any(|model| model.retired.is_none()) {
+        models.retain(|model| model.retired.is_none());
+    }
+    let is_one = is_ambiguous(table, item);
+    let groups = models.chunk_by(|model, next| model.price == next.price).map(|models| {
+        let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
+        let price = models.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();
+        let titles = if is_one { choice(&titles) } else { few(&titles) };
+        format!("{titles} ({price}{answer})")
+    });
+    let groups = groups.collect::<Vec<_>>();
+    let similar = list(&groups);
+    match models.len() {
+        0 => None,
+        _ if is_one => {
+            let name = shown(name_of(&item.item));
+            Some(format!("\"{name}\" can mean {}.", choice(&groups)))
+        }
+        1 => Some(format!("A similar model{to} is {similar}.")),
+        _ => Some(format!("Similar models{to} are {similar}.")),
+    }
+}
