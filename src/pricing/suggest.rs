@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::search::recipe_estimate;
 use super::units::Units;
-use crate::format::{credits, grouped};
+use crate::format::{counted, credits, grouped};
 use crate::table::schema::{Model, Recipe, Template, TemplateCost};
 use crate::table::{PriceTable, Row};
 use crate::values::credits::Credits;
@@ -224,7 +224,9 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
     let animated = model(&template.animate_model);
     let animated = animated.map(|model| format!(", {} more if animated", show(&model.price.highest())));
     let uploads = template.medium.as_ref().map_or("", |_| "; uploads are free");
-    price + &animated.unwrap_or_default() + uploads
+    let most = template.each.as_ref().zip(template.max);
+    let most = most.map_or_else(String::new, |(key, max)| format!("; at most {}", counted(max.0, &one(key))));
+    format!("{price}{}{uploads}{most}", animated.unwrap_or_default())
 }
 
 /// Returns how like a known name an unknown one is: the shared words, those that are nearly the same counting half, and
