@@ -47,6 +47,14 @@ pub struct Vocabulary<'t> {
     table: &'t PriceTable,
     /// Those of one row are together.
     names: Vec<Name<'t>>,
+    /// Those of the recipes, then the names of the templates.
+    titles: Vec<Title>,
+}
+
+/// A title, to be compared with unknown names.
+struct Title {
+    folded: String,
+    words: Vec<String>,
 }
 
 impl<'t> Vocabulary<'t> {
@@ -56,7 +64,10 @@ impl<'t> Vocabulary<'t> {
         let recipes =
             table.recipes.iter().flat_map(|recipe| recipe.names().map(move |name| (Row::Recipe(recipe), name)));
         let name = |(row, name)| Name { row, folded: fold(name), words: words(name) };
-        Vocabulary { table, names: models.chain(recipes).map(name).collect() }
+        let titles = table.recipes.iter().map(Recipe::title);
+        let titles = titles.chain(table.templates.iter().map(|template| template.name.as_str()));
+        let title = |title: &str| Title { folded: fold(title), words: words(&title.replace(',', "")) };
+        Vocabulary { table, names: models.chain(recipes).map(name).collect(), titles: titles.map(title).collect() }
     }
 
     /// Finds what an unknown name may have meant; `quantity` is the item's, where it can be read.
@@ -120,20 +131,21 @@ impl<'t> Vocabulary<'t> {
         Suggestions { certain: self.certain(&folded, &own, have_numbers, &lines), lines, words }
     }
 
-    /// Returns the recipes whose title has all of these words, and the API templates whose name has.
+    /// Returns the first recipes whose title has all of these words, and the first API templates whose name has.
     fn titled(&self, folded: &str, own: &[String]) -> (Vec<Suggestion>, Vec<Suggestion>) {
-        let has_words = |title: &str| {
-            let known = words(&title.replace(',', ""));
-            fold(title) == folded
-                || own.iter().all(|word| known.contains(word)) && own.iter().any(|word| is_telling(word))
+        let says_something = own.iter().any(|word| is_telling(word));
+        let is_meant = |title: &Title| {
+            title.folded == folded || says_something && own.iter().all(|word| title.words.contains(word))
         };
         let suggestion = |name: &str, price: String| Suggestion { names: vec![name.to_owned()], price };
-        let recipes = self.table.recipes.iter().filter(|recipe| has_words(recipe.title()));
-        let templates = self.table.templates.iter().filter(|template| has_words(&template.name));
-        let price = |template| template_price(self.table, template, |credits| grouped(credits));
+        let (titles, table) = (self.titles.iter(), self.table);
+        let recipes = titles.clone().zip(&table.recipes).filter(|(title, _)| is_meant(title)).take(MAX_LINES);
+        let templates = titles.skip(table.recipes.len()).zip(&table.templates);
+        let templates = templates.filter(|(title, _)| is_meant(title)).take(MAX_LINES);
+        let price = |template| template_price(table, template, |credits| grouped(credits));
         (
-            recipes.map(|recipe| suggestion(&recipe.name, recipe_price(self.table, recipe))).collect(),
-            templates.map(|template| suggestion(&template.name, price(template))).collect(),
+            recipes.map(|(_, recipe)| suggestion(&recipe.name, recipe_price(table, recipe))).collect(),
+            templates.map(|(_, template)| suggestion(&template.name, price(template))).collect(),
         )
     }
 
