@@ -309,7 +309,7 @@ def price_item(text, table, settings):
     if key in table.models and not recipe_only:
         return price_model(table.models[key], written, words, codes, table, settings)
     if re.search(r" [0-9]+$", name):
-        codes.add("syntax")  # `flux dev 40` is an unknown name, and `flux dev=40` in the wrong words
+        codes |= {"syntax", "wrong_unit"}  # `flux dev 40` is an unknown name, `flux dev=40` in the wrong words, or has no unit
     return Answer(codes=frozenset(codes | {"unknown_name"} | read_quantity(written).codes))
 
 
