@@ -128,8 +128,7 @@ impl<'t> CompareReport<'t> {
         (!prices.is_empty()).then_some(prices)
     }
 
-    /// Names the models that can't do the job and may be cheaper all the same, and what one of each costs where all have the
-    /// same unit.
+    /// Names the models that can't do the job but could be cheaper, and what one of each costs where all have the same unit.
     fn not_known(&self) -> Option<String> {
         let least = self.rows.first()?.credits;
         let models = self.not_comparable.iter().map(|one| one.model);
