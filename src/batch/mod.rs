@@ -60,7 +60,7 @@ pub struct Counts {
     pub errors: u64,
     /// The assumptions in records without an error.
     pub assumed: Assumed,
-    /// Whether any item has a audio option, where a flag decides.
+    /// Whether any item has an audio option, where a flag decides.
     pub has_audio_choice: bool,
 }
 

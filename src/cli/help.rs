@@ -32,7 +32,7 @@ Exit codes:
   1  the answer is no: the cost is over --max, no plan or balance you gave is
      enough for --want, or `diff --exit-code` found changes
   2  invalid command line
-  3  the input is wrong: an unknown name, a wrong unit, a missing quantity, an
+  3  invalid input: an unknown name, a wrong unit, a missing quantity, an
      assumption under --strict, unreadable input, bad lines in a batch
   4  the price table is missing, unreadable, invalid, or older than --max-age
   5  the output can't be written

@@ -14,7 +14,7 @@ use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
 use crate::format::{choice, counted, credits, seconds};
 use crate::output;
-use crate::pricing::assumption::{Group, groups, in_seconds};
+use crate::pricing::assumption::{Group, few, groups, in_seconds};
 use crate::pricing::budget::Budget;
 use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
 use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
@@ -193,9 +193,9 @@ fn report<'t>(
     }
     let has_unknown_audio =
         |row: &&Row<'_>| row.audio.is_none() && row.model.is_some_and(|model| !model.makes_images());
-    let silent: Vec<&str> = shown.iter().filter(has_unknown_audio).map(|row| row.title.as_str()).collect();
-    if terms.audio == Some(true) && !silent.is_empty() {
-        let text = format!("we don't know whether {} can have audio", choice(&unique(silent)));
+    let titles: Vec<&str> = shown.iter().filter(has_unknown_audio).map(|row| row.title.as_str()).collect();
+    if terms.audio == Some(true) && !titles.is_empty() {
+        let text = format!("we don't know whether {} can have audio", any_of(titles));
         remarks.add_note(Note { text, is_for_customers: true });
     }
     if !hidden.is_empty() {
@@ -223,6 +223,11 @@ fn report<'t>(
         shows_budgets: args.budgets.are_given(),
         all_hidden: all_hidden.unwrap_or_default(),
     })
+}
+
+/// Names one or the other of these, or the first of many.
+pub(super) fn any_of(names: Vec<&str>) -> String {
+    if names.len() > MAX_NAMED { few(&names) } else { choice(&unique(names)) }
 }
 
 fn name_and_option<'r>(row: &'r Row<'_>) -> (&'r str, Option<&'r str>) {

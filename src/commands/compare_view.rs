@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::compare::{CompareReport, MAX_NAMED, RowInfo};
+use super::compare::{CompareReport, MAX_NAMED, RowInfo, any_of};
 use super::reply;
 use super::report::sentence;
 use crate::format::{capitalized, choice, counted, credits, fixed, grouped, list};
@@ -144,8 +144,8 @@ impl<'t> CompareReport<'t> {
             let cost = if models.len() == 1 { "costs" } else { "cost" };
             format!(", which {cost} {from}{} {}", credits(most), first.price.unit.per())
         });
-        let titles = if titles.len() > MAX_NAMED { few(&titles) } else { choice(&titles) };
-        (!titles.is_empty()).then(|| format!("We don't have information about what this costs with {titles}{rates}."))
+        let titles = Some(titles).filter(|titles| !titles.is_empty()).map(any_of)?;
+        Some(format!("We don't have information about what this costs with {titles}{rates}."))
     }
 
     /// Says which row is cheapest for the job, or of two what that saves.

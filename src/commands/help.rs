@@ -5,7 +5,6 @@ use std::ffi::{OsStr, OsString};
 
 use super::context::{Context, with_table};
 use super::input::TypedItem;
-use super::report::unique;
 use super::unpriced_reply::reply_on;
 use crate::error::{Failure, FaultyItem, Kind};
 use crate::format::{counted, list, shell_word, shown};
@@ -54,7 +53,8 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
     });
     let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
     let reply = reply_on(&context.table, &faulty, "");
-    let bad_items = unique(faults.iter().map(|fault| fault.index)).len();
+    // The faults of an item come one after the other.
+    let bad_items = faults.chunk_by(|fault, next| fault.index == next.index).count();
     let several = |_| format!("{} can't be priced", counted(bad_items, "item"));
     let failure = Failure::items(Kind::Item(code), faulty, several);
     Failure { reply, ..failure }.with_help(help)

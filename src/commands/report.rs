@@ -1,12 +1,14 @@
 //! The parts that the reports of several commands share.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use crate::format::{capitalized, choice, counted, credits, grouped, half_up, list, seconds};
+use crate::format::{capitalized, choice, counted, credits, grouped, half_up, seconds};
 use crate::output::view::{Column, Table};
-use crate::pricing::assumption::{Assumption, Group};
+use crate::pricing::assumption::{Assumption, Group, few};
 use crate::pricing::estimate::{Estimate, Line, Note, Retakes, no_audio_choice};
 use crate::table::PriceTable;
 use crate::table::read::CREDITS;
@@ -55,12 +57,13 @@ impl TableInfo {
         let has_price = |plan: &&Plan| plan.usd().is_some_and(|usd| !usd.is_zero());
         let plans = table.plans.iter().filter(has_price).map(|plan| (&plan.source, plan.checked));
         let sources = plans.chain(table.top_up.iter().map(|top_up| (&top_up.source, top_up.checked)));
-        let usd_sources = sources.filter_map(|(source, checked)| {
+        let mut seen = HashSet::new();
+        let usd_sources = sources.filter(|source| seen.insert(*source)).filter_map(|(source, checked)| {
             let checked = checked.map_or_else(String::new, |day| format!(" ({day})"));
             Some(format!("{}{checked}", source.as_ref()?))
         });
         TableInfo {
-            usd_sources: unique(usd_sources),
+            usd_sources: usd_sources.collect(),
             head: table.head.clone(),
             origin: table.origin.clone(),
             description: table.description(),
@@ -87,7 +90,7 @@ impl TableInfo {
 
     /// Says where the prices in USD come from; nothing where the table doesn't say.
     pub fn usd_sources(&self) -> Option<String> {
-        (!self.usd_sources.is_empty()).then(|| format!("Prices in USD: {}", list(&self.usd_sources)))
+        (!self.usd_sources.is_empty()).then(|| format!("Prices in USD: {}", few(&self.usd_sources)))
     }
 }
 

@@ -93,7 +93,7 @@ pub struct Estimate<'a> {
     /// What users should know besides.
     #[serde(skip)]
     pub notes: Vec<Note>,
-    /// When the prices of recipes and templates that the table's source doesn't have were checked.
+    /// When the prices of recipes and templates that the table's source doesn't have were checked: the oldest date.
     #[serde(skip)]
     pub own_date: Option<Day>,
     /// The flag for audio, where no item has a choice.
@@ -206,7 +206,7 @@ pub fn estimate<'a>(
             estimate.add_note(Note::of_row(name, note, true));
             if item.parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
                 estimate.add_note(Note::evidence(name, evidence, source, *checked));
-                estimate.own_date = estimate.own_date.max(*checked);
+                estimate.own_date = estimate.own_date.into_iter().chain(*checked).min();
             }
         }
         for part in &item.parts {

@@ -110,7 +110,8 @@ impl<'t> Vocabulary<'t> {
         }
         if !similar.iter().any(|(.., names)| have_words(names, &own)) {
             let (recipes, templates) = self.titled(&folded, &own);
-            if let [recipe] = recipes.as_slice() {
+            // It is the only template's: a slideshow can be one of several.
+            if let ([recipe], [] | [_]) = (recipes.as_slice(), templates.as_slice()) {
                 return Suggestions { certain: recipe.names.first().cloned(), lines: recipes, words: own };
             }
             let lines: Vec<Suggestion> = recipes.into_iter().chain(templates).take(MAX_LINES).collect();

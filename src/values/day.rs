@@ -7,7 +7,7 @@ use time::{Date, Month};
 use toml::value::Datetime;
 
 /// A date without a time, in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub Date);
 
 impl Day {
