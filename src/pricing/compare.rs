@@ -129,10 +129,6 @@ pub fn compare<'t>(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let has_available = rows.iter().any(|row| !row.is_retired);
-    for row in &mut rows {
-        row.is_retired &= has_available;
-    }
     rows.sort_by_key(|row| {
         let each = row.estimate.each;
         (job.max.is_some_and(|max| each > max), row.is_retired, each)

@@ -158,7 +158,7 @@ impl Row {
         let summary = &self.change.summary;
         let plain = to_raw_value(&if self.change.what == "rule" { summary.clone() } else { ungrouped(summary) })?;
         let (from, to) = if kind == ChangeKind::Added { (None, Some(plain)) } else { (Some(plain), None) };
-        Ok(Change { kind, from, to, per: None, ..self.change.clone() })
+        Ok(Change { kind, from, to, ..self.change.clone() })
     }
 }
 
@@ -172,7 +172,7 @@ fn compare(old: &Row, new: &Row) -> Vec<Change> {
         if from.get() != to.get() {
             let (from, to, field) = (Some(from.to_owned()), Some(to.to_owned()), Some(key.clone()));
             let per = new.change.per.filter(|_| old.change.per == new.change.per && key.starts_with("rate"));
-            changes.push(Change { field, from, to, per, summary: String::new(), ..new.change.clone() });
+            changes.push(Change { field, from, to, per, ..new.change.clone() });
         }
     }
     changes

@@ -89,6 +89,7 @@ mod tests {
             format!("{:?}{:?}{:?}", list.models, list.recipes, list.templates),
             format!("{:?}{:?}{:?}", whole.models, whole.recipes, whole.templates)
         );
+        assert!(!price_list().contains(RULE) && !price_list().contains(PLAN));
         assert_eq!(excerpt(["sora".to_owned()], true), None);
         assert!(excerpt([], false).is_some());
     }
