@@ -1,9 +1,8 @@
 //! Prices lines and writes their records.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use super::line::{Layout, is_plain};
@@ -33,7 +32,7 @@ pub struct Pricer<'t> {
     /// The factor of retakes, where there are any.
     retakes: Option<Decimal>,
     /// The prices of [plain](is_plain) items.
-    remembered: HashMap<Box<[u8]>, Result<PricedItem, Rc<Fault>>, RandomState>,
+    remembered: HashMap<Box<[u8]>, Result<PricedItem, Rc<Fault>>>,
     /// What is needed to suggest names. Made for the first fault, because it takes time.
     vocabulary: Option<Vocabulary<'t>>,
     /// What was counted so far.

@@ -27,7 +27,8 @@ const SHORTEST_BAR: usize = 8;
 const GAP: usize = 3;
 
 /// The space to the left of a block.
-const INDENT: usize = 2;
+const MARGIN: &str = "  ";
+const INDENT: usize = MARGIN.len();
 
 impl Page {
     /// Formats an answer.
@@ -77,7 +78,7 @@ impl Page {
             let cells = room.map_or(LONGEST_BAR, |room| room.saturating_sub(widest + GAP).min(LONGEST_BAR));
             let has_bars = !table.bars.is_empty() && cells >= SHORTEST_BAR;
             let lines = if has_bars { self.with_bars(lines, widest, &table.bars, cells) } else { lines };
-            return lines.iter().map(|line| format!("{:INDENT$}{line}", "").trim_end().to_owned() + "\n").collect();
+            return lines.iter().flat_map(|line| [if line.is_empty() { "" } else { MARGIN }, line, "\n"]).collect();
         }
         let (columns, rows) = table.shown(0);
         self.stacked(&columns, &rows)

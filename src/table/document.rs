@@ -24,23 +24,58 @@ pub struct Document<'t> {
 
 /// A row, and where its keys are.
 #[derive(Debug)]
-pub struct Located<'d, 't, T> {
+pub struct Located<'t, T> {
     /// The row.
     pub row: T,
-    keys: &'d DeTable<'t>,
-    offset: usize,
+    places: Places<'t>,
 }
 
-impl<T> Located<'_, '_, T> {
+/// Where a row and the values of its keys are.
+#[derive(Debug)]
+struct Places<'t> {
+    row: Range<usize>,
+    values: Vec<Place<'t>>,
+}
+
+/// Where a key and its value are.
+#[derive(Debug)]
+struct Place<'t> {
+    key: Cow<'t, str>,
+    start: usize,
+    value: Range<usize>,
+    /// Where the elements start, if the value is a list.
+    elements: Vec<usize>,
+}
+
+impl<'t> Places<'t> {
+    fn of(keys: &DeTable<'t>, row: Range<usize>) -> Places<'t> {
+        let place = |(key, value): (&Spanned<Cow<'t, str>>, &Spanned<DeValue<'t>>)| Place {
+            key: key.get_ref().clone(),
+            start: key.span().start,
+            value: value.span(),
+            elements: value
+                .get_ref()
+                .as_array()
+                .map_or_else(Vec::new, |elements| elements.iter().map(|element| element.span().start).collect()),
+        };
+        Places { row, values: keys.iter().map(place).collect() }
+    }
+
+    fn get(&self, key: &str) -> Option<&Place<'t>> {
+        self.values.iter().find(|place| place.key == key)
+    }
+}
+
+impl<T> Located<'_, T> {
     /// Returns where the value of a key is, or the row without it.
     pub fn offset(&self, key: &str) -> usize {
-        self.keys.get(key).map_or(self.offset, |value| value.span().start)
+        self.places.get(key).map_or(self.places.row.start, |place| place.value.start)
     }
 
     /// Returns where an element of a list is.
     pub fn element_offset(&self, key: &str, index: usize) -> usize {
-        let list = self.keys.get(key).and_then(|value| value.get_ref().as_array());
-        list.and_then(|list| list.get(index)).map_or_else(|| self.offset(key), |element| element.span().start)
+        let element = self.places.get(key).and_then(|place| place.elements.get(index));
+        element.copied().unwrap_or_else(|| self.offset(key))
     }
 }
 
@@ -58,7 +93,11 @@ impl<'t> Document<'t> {
         }
         let (table, errors) = DeTable::parse_recoverable(text);
         let document = Document { text, table: table.into_inner() };
-        each_value(&document.table, &mut |key, value| document.check_number(key, value, faults));
+        each_value(&document.table, &mut |key, value| match value.get_ref() {
+            DeValue::Integer(_) | DeValue::Float(_) => document.check_number(key, value, faults),
+            DeValue::String(text) if errors.is_empty() => check_text(key, text, value.span().start, faults),
+            _ => {}
+        });
         for error in &errors {
             let offset = error.span().unwrap_or_default().start;
             if faults.is_full() {
@@ -69,11 +108,7 @@ impl<'t> Document<'t> {
                 faults.error(offset, document.not_toml(error, offset, faults));
             }
         }
-        if !errors.is_empty() {
-            return None;
-        }
-        each_value(&document.table, &mut |key, value| check_text(key, value, faults));
-        Some(document)
+        errors.is_empty().then_some(document)
     }
 
     /// Describes what isn't TOML.
@@ -116,48 +151,51 @@ impl<'t> Document<'t> {
         self.table.get(key).map_or(0, |value| value.get_ref().as_array().map_or(1, |rows| rows.len()))
     }
 
-    /// Reads all rows of a kind: each `[[model]]`, or the only `[top_up]`.
-    pub fn rows<T: Row>(&self, key: &str, faults: &mut Faults<'_>) -> Vec<Located<'_, 't, T>> {
+    /// Takes all rows of a kind out of the document: each `[[model]]`, or the only `[top_up]`.
+    pub fn rows<T: Row>(&mut self, key: &str, faults: &mut Faults<'_>) -> Vec<Located<'t, T>> {
         let can_be_several = T::TITLE.starts_with("[[");
-        let Some(value) = self.table.get(key) else { return Vec::new() };
-        let (values, is_list): (Vec<&Spanned<DeValue<'_>>>, bool) = match value.get_ref() {
-            DeValue::Array(rows) => (rows.iter().collect(), true),
-            _ => (vec![value], false),
+        let Some(value) = self.table.get_mut(key) else { return Vec::new() };
+        let span = value.span();
+        let (values, is_list) = match std::mem::replace(value.get_mut(), DeValue::Boolean(true)) {
+            DeValue::Array(rows) => (rows.into_iter().collect(), true),
+            other => (vec![Spanned::new(span, other)], false),
         };
+        let known = names::<T>();
         let mut rows = Vec::new();
         for value in values {
-            match value.get_ref() {
-                DeValue::Table(keys) if is_list == can_be_several => rows.extend(self.row(keys, value.span(), faults)),
-                _ => faults.error(value.span().start, format!("`{key}` must be written as {}", T::TITLE)),
+            let span = value.span();
+            match value.into_inner() {
+                DeValue::Table(keys) if is_list == can_be_several => rows.extend(self.row(keys, span, known, faults)),
+                _ => faults.error(span.start, format!("`{key}` must be written as {}", T::TITLE)),
             }
         }
         rows
     }
 
     /// Reads a row; says what keeps it from being read, or what is wrong with it.
-    fn row<'d, T: Row>(
+    fn row<T: Row>(
         &self,
-        keys: &'d DeTable<'t>,
+        mut keys: DeTable<'t>,
         span: Range<usize>,
+        known: &[&'static str],
         faults: &mut Faults<'_>,
-    ) -> Option<Located<'d, 't, T>> {
-        let known = names::<T>();
-        let is_misspelled = unknown_keys(keys, T::TITLE, known, faults);
-        let mut readable = keys.clone();
-        for (key, value) in keys.iter().map(|(key, value)| (key.get_ref().as_ref(), value)) {
-            if !known.contains(&key) {
-                readable.remove(key);
-            } else if let (Some(unit), Some(readable)) = (key.strip_prefix("per_"), readable.get_mut(key)) {
-                *readable = with_unit(unit, value.clone());
+    ) -> Option<Located<'t, T>> {
+        let places = Places::of(&keys, span.clone());
+        let is_misspelled = unknown_keys(&keys, T::TITLE, known, faults);
+        for Place { key, .. } in &places.values {
+            if !known.contains(&key.as_ref()) {
+                keys.remove(key.as_ref());
+            } else if let (Some(unit), Some(value)) = (key.strip_prefix("per_"), keys.get_mut(key.as_ref())) {
+                with_unit(unit, value);
             }
         }
-        let row = Spanned::new(span.clone(), DeValue::Table(readable));
+        let row = Spanned::new(span, DeValue::Table(keys));
         let located = match T::deserialize(row.into_deserializer()) {
-            Ok(row) => Located { row, keys, offset: span.start },
+            Ok(row) => Located { row, places },
             // What is missing is probably the misspelled key.
             Err(error) if is_misspelled && error.message().starts_with("missing field") => return None,
             Err(error) => {
-                let (place, message) = self.explained::<T>(&error, keys, span);
+                let (place, message) = self.explained::<T>(&error, &places);
                 if !faults.has_error_in(&place) {
                     faults.error(place.start, message);
                 }
@@ -165,48 +203,45 @@ impl<'t> Document<'t> {
             }
         };
         for (_, key, problem) in located.row.checks().into_iter().filter(|(is_wrong, ..)| *is_wrong) {
-            let (place, value) = (located.offset(key), keys.get(key));
-            if faults.has_error_in(&(place..place)) {
+            let (offset, place) = (located.offset(key), located.places.get(key));
+            if faults.has_error_in(&(offset..offset)) {
                 continue;
             }
-            match value {
+            match place {
                 // The value says no more.
                 Some(_) if problem.starts_with("can't be used with") => {
-                    faults.error(place, format!("`{key}` {problem}"))
+                    faults.error(offset, format!("`{key}` {problem}"))
                 }
-                Some(value) => faults.error(place, format!("{key} {problem}, found {}", self.found(value.span()))),
+                Some(place) => {
+                    faults.error(offset, format!("{key} {problem}, found {}", self.found(place.value.clone())))
+                }
                 None if is_misspelled => {}
-                None => faults.error(place, format!("{} {problem}", T::TITLE)),
+                None => faults.error(offset, format!("{} {problem}", T::TITLE)),
             }
         }
         Some(located)
     }
 
     /// Puts serde's error into our words: the place, and a message that names the key.
-    fn explained<T: Row>(
-        &self,
-        error: &toml::de::Error,
-        keys: &DeTable<'t>,
-        row: Range<usize>,
-    ) -> (Range<usize>, String) {
+    fn explained<T: Row>(&self, error: &toml::de::Error, places: &Places<'_>) -> (Range<usize>, String) {
         let message = error.message();
         let title = T::TITLE;
         let price_keys = Unit::PRICED.map(|unit| format!("`{}`", unit.key()));
         match message.split_once(" field ") {
             // The place of the first key is used for all keys with a price.
             Some(("missing", "`per_image`")) => {
-                return (row, format!("{title} has no price: add {}", choice(&price_keys)));
+                return (places.row.clone(), format!("{title} has no price: add {}", choice(&price_keys)));
             }
-            Some(("missing", field)) => return (row, format!("{title} has no {field}")),
+            Some(("missing", field)) => return (places.row.clone(), format!("{title} has no {field}")),
             Some(("duplicate", _)) => {
-                return (row, format!("{title} has two prices: keep one of {}", list(&price_keys)));
+                return (places.row.clone(), format!("{title} has two prices: keep one of {}", list(&price_keys)));
             }
             _ => {}
         }
-        let span = error.span().unwrap_or(row);
+        let span = error.span().unwrap_or_else(|| places.row.clone());
         // The key before the value; the place of a table with a header is its header.
-        let before = keys.keys().filter(|key| key.span().start < span.end).max_by_key(|key| key.span().start);
-        let key = before.map_or("a value", |key| key.get_ref());
+        let before = places.values.iter().filter(|place| place.start < span.end).max_by_key(|place| place.start);
+        let key = before.map_or("a value", |place| &place.key);
         let message = match message.split_once(", expected ") {
             // A date where a number should be: serde takes it for a table.
             Some((_, "a spanned value")) => "must be a number, without quotes".to_owned(),
@@ -228,9 +263,6 @@ impl<'t> Document<'t> {
 
     /// Checks the spelling of a number.
     fn check_number(&self, key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
-        if !matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
-            return;
-        }
         let (offset, source) = (value.span().start, self.text.get(value.span()).unwrap_or_default());
         if let Some(problem) = number_problem(source) {
             faults.error(offset, format!("{} {problem}, found {}", shown(key), shown(source)));
@@ -252,13 +284,12 @@ fn unless_plain(text: &str, is_other: impl Fn(u8) -> bool) -> &str {
 }
 
 /// Checks that a text can be shown.
-fn check_text(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
-    let Some(text) = value.get_ref().as_str() else { return };
+fn check_text(key: &str, text: &str, offset: usize, faults: &mut Faults<'_>) {
     if let Some(odd) = unless_plain(text, |_| false).chars().find(|c| !is_printing(*c)) {
         let message = format!("{} contains {}, which isn't a printable character", shown(key), code_point(odd));
-        faults.error(value.span().start, message);
+        faults.error(offset, message);
     } else if text.trim().is_empty() {
-        faults.error(value.span().start, format!("{} is empty", shown(key)));
+        faults.error(offset, format!("{} is empty", shown(key)));
     }
 }
 
@@ -318,10 +349,12 @@ fn meant(unknown: &str, known: &[&'static str]) -> Option<&'static str> {
 }
 
 /// Puts the unit, which is part of the key of a price, beside the rates; see [`super::schema::Model::price`].
-fn with_unit<'t>(unit: &str, rates: Spanned<DeValue<'t>>) -> Spanned<DeValue<'t>> {
-    let span = rates.span();
+fn with_unit<'t>(unit: &str, value: &mut Spanned<DeValue<'t>>) {
+    let span = value.span();
+    let spanned = |value| Spanned::new(span.clone(), value);
     let name = |name: &'static str| Spanned::new(span.clone(), Cow::Borrowed(name));
-    let unit = Spanned::new(span.clone(), DeValue::String(Cow::Owned(unit.to_owned())));
-    let price = DeTable::from_iter([(name("unit"), unit), (name("rates"), rates)]);
-    Spanned::new(span, DeValue::Table(price))
+    let rates = std::mem::replace(value.get_mut(), DeValue::Boolean(true));
+    let unit = DeValue::String(Cow::Owned(unit.to_owned()));
+    *value.get_mut() =
+        DeValue::Table(DeTable::from_iter([(name("unit"), spanned(unit)), (name("rates"), spanned(rates))]));
 }

@@ -1,6 +1,6 @@
 //! Reads a price table: the rows, and what must hold across rows.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::document::{Document, Located};
 use super::fault::{Clock, Fault, Faults};
@@ -56,14 +56,14 @@ pub fn read(bytes: &[u8], origin: &str, clock: Option<Clock>, check: RecipeCheck
     };
     let mut faults = Faults::new(text);
     let table = Document::parse(text, &mut faults)
-        .and_then(|document| price_table(&document, origin, clock, check, &mut faults))
+        .and_then(|document| price_table(document, origin, clock, check, &mut faults))
         .filter(|_| !faults.has_errors());
     (table, faults.located())
 }
 
 /// Reads the rows; `None` where there is no head.
 fn price_table(
-    file: &Document<'_>,
+    mut file: Document<'_>,
     origin: &str,
     clock: Option<Clock>,
     check: RecipeCheck,
@@ -81,8 +81,9 @@ fn price_table(
             None => check_age(head, Some(head.row.checked), clock, faults),
         }
     }
+    let model_count = file.count("model");
     let models = file.rows::<Model>("model", faults);
-    if !is_misspelled && file.count("model") == 0 {
+    if !is_misspelled && model_count == 0 {
         faults.error(0, format!("the file has no {}", Model::TITLE));
     }
     let plans = file.rows::<Plan>("plan", faults);
@@ -93,9 +94,9 @@ fn price_table(
     let templates = file.rows::<Template>("template", faults);
 
     let names = item_names(&models, &recipes, faults);
-    check_unique("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
-    check_unique("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"))), faults);
-    check_unique("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"))), faults);
+    by_name("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"), ())), faults);
+    by_name("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"), ())), faults);
+    by_name("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"), ())), faults);
     plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
     for model in &models {
         check_age(model, model.row.checked, clock, faults);
@@ -127,7 +128,7 @@ fn price_table(
         template.id.make_ascii_lowercase();
     }
     // A model that couldn't be read is reported already, and what names it isn't wrong because of that.
-    let has_all_models = table.models.len() == file.count("model");
+    let has_all_models = table.models.len() == model_count;
     for recipe in &recipes {
         let problems = check(&table, &recipe.row).into_iter();
         for problem in problems.filter(|problem| has_all_models || !problem.is_unknown_name) {
@@ -145,11 +146,16 @@ fn normalized(plan: Plan) -> Plan {
     if plan.once { Plan { usd: plan.usd.or(plan.usd_per_month), usd_per_month: None, ..plan } } else { plan }
 }
 
-/// Reports names, or other identities, that are the same as one before; each has its place.
-fn check_unique<'d>(what: &str, names: impl IntoIterator<Item = (&'d str, usize)>, faults: &mut Faults<'_>) {
-    let mut taken: HashMap<String, (&str, usize)> = HashMap::new();
-    for (name, offset) in names {
-        let (other, place) = *taken.entry(fold(name)).or_insert((name, offset));
+/// Returns rows by their folded names, or other identities. Reports those that are the same as one before, which stays;
+/// each has its place.
+fn by_name<'d, R: Copy>(
+    what: &str,
+    names: impl IntoIterator<Item = (&'d str, usize, R)>,
+    faults: &mut Faults<'_>,
+) -> HashMap<String, R> {
+    let mut taken: HashMap<String, (&str, usize, R)> = HashMap::default();
+    for (name, offset, row) in names {
+        let (other, place, _) = *taken.entry(fold(name)).or_insert((name, offset, row));
         // One error for a name is enough.
         if place != offset && !faults.has_error_in(&(offset..offset)) {
             let line = faults.line(place);
@@ -160,11 +166,12 @@ fn check_unique<'d>(what: &str, names: impl IntoIterator<Item = (&'d str, usize)
             faults.error(offset, message);
         }
     }
+    taken.into_iter().map(|(name, (_, _, row))| (name, row)).collect()
 }
 
 /// Adds the name and the aliases of a row, each with its place.
 fn add_names<'d, T>(
-    located: &Located<'_, '_, T>,
+    located: &Located<'_, T>,
     name: &'d str,
     aliases: &'d [String],
     row: RowIndex,
@@ -188,8 +195,8 @@ fn add_names<'d, T>(
 
 /// Checks the names, aliases and recipe names, which are one namespace, and returns the rows by folded name.
 fn item_names(
-    models: &[Located<'_, '_, Model>],
-    recipes: &[Located<'_, '_, Recipe>],
+    models: &[Located<'_, Model>],
+    recipes: &[Located<'_, Recipe>],
     faults: &mut Faults<'_>,
 ) -> HashMap<String, RowIndex> {
     let mut names = Vec::new();
@@ -199,13 +206,11 @@ fn item_names(
     for (index, recipe) in recipes.iter().enumerate() {
         add_names(recipe, &recipe.row.name, &recipe.row.aliases, RowIndex::Recipe(index), &mut names, faults);
     }
-    check_unique("name", names.iter().map(|(name, offset, _)| (*name, *offset)), faults);
-    // In reverse, because the last one stays: of two rows with the same name the first.
-    names.into_iter().rev().map(|(name, _, row)| (fold(name), row)).collect()
+    by_name("name", names, faults)
 }
 
 /// Warns where a rate with audio is lower than the same one without: the two may be swapped.
-fn check_audio(model: &Located<'_, '_, Model>, faults: &mut Faults<'_>) {
+fn check_audio(model: &Located<'_, Model>, faults: &mut Faults<'_>) {
     let options = model.row.price.options();
     let is_cheaper = |with: &Rate| {
         let mut others =
@@ -220,14 +225,14 @@ fn check_audio(model: &Located<'_, '_, Model>, faults: &mut Faults<'_>) {
     }
 }
 
-fn check_age<T>(row: &Located<'_, '_, T>, checked: Option<Day>, clock: Option<Clock>, faults: &mut Faults<'_>) {
+fn check_age<T>(row: &Located<'_, T>, checked: Option<Day>, clock: Option<Clock>, faults: &mut Faults<'_>) {
     if let Some(message) = checked.and_then(|checked| clock?.warning(checked)) {
         faults.warning(row.offset("checked"), message);
     }
 }
 
 /// Checks that the models a template names exist and are priced by the unit that they are counted in.
-fn check_models(template: &Located<'_, '_, Template>, table: &PriceTable, faults: &mut Faults<'_>) {
+fn check_models(template: &Located<'_, Template>, table: &PriceTable, faults: &mut Faults<'_>) {
     let Template { models, default_model, animate_model, .. } = &template.row;
     let models =
         models.iter().enumerate().map(|(index, name)| (name, Unit::Image, template.element_offset("models", index)));

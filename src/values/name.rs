@@ -20,7 +20,7 @@ pub fn is_separator(c: char) -> bool {
 
 /// Returns whether a name may have this character.
 pub fn is_name_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || " .-_/+()".contains(c)
+    matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | ' ' | '.' | '-' | '_' | '/' | '+' | '(' | ')')
 }
 
 /// Spells a name so that it needs no quotes in a shell: `kling v1.6` as `kling-v1.6`.
