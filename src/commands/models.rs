@@ -63,11 +63,24 @@ struct ListedTemplate<'t> {
 /// # Errors
 /// Where no row is found, or the answer can't be written.
 pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
-    let table = &context.table;
     let search = words.join(" ").trim().to_owned();
-    let rows = Rows::find(table, &search);
+    match report(context, &search) {
+        Some(report) => output::write(&report, context.global),
+        None => Err(nothing_found(context, &search).into()),
+    }
+}
+
+/// Answers a question about a rule that there isn't, where it names models, recipes or templates: what they cost.
+pub fn reply_on(context: &Context<'_>, question: &str) -> Option<String> {
+    report(context, question).map(|report| report.reply().join("\n"))
+}
+
+/// Reports the rows that a search finds; `None` where it finds none.
+fn report<'c>(context: &'c Context<'_>, search: &str) -> Option<ModelsReport<'c>> {
+    let table = &context.table;
+    let rows = Rows::find(table, search);
     if rows.is_empty() {
-        return Err(nothing_found(context, &search).into());
+        return None;
     }
     let notes = rows.models.iter().map(|model| (&model.name, &model.note));
     let notes = notes.chain(rows.templates.iter().map(|template| (&template.name, &template.note)));
@@ -82,7 +95,7 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
         templates: rows.templates.iter().copied().map(template).collect(),
         remarks,
         price_table: table,
-        search,
+        search: search.to_owned(),
     };
     for recipe in rows.recipes {
         let estimate = recipe_estimate(table, recipe);
@@ -92,7 +105,7 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
             report.remarks.merge(Remarks::of(&estimate), &format!("in {},", recipe.name));
         }
     }
-    output::write(&report, context.global)
+    Some(report)
 }
 
 fn nothing_found(context: &Context<'_>, search: &str) -> Failure {

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::help::known_names;
+use super::models;
 use super::report::TableInfo;
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{counted, shown};
+use crate::format::{counted, shell_word, shown};
 use crate::output::view::{Block, View};
 use crate::output::{self, Report};
 use crate::pricing::item::FaultCode;
@@ -63,6 +64,10 @@ fn no_rule(context: &Context<'_>, question: &str) -> Failure {
     let item = FaultyItem::new(shown(question), FaultCode::UnknownName.as_str(), message);
     let item = FaultyItem { suggestions, ..item };
     let failure = Failure::items(Kind::Item(FaultCode::UnknownName), vec![item], |_| String::new());
+    if let Some((reply, words)) = models::reply_on(context, question).zip(shell_word(question)) {
+        let help = context.help_with_table(&format!("credits models {words}"));
+        return Failure { reply: Some(reply), ..failure }.with_help(help);
+    }
     let source = &table.head.source;
     let reply = format!("We don't have information about that. Please check {source} or ask the team.");
     Failure { reply: Some(reply), ..failure }.with_help(context.help_with_table("credits rules"))

@@ -12,12 +12,12 @@ use crate::values::credits::Credits;
 use crate::values::name::is_same;
 
 /// Words that say nothing about what is searched for.
-const FILLERS: &str = "a about after ai all also am an and any anything are as ask at be been best blotato but by can \
-    cant could credit credits customer d did didnt do does doesnt doing dont else for from get give given go goes going \
-    good got had happen happens has have hello help hey hi how i if im in into is isnt it its ive just know ll many me much \
-    my need now of off on or our out over please same so some still t tell than thanks that the their them then there \
-    these they thing things this those through to too u up use used using ve via want was way we were what when which why \
-    will with would you your";
+const FILLERS: &str = "a about after ai all also am an and any anything are as ask at be been best blotato but by \
+    can cant could credit credits customer d did didnt do does doesnt doing dont else for from get give given go \
+    goes going good got had happen happens has have hello help hey hi how hows i if im in into is isnt it its ive \
+    just know ll many me much my need now of off on or our out over please same so some still t tell than thanks \
+    that the their them then there theres these they thing things this those through to too u up use used using ve \
+    via want was way we were what whats when which why will with would you your";
 
 /// Further words that say nothing about a model.
 const MODEL_FILLERS: &str =
