@@ -156,13 +156,15 @@ impl<'t> CompareReport<'t> {
             return format!("{} saves {}: {cost} instead of {instead_of}", name(cheaper), credits(other.difference));
         }
         let cost = credits(first.credits);
+        let has_cheaper = self.rows.iter().any(|row| row.credits < first.credits);
+        let cheapest = if has_cheaper { "the cheapest that is still available" } else { "cheapest" };
         match (self.names(first, name).as_slice(), self.lines().count()) {
             ([one], 1) if self.rows.len() == 1 && !self.hides_rows => format!("{one}: {cost}{job}"),
             (names, lines) if names.len() == lines && !self.hides_rows => {
                 format!("{} cost the same: {cost} each{job}", if lines == 2 { "Both" } else { "All" })
             }
-            ([one], _) => format!("{one} is cheapest: {cost}{job}"),
-            (names, _) => format!("{} are cheapest: {cost} each{job}", few(names)),
+            ([one], _) => format!("{one} is {cheapest}: {cost}{job}"),
+            (names, _) => format!("{} are {cheapest}: {cost} each{job}", few(names)),
         }
     }
 
