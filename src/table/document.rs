@@ -315,6 +315,10 @@ fn number_problem(source: &str) -> Option<String> {
         Err(_) if source.starts_with('-') => "must be 0 or more".to_owned(),
         Err(NumberError::TooFine(decimals)) => format!("can have at most {decimals} decimal places"),
         Err(NumberError::NotPlain { hint: Some(hint) }) => format!("must be a plain number: write `{hint}`"),
+        // `19.9.2026` is a date to people, and a number to TOML.
+        Err(_) if source.matches('.').count() == 2 => {
+            "must be a number such as 1250 or a date such as 2026-09-19".to_owned()
+        }
         Err(_) => "must be a plain number such as 15 or 0.5".to_owned(),
     })
 }
