@@ -1,4 +1,4 @@
-# Completions of `credits` for bash: at every TAB the program says what fits, with the names of the price table in use.
+# bash completions for `credits`: at each TAB this script runs credits, which lists what can follow, from the price table in use.
 # Load it with `source <(credits completions bash)`, or put it in ~/.local/share/bash-completion/completions/credits.
 
 _credits() {
@@ -9,11 +9,11 @@ _credits() {
     while IFS= read -r line; do
         case $line in
             '') ;;
-            /) has_files=1 ;; # file names fit too
-            =) has_space='' ;; # the word may go on
+            /) has_files=1 ;; # file names can follow too
+            =) has_space='' ;; # no space after the word
             \") is_quoted=1 ;; # the word began with a quote, in which a backslash would be text
             *)
-                # No candidate needs quotes but for parentheses; whatever a price table holds, it is inserted as text.
+                # Names from the price table are always inserted as plain text. Only those with parentheses need quotes.
                 value=${line%%"$tab"*}
                 [[ $is_quoted ]] || printf -v value %q "$value"
                 values+=("$value")

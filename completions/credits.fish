@@ -1,4 +1,4 @@
-# Completions of `credits` for fish: at every TAB the program says what fits, with the names of the price table in use.
+# fish completions for `credits`: at each TAB this script runs credits, which lists what can follow, from the price table in use.
 # Put it into ~/.config/fish/completions/credits.fish.
 
 function __credits_complete
@@ -8,8 +8,8 @@ function __credits_complete
     set word (string unescape -- "$word"; or echo -- "$word")
     for line in (COMPLETE=fish command credits -- $before "$word" 2>/dev/null)
         switch $line
-            case = # the word may go on
-            case / # file names fit too
+            case = # no space after the word
+            case / # file names can follow too
                 set -l flag (string match --regex -- '^-[^=]*=' "$word")
                 for file in (__fish_complete_path (string replace -- "$flag" '' "$word"))
                     echo -- "$flag$file"

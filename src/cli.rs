@@ -48,9 +48,9 @@ pub const GLOBAL_OPTIONS: &str = "Global options";
 pub struct Global {
     /// Use this price table: a file, `built-in`, or `-`
     ///
-    /// `built-in` is the built-in table, `-` is standard input. Without this flag, the table is $CREDITS_PRICING if that
-    /// is set, else credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or ~/.config) if that exists,
-    /// else the built-in table.
+    /// `built-in` is the built-in table, `-` is standard input. Without this flag, credits uses the first of these that it
+    /// finds: the file in $CREDITS_PRICING, credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or
+    /// ~/.config), the built-in table.
     #[arg(long, value_name = "FILE")]
     pub pricing: Option<PathBuf>,
     /// Change one rate of the price table for this command
@@ -143,7 +143,8 @@ Examples:
     /// Calculate what an API request costs, before you send it
     ///
     /// Reads the body of `POST /v2/videos/from-templates`, an MCP call with that body as its arguments, or a list of bodies.
-    /// Nothing is sent. From the body, only the template, model names, key names and counts are shown.
+    /// Nothing is sent, and your prompts and URLs are never printed: of the body, the output contains only the template, model
+    /// names, key names and counts.
     #[command(after_help = "\
 Examples:
   credits request body.json
@@ -243,10 +244,10 @@ pub struct Batch {
     pub file: PathBuf,
     #[command(flatten)]
     pub production: Production,
-    /// Add how many of each production you can make with this plan
+    /// Also report how many of each production you can make with this plan
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
-    /// Add how many of each production you can make with N credits
+    /// Also report how many of each production you can make with N credits
     #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
@@ -295,7 +296,7 @@ pub struct Bill {
     /// Exit with code 1 if it costs more than this
     #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
     pub max: Option<Credits>,
-    /// Add the cost in USD, at the price of extra credits
+    /// Also show the cost in USD, at the price of extra credits
     #[arg(long)]
     pub usd: bool,
 }
@@ -327,13 +328,13 @@ pub struct Fit {
     pub extra: Option<Credits>,
     /// Check whether you can make N, and find the cheapest way to pay for them
     ///
-    /// Without items, show how many credits each of the N can cost, and what that buys.
+    /// Without items, show how many credits each of N videos can cost at most, and examples of what that buys.
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub want: Option<u64>,
-    /// Use this word for what is counted, such as `week`
+    /// Count with this word instead of `videos` or `images`, such as `week`
     #[arg(long, value_name = "NOUN", value_parser = noun)]
     pub noun: Option<String>,
-    /// Add the cost of each in USD, at the plan's price per credit
+    /// Also show what each one costs in USD, at the plan's price per credit
     #[arg(long)]
     pub usd: bool,
     #[command(flatten)]
@@ -391,7 +392,7 @@ pub struct Production {
     pace: Option<Length>,
     /// Add a percentage for paid retakes, such as 25%
     ///
-    /// 25% means one more generation for every four that you keep. If you throw away one in four, use 33.3%.
+    /// With 25%, you pay for 5 generations for every 4 that you keep. If you discard 1 generation in 4, use 33.3%.
     #[arg(long, value_name = "PERCENT", value_parser = retakes, allow_hyphen_values = true)]
     retakes: Option<Retakes>,
 }

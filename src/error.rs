@@ -160,7 +160,8 @@ impl Failure {
         for FaultyItem { item, predicate, similar, .. } in &self.items {
             let (title, indent) = match self.items.len() {
                 1 => ("similar".to_owned(), 4),
-                _ => (format!("{item:width$}   {predicate}"), width + 7),
+                // `priced by the image`, because the item isn't in the same sentence.
+                _ => (format!("{item:width$}   {}", predicate.trim_start_matches("is ")), width + 7),
             };
             let _ = writeln!(text, "  {title}");
             let width = similar.iter().map(|(names, _)| names.chars().count()).max().unwrap_or_default();

@@ -95,6 +95,14 @@ fn joined<T: AsRef<str>>(items: &[T], conjunction: &str) -> String {
     }
 }
 
+/// Puts `a` or `an` before a noun, as far as its first letters tell.
+pub fn with_article(noun: &str) -> String {
+    let lower = noun.to_lowercase();
+    let is_vowel = lower.starts_with(['a', 'e', 'i', 'o', 'u', '8'])
+        && !["one", "uni", "use"].iter().any(|sound| lower.starts_with(sound));
+    format!("{} {noun}", if is_vowel { "an" } else { "a" })
+}
+
 /// Makes the first letter a capital.
 pub fn capitalized(text: &str) -> String {
     let mut characters = text.chars();

@@ -193,7 +193,10 @@ impl Columns {
 
     fn read<'l>(&self, line: &str) -> (Id<'l>, ItemsOrReason) {
         let Some(cells) = cells(line, ',') else {
-            return (Id::None, Err("a quoted value must be the whole cell and end on the same line".to_owned()));
+            return (
+                Id::None,
+                Err("a cell that begins with a quotation mark must end with one, on the same line".to_owned()),
+            );
         };
         let id = match self.id.and_then(|place| cells.get(place)).map_or("", String::as_str) {
             "" => Id::None,
@@ -417,12 +420,12 @@ mod tests {
             ("1,", text("1"), "`items` is empty"),
             ("1", text("1"), "the line has fewer columns than the header"),
             ("1,a,b", text("1"), "the line has more columns than the header: separate items with `;`"),
-            ("1,\"a", Id::None, "a quoted value must be the whole cell and end on the same line"),
+            ("1,\"a", Id::None, "a cell that begins with a quotation mark must end with one, on the same line"),
             (&",".repeat(100), Id::None, "the line has more columns than the header: separate items with `;`"),
-            ("b\",a", Id::None, "a quoted value must be the whole cell and end on the same line"),
+            ("b\",a", Id::None, "a cell that begins with a quotation mark must end with one, on the same line"),
             (" \"a\" ,\"b\"", text("a"), "b"),
-            ("1,\"a\"0", Id::None, "a quoted value must be the whole cell and end on the same line"),
-            ("b\"c,\"a", Id::None, "a quoted value must be the whole cell and end on the same line"),
+            ("1,\"a\"0", Id::None, "a cell that begins with a quotation mark must end with one, on the same line"),
+            ("b\"c,\"a", Id::None, "a cell that begins with a quotation mark must end with one, on the same line"),
         ] {
             let (found, found_items) = layout.read(2, line.as_bytes()).unwrap();
             let found_items = found_items.map_or_else(|reason| reason, |items| items.join(";"));

@@ -14,7 +14,7 @@ use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
 use crate::format::{choice, counted, credits, seconds};
 use crate::output;
-use crate::pricing::assumption::{Group, few, groups, in_seconds};
+use crate::pricing::assumption::{Assumption, Group, few, groups, in_seconds};
 use crate::pricing::budget::Budget;
 use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
 use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
@@ -54,6 +54,9 @@ pub struct CompareReport<'t> {
     /// Whether there are rows that aren't shown.
     #[serde(skip)]
     pub(super) hides_rows: bool,
+    /// Whether the user named the items.
+    #[serde(skip)]
+    pub(super) are_named: bool,
     /// The first line where a limit hides all rows.
     #[serde(skip)]
     pub(super) all_hidden: String,
@@ -185,7 +188,7 @@ fn report<'t>(
         rows.map(|row| RowName { name: row.name.clone(), audio: row.audio }).collect()
     };
     let all_hidden = rows.first().zip(args.max).map(|(row, max)| {
-        format!("No model costs {} or less: the cheapest, {}, costs {}", credits(max), row.title, credits(least))
+        format!("None of these costs {} or less: the cheapest, {}, costs {}", credits(max), row.title, credits(least))
     });
     let mut remarks = remarks(&rows, shown, [least, most], &not_comparable);
     if args.budgets.are_given() {
@@ -221,6 +224,7 @@ fn report<'t>(
         for_job: String::new(),
         budgets: budgets.iter().map(|budget| budget.name.to_owned()).collect(),
         shows_budgets: args.budgets.are_given(),
+        are_named: !args.items.is_empty(),
         all_hidden: all_hidden.unwrap_or_default(),
     })
 }
@@ -269,9 +273,12 @@ fn remarks(rows: &[Row<'_>], shown: &[Row<'_>], ends: [Credits; 2], not_comparab
     remarks
 }
 
-/// Puts the assumptions of rows together.
+/// Puts the assumptions of rows together, whose totals differ.
 fn assumed<'r, 't: 'r>(rows: impl IntoIterator<Item = &'r Row<'t>>) -> Vec<Group<'t>> {
-    groups(rows.into_iter().flat_map(|row| &row.estimate.assumptions))
+    let assumptions = rows.into_iter().flat_map(|row| row.estimate.assumptions.iter().cloned());
+    let assumptions: Vec<Assumption<'t>> =
+        assumptions.map(|one| Assumption { assumed: one.assumed.without_totals(), ..one }).collect();
+    groups(&assumptions)
 }
 
 impl RowInfo<'_> {

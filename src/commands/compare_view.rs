@@ -34,7 +34,7 @@ impl<'t> Report for CompareReport<'t> {
         if !self.not_comparable.is_empty() {
             let rows = self.not_comparable.iter();
             let rows = rows.map(|one| vec![one.name.to_owned(), one.rate.clone(), one.reason.clone()]);
-            let columns = [Column::words("Can't do this job"), Column::words(""), Column::words("")];
+            let columns = [Column::words("Not compared"), Column::words(""), Column::words("")];
             blocks.push(Block::Table(Table::new(columns, rows.collect())));
         }
         let mut lines = Vec::new();
@@ -54,11 +54,12 @@ impl<'t> Report for CompareReport<'t> {
             Some((cheaper, other)) => {
                 let one = |row: &RowInfo<'_>| {
                     let cost = credits(row.credits);
-                    let priced = if row.priced == cost { String::new() } else { format!(" for {}", row.priced) };
+                    let is_said = row.priced == cost || row.detail.contains(&row.priced);
+                    let priced = if is_said { String::new() } else { format!(" for {}", row.priced) };
                     format!("{} {} {cost}{priced}", row.title(), row.verb())
                 };
-                let sentences = format!("{}. {}, {} more", one(cheaper), one(other), grouped(other.difference));
-                vec![sentence(&sentences)]
+                let other_costs = format!("{}, {} more", one(other), grouped(other.difference));
+                vec![format!("{} {}", sentence(&one(cheaper)), sentence(&other_costs))]
             }
             None => {
                 let priced = self.rows.first().map_or("", |row| &row.priced);
@@ -128,11 +129,12 @@ impl<'t> CompareReport<'t> {
         (!prices.is_empty()).then_some(prices)
     }
 
-    /// Names the models that can't do the job but could be cheaper, and what one of each costs where all have the same unit.
+    /// Names the models that can't be compared, which the user named or which could be cheaper, and what one of each costs
+    /// where all have the same unit.
     fn not_known(&self) -> Option<String> {
         let least = self.rows.first()?.credits;
         let models = self.not_comparable.iter().map(|one| one.model);
-        let mut models: Vec<&Model> = models.filter(|model| model.price.highest() < least).collect();
+        let mut models: Vec<&Model> = models.filter(|model| self.are_named || model.price.highest() < least).collect();
         models.retain(|model| model.retired.is_none());
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
         models.sort_by_key(|model| model.price.highest());
@@ -141,11 +143,10 @@ impl<'t> CompareReport<'t> {
         let rates = rates.map_or_else(String::new, |(first, last)| {
             let (least, most) = (first.price.highest(), last.price.highest());
             let from = if least == most { String::new() } else { format!("{} to ", grouped(least)) };
-            let cost = if models.len() == 1 { "costs" } else { "cost" };
-            format!(", which {cost} {from}{} {}", credits(most), first.price.unit.per())
+            format!(" ({from}{} {})", credits(most), first.price.unit.per())
         });
         let titles = Some(titles).filter(|titles| !titles.is_empty()).map(any_of)?;
-        Some(format!("We don't have information about what this costs with {titles}{rates}."))
+        Some(format!("We can't say what this would cost with {titles}{rates}."))
     }
 
     /// Says which row is cheapest for the job, or of two what that saves.
@@ -159,9 +160,10 @@ impl<'t> CompareReport<'t> {
         let has_cheaper = self.rows.iter().any(|row| row.credits < first.credits);
         let cheapest = if has_cheaper { "the cheapest that is still available" } else { "cheapest" };
         match (self.names(first, name).as_slice(), self.lines().count()) {
-            ([one], 1) if self.rows.len() == 1 && !self.hides_rows => format!("{one}: {cost}{job}"),
+            ([one], 1) if self.rows.len() == 1 && !self.hides_rows => format!("{one} {} {cost}{job}", first.verb()),
+            ([_], 1) if !self.hides_rows => format!("All cost the same: {cost}{job}"),
             (names, lines) if names.len() == lines && !self.hides_rows => {
-                format!("{} cost the same: {cost} each{job}", if lines == 2 { "Both" } else { "All" })
+                format!("{} cost the same: {cost}{job}", few(names))
             }
             ([one], _) => format!("{one} is {cheapest}: {cost}{job}"),
             (names, _) => format!("{} are {cheapest}: {cost} each{job}", few(names)),
@@ -170,7 +172,10 @@ impl<'t> CompareReport<'t> {
 
     /// Says how often the named budgets cover the cheapest, or each of a few.
     fn counts(&self) -> Vec<String> {
-        let rows: Vec<&RowInfo<'t>> = self.lines().filter_map(<[RowInfo<'t>]>::first).collect();
+        let rows = self.lines().filter_map(<[RowInfo<'t>]>::first);
+        // What is no longer available isn't named beside what is.
+        let is_retired = self.rows.first().is_some_and(|row| row.row.is_retired);
+        let rows: Vec<&RowInfo<'t>> = rows.filter(|row| row.row.is_retired <= is_retired).collect();
         let rows = if rows.len() > MAX_COUNTED || self.hides_rows { rows.get(..1).unwrap_or(&rows) } else { &rows };
         let sentence = |(place, name): (usize, &String)| {
             let count = |row: &&RowInfo<'t>| {

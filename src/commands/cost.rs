@@ -15,6 +15,7 @@ use crate::pricing::assumption::Assumed;
 use crate::pricing::budget::Purchase;
 use crate::pricing::estimate::{Estimate, estimate};
 use crate::pricing::item::Item;
+use crate::pricing::noun::Noun;
 use crate::table::schema::TopUp;
 use crate::values::credits::{Credits, Exact};
 use crate::values::price::Unit;
@@ -34,9 +35,12 @@ pub struct CostReport<'a> {
     /// The requests, where they were priced.
     #[serde(flatten)]
     request: Option<RequestDetails<'a>>,
-    /// What the limit allows, where it is exceeded: `; the limit allows 20 images`.
+    /// What the limit is enough for, where it is exceeded: `; 300 is enough for 20 images`.
     #[serde(skip)]
     allowed: String,
+    /// What one of several is called.
+    #[serde(skip)]
+    noun: Noun,
     /// What it cost before `--set`, where that is known.
     #[serde(skip)]
     before: Option<Credits>,
@@ -52,7 +56,8 @@ pub struct CostReport<'a> {
 pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
     let typed = input::typed_items(context, &args.items)?;
     let terms = args.production.terms(context.global.strict);
-    let items = typed.iter().map(|item| Item::parse(&item.text, &context.table));
+    let items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, &context.table)).collect();
+    let noun = Noun::of(items.iter().flatten());
     let estimate = estimate(&context.table, items, terms, args.bill.count).map_err(|faults| {
         let mut failure = help::items(context, &typed, &faults, terms);
         if let [_] = typed.as_slice() {
@@ -75,7 +80,8 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
         failure
     })?;
     let remarks = Remarks::of(&estimate);
-    output::write(&CostReport::of(context, estimate, &args.bill, remarks, None), context.global)
+    let report = CostReport::of(context, estimate, &args.bill, remarks, None);
+    output::write(&CostReport { noun, ..report }, context.global)
 }
 
 impl<'a> CostReport<'a> {
@@ -108,6 +114,7 @@ impl<'a> CostReport<'a> {
             remarks,
             request,
             allowed,
+            noun: Noun::new("request"),
             before: estimate.total_before(&context.table.changes),
             usd_in_words,
             estimate,
@@ -131,9 +138,12 @@ impl<'a> CostReport<'a> {
             .before
             .map_or_else(String::new, |before| format!(" Without the change, the total is {}.", credits(before)));
         let sentence = match count {
-            _ if total.is_zero() => format!("{this} {costs} no credits: {lines}."),
+            _ if total.is_zero() => format!("{this} {costs} 0 credits: {lines}."),
             1 => format!("{this} {each}."),
-            count => format!("One {each}, so {} {cost} {}.", grouped(count), credits(total)),
+            count => {
+                let noun = &self.noun.short;
+                format!("Each {noun} {each}, so {} {cost} {}.", counted(count, noun), credits(total))
+            }
         };
         sentence + &before
     }
@@ -174,7 +184,8 @@ fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
         let Covered { noun, count, .. } = covered(estimate, max)?;
         (count, counted(count, noun))
     };
-    Some(if count == 0 { "the limit allows none".to_owned() } else { format!("the limit allows {what}") })
+    let max = grouped(max);
+    Some(if count == 0 { format!("{max} isn't enough for one") } else { format!("{max} is enough for {what}") })
 }
 
 /// Some of a production that is several of one thing.
@@ -226,7 +237,7 @@ impl<'a> Report for CostReport<'a> {
         let headline = match count {
             _ if total.is_zero() => "0 credits: this is free".to_owned(),
             1 => credits(total),
-            count => format!("{} for {}, {} each", credits(total), grouped(count), grouped(each)),
+            count => format!("{} for {} ({} each)", credits(total), grouped(count), grouped(each)),
         };
         let before = self.before.map(|before| format!("Without --set: {}", credits(before)));
         let lines = before.into_iter().chain(self.usd_in_words.iter().cloned()).collect();

@@ -47,7 +47,7 @@ impl Change {
         };
         let (sign, aspect, story) = match self.kind {
             ChangeKind::Added => ("+", "new".to_owned(), self.summary.clone()),
-            ChangeKind::Removed => ("-", "removed".to_owned(), format!("was {}", self.summary)),
+            ChangeKind::Removed => ("-", "removed".to_owned(), format!("({})", self.summary)),
             ChangeKind::Changed => {
                 let unit = self.per.map(|per| format!(" {per}")).unwrap_or_default();
                 ("~", self.field_in_words(), format!("{}{unit}", self.values().join(" → ")))
@@ -116,7 +116,7 @@ impl DiffReport {
     /// Says what changed, for customers: prices one by one, the rest by its number.
     fn changes_for_customers(&self) -> Vec<String> {
         let clauses: Vec<String> = self.changes.iter().filter_map(Change::for_customers).take(MAX_IN_REPLY).collect();
-        let more = if clauses.is_empty() { "change" } else { "more change" };
+        let more = if clauses.is_empty() { "change" } else { "other change" };
         let others = match self.changes.len() - clauses.len() {
             0 if clauses.is_empty() => Some("The prices haven't changed.".to_owned()),
             0 => None,

@@ -247,9 +247,9 @@ pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<Note> {
         notes.extend(budget.plan.and_then(|plan| Note::of_row(&plan.name, &plan.note, true)));
         let funds = budget.credits.plus(budget.extra).unwrap_or_default();
         if budget.spent > funds {
-            let name = budget.plan.map_or("the balance", |plan| &plan.name);
+            let whose = budget.plan.map_or("your balance".to_owned(), |plan| format!("{} includes", plan.name));
             let (spent, over) = (grouped(budget.spent), grouped(budget.spent.minus(funds)));
-            let text = format!("you have spent {spent} credits, {over} more than {name} has");
+            let text = format!("you have already spent {spent} credits, {over} more than {whose}");
             notes.push(Note { text, is_for_customers: true });
         }
     }

@@ -98,7 +98,7 @@ impl FitReport<'_> {
             (None, [BudgetInfo { part: Some(part), .. }], _) => format!("{}: {}", self.counts(), part.in_words()),
             (None, ..) => self.counts(),
             (Some(wanted), [_, _, ..], Some(way)) => {
-                format!("{}. Cheapest: {}", self.needed(wanted), way_in_words(way, ""))
+                format!("{}. Cheapest: {}", capitalized(&self.needed(wanted)), way_in_words(way, ""))
             }
             (Some(wanted), ..) => self.possible(wanted),
         }
@@ -145,7 +145,16 @@ impl FitReport<'_> {
             }
             infos => {
                 let is_monthly = self.verb == "make" && infos.iter().all(|info| info.budget.is_monthly());
-                format!("{} can {make} {}", if is_monthly { "Each month you" } else { "You" }, self.counts())
+                let spent = infos.first().map(|info| info.budget.spent).filter(|spent| !spent.is_zero());
+                match spent {
+                    Some(spent) => {
+                        let spent = credits(spent);
+                        format!("After the {spent} that you have already spent, you can {make} {}", self.counts())
+                    }
+                    None => {
+                        format!("{} can {make} {}", if is_monthly { "Each month you" } else { "You" }, self.counts())
+                    }
+                }
             }
         }
     }
@@ -153,6 +162,9 @@ impl FitReport<'_> {
     /// `10 videos cost 17,700 credits`.
     fn needed(&self, wanted: u64) -> String {
         let needed = self.budgets.first().and_then(|info| info.wanted).unwrap_or_default().credits;
+        if wanted == 1 && self.estimate.as_ref().is_some_and(Estimate::is_a_figure) && self.verb == "make" {
+            return format!("this costs {}", credits(needed));
+        }
         let cost = if wanted == 1 { "costs" } else { "cost" };
         format!("{} {cost} {}", self.noun.counted(wanted), credits(needed))
     }
@@ -163,12 +175,15 @@ impl FitReport<'_> {
         let [info] = self.budgets.as_slice() else {
             let covering = self.budgets.iter().filter(|info| info.wanted.is_some_and(|wanted| wanted.possible));
             return match covering.map(|info| info.budget.name).collect::<Vec<_>>().as_slice() {
-                [] => format!("{needed}, more than any of the plans has"),
-                [one] => format!("{needed}. {one} covers that"),
-                several => format!("{needed}. {} each cover that", few(several)),
+                [] => capitalized(&format!("{needed}, more than any of these plans includes")),
+                [one] => capitalized(&format!("{needed}. {one} covers that")),
+                several => capitalized(&format!("{needed}. {} each cover that", few(several))),
             };
         };
-        let owner = info.budget.plan.map_or("your balance".to_owned(), |plan| format!("the {} plan", plan.name));
+        let (owner, includes) = match info.budget.plan {
+            Some(plan) => (format!("the {} plan", plan.name), " includes"),
+            None => ("your balance".to_owned(), ""),
+        };
         let (funds, Wanted { possible, short, left, .. }) = (funds(&info.budget), info.wanted.unwrap_or_default());
         if possible {
             return format!("Yes: {needed}, and {owner} ({funds}) covers that, with {} left over", grouped(left));
@@ -177,7 +192,7 @@ impl FitReport<'_> {
             Some(fits @ 1..) => format!(", enough for {}", grouped(fits)),
             _ => String::new(),
         };
-        format!("No: {needed}, which is {} more than {owner} has ({funds}{enough})", grouped(short))
+        format!("No: {needed}, which is {} more than {owner}{includes} ({funds}{enough})", grouped(short))
     }
 
     /// `each of 20 videos`, `one video`.
@@ -192,6 +207,9 @@ impl FitReport<'_> {
     fn share(&self) -> String {
         let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
         let first = |info: &BudgetInfo<'_>| format!("{} for {}", credits(each(info)), self.each_of());
+        if let ([info], [], Some(wanted)) = (self.budgets.as_slice(), self.examples.as_slice(), self.wanted) {
+            return format!("Not enough for {} {}", self.noun.counted(wanted), on(&info.budget));
+        }
         let shares = self.on_each(first, |info| grouped(each(info)));
         match self.budgets.as_slice() {
             [info] if info.budget.plan.is_none() => {
@@ -398,7 +416,7 @@ fn how_bought(wanted: &Wanted) -> String {
 
 /// `on Starter`, `on 1,000 credits`.
 pub fn on(budget: &Budget<'_>) -> String {
-    budget.plan.map_or_else(|| format!("on {}", credits(budget.credits)), |plan| format!("on {}", plan.name))
+    budget.plan.map_or_else(|| format!("with {}", credits(budget.credits)), |plan| format!("on {}", plan.name))
 }
 
 /// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 spent`.
@@ -407,7 +425,7 @@ fn funds(budget: &Budget<'_>) -> String {
         if amount.is_zero() { String::new() } else { format!(" {sign} {} {what}", grouped(amount)) }
     };
     let period = if budget.is_monthly() { " a month" } else { "" };
-    let (extra, spent) = (more("+", budget.extra, "extra"), more("−", budget.spent, "spent"));
+    let (extra, spent) = (more("+", budget.extra, "extra"), more("−", budget.spent, "already spent"));
     format!("{}{period}{extra}{spent}", credits(budget.credits))
 }
 

@@ -8,7 +8,7 @@ use super::report::{Remarks, TableInfo, sentence};
 use super::{help, reply};
 use crate::error::Failure;
 use crate::fields::flattened;
-use crate::format::{capitalized, choice, counted, credits, grouped, list, shown};
+use crate::format::{capitalized, choice, counted, credits, grouped, list, shown, with_article};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
 use crate::pricing::estimate::{Note, Terms};
@@ -269,7 +269,6 @@ fn prices(models: &[&Model]) -> String {
 pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for [name, price] in rows {
-        let name = format!("\"{}\"", capitalized(&name));
         match groups.iter_mut().find(|(known, _)| *known == price) {
             Some((_, names)) => names.push(name),
             None => groups.push((price, vec![name])),
@@ -283,9 +282,11 @@ pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
         }
         match (list(&names), price.as_str()) {
             (_, "price not known") => format!("We don't have a price for {}.", choice(&names)),
-            (names, "free") => format!("{names} {are} free."),
-            (names, price) if cost == "cost" && !price.contains(" per ") => format!("{names} {cost} {price} each."),
-            (names, price) => format!("{names} {cost} {price}."),
+            (names, "free") => format!("{} {are} free.", capitalized(&names)),
+            (names, price) => {
+                let each = if cost == "cost" && !price.contains(" per ") { " each" } else { "" };
+                format!("{} {cost} {price}{each}.", capitalized(&names))
+            }
         }
     };
     groups.into_iter().map(sentence).collect::<Vec<_>>().join(" ")
@@ -316,8 +317,9 @@ impl<'t> Report for ModelsReport<'t> {
         if models.is_empty() {
             models = self.models().collect();
         }
-        let recipe = |listed: &ListedRecipe<'_>| Some([listed.recipe.title().to_owned(), credits(listed.credits?)]);
-        let others = self.recipes.iter().filter_map(recipe).chain(self.template_prices());
+        let recipe = |listed: &ListedRecipe<'_>| Some([with_article(listed.recipe.title()), credits(listed.credits?)]);
+        let template = |[name, price]: [String; 2]| [format!("\"{name}\""), price];
+        let others = self.recipes.iter().filter_map(recipe).chain(self.template_prices().map(template));
         let mut sentences = match models.as_slice() {
             [] => vec![other_prices(others)],
             models => vec![prices(models)],

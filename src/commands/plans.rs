@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::help::unknown_plans;
-use super::report::{EXTRA_CREDITS, TableInfo, six_decimals};
+use super::report::{EXTRA_CREDITS, TableInfo, sentence, six_decimals};
 use crate::cli;
 use crate::format::{credits, fixed, grouped, list, usd};
 use crate::output::view::{Block, Column, Table, View};
@@ -88,15 +88,11 @@ fn in_words(plan: &Plan) -> String {
         Some(price) => format!(" for USD {}", usd(price)),
         None => String::new(),
     };
-    let period = if plan.once { " once" } else { " a month" };
+    let period = if plan.once { ", once" } else { " a month" };
     let each = plan.usd_per_credit().filter(|each| !each.is_zero());
     let each = each.map_or_else(String::new, |each| format!(" (USD {} a credit)", fixed(each, 4)));
-    format!(
-        "{} {} {}{price}{period}{each}",
-        plan.name,
-        if plan.once { "has" } else { "includes" },
-        credits(plan.credits)
-    )
+    let the = if plan.once { "the " } else { "" };
+    format!("{the}{} includes {}{price}{period}{each}", plan.name, credits(plan.credits))
 }
 
 impl PlansReport {
@@ -169,7 +165,7 @@ impl Report for PlansReport {
         let none = self.plans.is_empty().then(|| "There are no plans".to_owned());
         let sentences = [none, self.list(false, in_words), self.list(true, in_words)].into_iter().flatten();
         let sentences = sentences.chain(self.notes.iter().cloned()).chain(self.top_up_in_words());
-        let sentences = sentences.map(|sentence| format!("{sentence}."));
+        let sentences = sentences.map(|text| sentence(&text));
         sentences.chain([self.table.as_of()]).chain(self.table.usd_sources()).collect()
     }
 }

@@ -34,12 +34,16 @@ pub fn lines(estimate: &Estimate<'_>) -> String {
 /// Describes a line: `6 Veo 3.1 Fast clips of 8 seconds with audio at 50 credits a second`.
 fn line(line: &Line<'_>) -> String {
     let title = &line.title;
-    let rate = if line.rate.is_zero() { "no credits".to_owned() } else { credits(line.rate) };
+    let rate = credits(line.rate);
     let option = after_name(line.option);
     let quantity = line.quantity.0;
     match (line.unit, line.clips, line.clip_seconds) {
-        (Unit::Credit, ..) if line.name == CREDITS => format!("a known cost of {}", credits(line.credits)),
-        (Unit::Credit, ..) => format!("{} for {}", credits(line.credits), counted(line.times, title)),
+        (Unit::Credit, ..) if line.name == CREDITS => format!("a fixed amount of {}", credits(line.credits)),
+        (Unit::Credit, ..) => {
+            let each = line.credits.value().checked_div(Decimal::from(line.times)).unwrap_or(line.credits.value());
+            let each_word = if line.times == 1 { "" } else { " each" };
+            format!("{} at {}{each_word}", counted(line.times, title), credits(each.normalize()))
+        }
         (Unit::Second, Some(clips), Some(each)) => {
             let clips = counted(clips, &format!("{title} clip"));
             format!("{clips} of {}{option} at {rate} a second", counted(each.seconds(), "second"))

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use crate::format::{capitalized, choice, counted, credits, grouped, half_up, seconds};
+use crate::format::{capitalized, choice, counted, grouped, half_up, seconds};
 use crate::output::view::{Column, Table};
 use crate::pricing::assumption::{Assumption, Group, few};
 use crate::pricing::estimate::{Estimate, Line, Note, Retakes, no_audio_choice};
@@ -95,14 +95,6 @@ impl TableInfo {
 }
 
 impl Line<'_> {
-    /// Describes how often a fixed price is paid: `2 at 400 credits each`; nothing for once.
-    pub fn times_in_words(&self) -> String {
-        match self.quantity.0.checked_div(Decimal::from(self.times)) {
-            Some(each) if self.times > 1 => format!("{} at {} each", grouped(self.times), credits(each.normalize())),
-            _ => String::new(),
-        }
-    }
-
     /// Describes the quantity: `7 images`, `48 s`, `6 × 8 s = 48 s`.
     pub fn quantity_in_words(&self) -> String {
         let quantity = self.quantity.0;

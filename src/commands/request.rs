@@ -15,6 +15,7 @@ use crate::format::{counted, shell_word, shown};
 use crate::output;
 use crate::pricing::body::{BodyError, Unpriced, offset_in};
 use crate::pricing::estimate::Estimate;
+use crate::pricing::item::FaultCode;
 use crate::pricing::request::{Request, Requests, estimate_requests, read};
 use crate::pricing::request_example::example;
 use crate::pricing::suggest::Vocabulary;
@@ -47,6 +48,9 @@ pub struct TemplateInfo<'a> {
     id: &'a str,
     pub(super) name: &'a str,
     evidence: Option<&'a str>,
+    /// What is paid for several times.
+    #[serde(skip)]
+    pub(super) element: String,
 }
 
 /// Something that costs nothing.
@@ -80,7 +84,7 @@ pub fn run(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<u8> {
 /// Prints a body, which is JSON whatever the format.
 fn print_example(context: &Context<'_>, name: &str) -> anyhow::Result<u8> {
     if context.global.quiet || !matches!(context.global.chosen_format(), None | Some(Format::Json)) {
-        return Err(Failure::usage("--example prints JSON: leave out -q and other formats").into());
+        return Err(Failure::usage("--example always prints JSON: -q and other formats can't be used").into());
     }
     let example = example(&context.table, name).map_err(|error| {
         let item = FaultyItem { item: shown(name), ..faulty(&context.table, None, &error) };
@@ -140,7 +144,7 @@ impl<'a> RequestInfo<'a> {
     fn of(request: &Request<'a>, estimate: Estimate<'a>) -> RequestInfo<'a> {
         let Template { id, name, evidence, .. } = request.template;
         RequestInfo {
-            template: TemplateInfo { id, name, evidence: evidence.as_deref() },
+            template: TemplateInfo { id, name, evidence: evidence.as_deref(), element: request.template.element() },
             free: FreeInfo::of(slice::from_ref(request)),
             assumptions: AssumptionInfo::all(&estimate),
             estimate,
@@ -182,9 +186,14 @@ fn refused(
     let items = errors.iter().take(MAX_LISTED).enumerate().map(describe).collect();
     let head = &context.table.head;
     let reply = first.unpriced.as_ref().filter(|_| errors.len() == 1).map(|unpriced| {
-        let what = if matches!(unpriced, Unpriced::Model(_)) { "the model" } else { "the template" };
-        let name = shown(unpriced.name());
-        format!("We don't have a price for {what} \"{name}\". Prices as of {}: {}", head.checked, head.source)
+        let sentence = match unpriced {
+            Unpriced::Prompt(sentence) => sentence.clone(),
+            Unpriced::Model(name) => format!("We don't have a price for the model \"{}\".", shown(name)),
+            Unpriced::TemplateName(name) | Unpriced::Template(name) => {
+                format!("We don't have a price for the template \"{}\".", shown(name))
+            }
+        };
+        format!("{sentence} Prices as of {}: {}", head.checked, head.source)
     });
     let failure =
         Failure::items(kind(first), items, |_| format!("the requests have {}", counted(errors.len(), "error")));
@@ -221,7 +230,7 @@ fn faulty(table: &PriceTable, vocabulary: Option<&Vocabulary<'_>>, error: &BodyE
 
 /// Returns a command that leads on: what has a price, or what a body looks like.
 fn help_for(context: &Context<'_>, error: &BodyError<'_>) -> String {
-    if error.unpriced.is_some() {
+    if error.code == Some(FaultCode::UnknownName) {
         return context.help_with_table("credits models");
     }
     match error.template.and_then(|template| shell_word(&hyphenated(&template.name))) {

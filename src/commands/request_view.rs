@@ -1,11 +1,13 @@
 //! The answer of `credits request` in words, besides its cost.
 
+use rust_decimal::Decimal;
+
 use super::fit::BudgetInfo;
 use super::fit_view::with;
 use super::reply;
 use super::request::{FreeInfo, RequestDetails};
 use crate::format::{counted, credits, grouped};
-use crate::pricing::estimate::Estimate;
+use crate::pricing::estimate::{Estimate, Line};
 
 impl RequestDetails<'_> {
     /// Returns the lines below the cost: the templates, what is free, and how often each budget covers the requests.
@@ -33,7 +35,7 @@ impl RequestDetails<'_> {
         };
         let parts = match estimate.lines.as_slice() {
             // The price of the template itself.
-            [line] if line.model.is_none() && estimate.retakes.percent().is_none() => line.times_in_words(),
+            [line] if line.model.is_none() && estimate.retakes.percent().is_none() => self.elements(line),
             _ => reply::lines(estimate),
         };
         let parts = if parts.is_empty() { parts } else { format!(": {parts}") };
@@ -50,6 +52,17 @@ impl RequestDetails<'_> {
             sentence.push_str(&format!(" {free} {is} free."));
         }
         sentence
+    }
+
+    /// Describes how often a fixed price is paid: `2 scenes at 400 credits each`; nothing for once.
+    fn elements(&self, line: &Line<'_>) -> String {
+        let element = self.template.as_ref().map_or("request", |template| &template.element);
+        match line.quantity.0.checked_div(Decimal::from(line.times)) {
+            Some(each) if line.times > 1 => {
+                format!("{} at {} each", counted(line.times, element), credits(each.normalize()))
+            }
+            _ => String::new(),
+        }
     }
 
     /// Says what is free: `2 uploads`, `1 upload and its animation`, `3 uploads and animating 2 of them`.

@@ -5,7 +5,7 @@ use super::help::MAX_SUGGESTED;
 use super::models::{other_prices, price_in_credits};
 use super::report::unique;
 use crate::error::FaultyItem;
-use crate::format::{choice, credits, grouped, list, shown};
+use crate::format::{choice, counted, credits, grouped, list, shown, with_article};
 use crate::pricing::assumption::few;
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, name_of};
@@ -33,7 +33,7 @@ pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Opti
     }
     let price = |row: Row<'_>| match row {
         Row::Model(model) => format!("{} costs {}.", model.title(), price_in_credits(&model.price)),
-        Row::Recipe(recipe) => other_prices([[recipe.title().to_owned(), recipe_price(table, recipe)]].into_iter()),
+        Row::Recipe(recipe) => other_prices([[with_article(recipe.title()), recipe_price(table, recipe)]].into_iter()),
     };
     sentences.extend(unique(known.iter().filter_map(|item| table.find(name_of(&item.item))).map(price)));
     let what = if sentences.len() == 1 && !names.is_empty() { "The price list" } else { "Prices" };
@@ -54,8 +54,8 @@ fn other_rows(table: &PriceTable, item: &FaultyItem, answer: &str) -> Option<Str
     let rows = item.similar.iter().filter(|(name, _)| item.suggestions.contains(name) && is_recipe(name) == has_recipe);
     let row = |(name, price): &(String, String)| {
         let title = match table.find(name) {
-            Some(Row::Recipe(recipe)) => recipe.title().to_owned(),
-            _ => name.clone(),
+            Some(Row::Recipe(recipe)) => with_article(recipe.title()),
+            _ => format!("\"{name}\""),
         };
         let all = if answer.is_empty() { total_of(table, item, name) } else { answer.to_owned() };
         [title, format!("{price}{all}")]
@@ -83,15 +83,21 @@ fn total_of(table: &PriceTable, item: &FaultyItem, name: &str) -> String {
         };
         let count = item.item.split_once('=').and_then(|(_, count)| number::whole(count).ok());
         let total = count.zip(each).and_then(|(count, each)| Some((count, each.times(count.into()).ok()?)));
-        return total.map_or_else(String::new, |(count, total)| format!(". {count} of them cost {}", credits(total)));
+        let all = |(count, total)| format!(". {} cost {}", counted(count, &template.element()), credits(total));
+        return total.map_or_else(String::new, all);
     }
     let text = item.item.find('=').and_then(|at| item.item.get(at..)).map(|quantity| format!("{name}{quantity}"));
     let priced = text.and_then(|text| {
         let parsed = Item::parse(&text, table).ok()?;
         let times = parsed.times;
-        Some((times, estimate(table, [Ok(parsed)], Terms::default(), 1).ok()?.total))
+        let estimate = estimate(table, [Ok(parsed)], Terms::default(), 1).ok()?;
+        let quantity = match estimate.lines.as_slice() {
+            [line] if line.model.is_some() => line.quantity_in_words(),
+            _ => grouped(times),
+        };
+        Some(format!(", so {quantity} cost {}", credits(estimate.total)))
     });
-    priced.map_or_else(String::new, |(times, total)| format!(", so {} cost {}", grouped(times), credits(total)))
+    priced.unwrap_or_default()
 }
 
 /// Names the models that an unknown name is similar to, with their prices.
@@ -105,17 +111,18 @@ fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str)
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
         let price = models.first().map(|model| price_in_credits(&model.price)).unwrap_or_default();
         let titles = if is_one { choice(&titles) } else { few(&titles) };
-        format!("{titles} ({price}{answer})")
+        let total = models.first().filter(|_| is_one && answer.is_empty());
+        let total = total.map_or_else(String::new, |model| total_of(table, item, &model.name));
+        (titles, format!("{price}{answer}{total}"))
     });
-    let groups = groups.collect::<Vec<_>>();
-    let similar = list(&groups);
-    match models.len() {
-        0 => None,
-        _ if is_one => {
-            let name = shown(name_of(&item.item));
-            Some(format!("\"{name}\" can mean {}.", choice(&groups)))
-        }
-        1 => Some(format!("A similar model{to} is {similar}.")),
-        _ => Some(format!("Similar models{to} are {similar}.")),
+    let groups: Vec<(String, String)> = groups.collect();
+    let priced: Vec<String> = groups.iter().map(|(titles, price)| format!("{titles} ({price})")).collect();
+    let name = shown(name_of(&item.item));
+    match groups.as_slice() {
+        [] => None,
+        [(titles, price)] if is_one => Some(format!("\"{name}\" can mean {titles}. Each costs {price}.")),
+        _ if is_one => Some(format!("\"{name}\" can mean {}.", choice(&priced))),
+        _ if models.len() == 1 => Some(format!("A similar model{to} is {}.", list(&priced))),
+        _ => Some(format!("Similar models{to} are {}.", list(&priced))),
     }
 }

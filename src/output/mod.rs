@@ -72,8 +72,7 @@ pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
     };
     if global.quiet {
         let number = report.number().ok_or_else(|| {
-            Failure::usage("-q can't be used with this command, which doesn't print a single number")
-                .with_help("credits cost --help")
+            Failure::usage("-q can't be used here, because the answer isn't one number").with_help("credits --help")
         })?;
         print(&format!("{number}\n"))?;
         eprint(&reason);

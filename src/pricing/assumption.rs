@@ -55,8 +55,10 @@ pub enum Assumed {
         asked: Option<Quantity>,
         /// The lengths that are offered.
         offered: Vec<Length>,
-        /// The next quantity that can be made, and what the total would be with it; `None` where there is none.
-        next: Option<(Quantity, Credits)>,
+        /// The next quantity that can be made; `None` where there is none.
+        next: Option<Quantity>,
+        /// What the total would be with it, and what it is. Before there is a total: what the line would cost.
+        totals: Option<[Credits; 2]>,
         /// What to write so that nothing is assumed, unless another assumption says it.
         to_write: Option<Quantity>,
     },
@@ -75,7 +77,7 @@ pub struct OptionWords {
     pub words: String,
     /// `:audio`.
     pub suffixes: String,
-    /// What the total would be with this option.
+    /// What the total is with this option.
     pub total: Option<Credits>,
 }
 
@@ -116,18 +118,21 @@ impl Assumed {
     /// The text's notes, JSON's messages and replies to customers all use it.
     pub fn sentence(&self, names: &[&str]) -> String {
         let is = if names.len() == 1 { "is" } else { "are" };
-        let this = if names.len() > 1 { "each is" } else { "this is" };
+        let (lengths_are, of_each) =
+            if names.len() > 1 { ("s of {} aren't", " of each") } else { (" of {} isn't", "") };
         let names = few(names);
-        let of_names = if names.is_empty() { String::new() } else { format!(" of {names}") };
+        let clips_are = format!("{names}{}clips are", if names.is_empty() { "" } else { " " });
         match self {
             Assumed::Pacing { length, images } => {
-                format!("{} is counted as {}", seconds(length.seconds()), counted(*images, "image"))
+                format!("this assumes {} for {}", counted(*images, "image"), seconds(length.seconds()))
             }
             Assumed::ClipLength { asked, clips, each: Some(each) } => {
-                format!("{}{of_names} is counted as {}", in_seconds(*asked), clips_of(*clips, Some(*each)))
+                let each = seconds(each.seconds());
+                format!("{clips_are} {each}, so {} needs {}", in_seconds(*asked), counted(*clips, "clip"))
             }
             Assumed::ClipLength { clips, each: None, .. } => {
-                format!("the clip length{of_names} isn't known, so {this} counted as {}", clips_of(*clips, None))
+                let are = if names.is_empty() { " isn't".to_owned() } else { lengths_are.replace("{}", &names) };
+                format!("the clip length{are} known, so this assumes {}{of_each}", counted(*clips, "clip"))
             }
             Assumed::Option { chosen, others, .. } => {
                 let mut words: Vec<String> = Vec::new();
@@ -136,24 +141,29 @@ impl Assumed {
                     let total = total.map_or_else(String::new, |total| format!(" {verb}{}", credits_words(total)));
                     words.push(priced_as(other) + &total);
                 }
-                format!("{names} {is} priced {}; {}", priced_as(&chosen.words), list(&words))
+                let instead = chosen.total.map_or_else(String::new, |total| format!(" instead of {}", grouped(total)));
+                format!("{names} {is} priced {}; {}{instead}", priced_as(&chosen.words), list(&words))
             }
-            Assumed::OfferedLength { asked, offered, next, .. } => {
-                let names = if names.is_empty() { names } else { names + " " };
+            Assumed::OfferedLength { asked, offered, next, totals, .. } => {
                 let offered = offered_in_words(offered);
-                let next = next.map_or_else(String::new, |(next, total)| {
+                let next = next.map_or_else(String::new, |next| {
                     let is_split = matches!((asked, next), (Some(Quantity::Clips { .. }), Quantity::Length(_)));
-                    let how = if is_split { " in several clips" } else { "" };
-                    format!("; for {}{how} the total would be {}", in_seconds(next), credits_words(total))
+                    let next = in_seconds(next) + if is_split { " in several clips" } else { "" };
+                    match totals {
+                        None => format!("; the next length is {next}"),
+                        Some([other, total]) if other == total => format!("; {next} would cost the same"),
+                        Some([other, total]) => {
+                            let other = credits_words(other);
+                            format!("; for {next} the total would be {other} instead of {}", grouped(total))
+                        }
+                    }
                 });
                 match asked {
-                    None => format!("{names}clips are {offered}, so not every number of seconds is possible"),
+                    None => format!("{clips_are} {offered}, so not every number of seconds is possible"),
                     Some(Quantity::Clips { each, .. }) => {
-                        format!("{names}clips are {offered}, not {}{next}", seconds(each.seconds()))
+                        format!("{clips_are} {offered}, not {}{next}", seconds(each.seconds()))
                     }
-                    Some(asked) => {
-                        format!("{names}clips are {offered} and can't add up to {}{next}", in_seconds(*asked))
-                    }
+                    Some(asked) => format!("{clips_are} {offered}, so {} isn't possible{next}", in_seconds(*asked)),
                 }
             }
             Assumed::ShortestClip(length) => {
@@ -171,6 +181,14 @@ impl Assumed {
             _ => &[],
         };
         self.sentence(names) + &in_parentheses(self.advice(others, is_in_recipe))
+    }
+
+    /// Returns the assumption without what the total is and would be, for one about several totals.
+    pub fn without_totals(mut self) -> Assumed {
+        if let Assumed::OfferedLength { totals, .. } = &mut self {
+            *totals = None;
+        }
+        self
     }
 
     /// Returns why `--strict` refuses the item, and what to write.
@@ -193,13 +211,13 @@ impl Assumed {
     /// Returns what to type for something else, such as one of these options; `None` where there is nothing to type.
     fn advice(&self, options: &[OptionWords], is_in_recipe: bool) -> Option<String> {
         Some(match self {
-            Assumed::ShortestClip(length) => format!("use --job {length}"),
+            Assumed::ShortestClip(length) => format!("use --job {length}, or another length"),
             Assumed::Pacing { .. } if is_in_recipe => "use --pace".to_owned(),
             Assumed::Option { is_audio: true, .. } if is_in_recipe => {
                 format!("use {}", choice(&options.iter().map(OptionWords::flag).collect::<Vec<_>>()))
             }
             _ if is_in_recipe => return None,
-            Assumed::Pacing { images, .. } => format!("write ={images}, or use --pace"),
+            Assumed::Pacing { images, .. } => format!("write a number, such as ={images}, or use --pace"),
             Assumed::ClipLength { clips, .. } => format!("write ={clips}"),
             Assumed::OfferedLength { to_write: Some(Quantity::Count(clips)), .. } => {
                 format!("or write ={clips} for {}", clips_of(*clips, None))

@@ -25,7 +25,7 @@ pub struct BodyError<'a> {
     pub message: String,
 }
 
-/// Something without a price, by its name or id.
+/// Something without a price, by its name or id where it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unpriced {
     /// A template that isn't in the table, by its name.
@@ -34,14 +34,8 @@ pub enum Unpriced {
     Template(String),
     /// A model that isn't in the table.
     Model(String),
-}
-
-impl Unpriced {
-    /// Returns the name.
-    pub fn name(&self) -> &str {
-        let (Unpriced::TemplateName(name) | Unpriced::Template(name) | Unpriced::Model(name)) = self;
-        name
-    }
+    /// A prompt, for which the service chooses how much to make: what that means for customers, as a sentence.
+    Prompt(String),
 }
 
 pub(super) type Result<'a, T> = std::result::Result<T, BodyError<'a>>;

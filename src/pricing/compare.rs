@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::estimate::{Estimate, Terms, estimate, option_name};
 use super::item::{FaultCode, Item, ItemFault, ModelPart, Part};
-use crate::format::{self, capitalized, counted};
+use crate::format::{self, counted, with_article};
 use crate::table::PriceTable;
 use crate::table::read::CREDITS;
 use crate::table::schema::Model;
@@ -117,7 +117,7 @@ pub fn compare<'t>(
             let is_asked_for = has_quantity || job.are_named && is_assumption;
             let of_item = of_item.into_iter();
             match model.filter(|_| !is_asked_for) {
-                Some(model) => unable.extend(of_item.take(1).map(|fault| (model, fault))),
+                Some(model) => unable.extend(of_item.take(1).map(|fault| (model, ItemFault { index, ..fault }))),
                 None => faults.extend(of_item.map(|fault| ItemFault { index, ..fault })),
             }
             break;
@@ -136,7 +136,8 @@ pub fn compare<'t>(
     group(&mut rows, job.is_folded);
     let not_comparable = unable.into_iter().map(|(model, fault)| {
         let error = fault.error.to_string();
-        let reason = error.split_once(": ").map_or(error.as_str(), |(reason, _)| reason).to_owned();
+        let reason = error.split_once(": ").map_or(error.as_str(), |(reason, _)| reason);
+        let reason = reason.trim_start_matches("is ").to_owned();
         NotComparable { name: &model.name, reason, rate: model.price.to_string(), model }
     });
     Ok((rows, not_comparable.collect()))
@@ -167,7 +168,7 @@ fn name(item: &Item<'_>) -> String {
 /// Returns what customers call an item.
 fn title(item: &Item<'_>) -> String {
     match (item.recipe, item.model()) {
-        (Some(recipe), _) if item.times == 1 => format!("\"{}\"", capitalized(recipe.title())),
+        (Some(recipe), _) if item.times == 1 => with_article(recipe.title()),
         (Some(recipe), _) => counted(item.times, recipe.title()),
         (None, Some(part)) => part.model.title().to_owned(),
         (None, None) => "the amount you gave".to_owned(),

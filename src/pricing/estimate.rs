@@ -315,17 +315,18 @@ impl<'a> Estimate<'a> {
     /// Adds what the total would be with another option on these lines; returns the lowest total that is possible.
     fn add_totals(&self, assumed: &mut Assumed, lines: &[usize]) -> Option<Credits> {
         match assumed {
-            Assumed::Option { others, .. } => {
+            Assumed::Option { chosen, others, .. } => {
+                chosen.total = Some(self.total);
                 for other in others.iter_mut() {
                     let sums = self.sums(lines, |line| line.credits_with(&other.suffixes));
                     other.total = sums.map(|(_, total)| total);
                 }
                 others.iter().filter_map(|other| other.total).min()
             }
-            Assumed::OfferedLength { next, .. } => {
-                let (quantity, credits) = (*next)?;
+            Assumed::OfferedLength { totals, .. } => {
+                let [credits, _] = (*totals)?;
                 let total = self.sums(lines, |_| Some(credits)).map(|(_, total)| total);
-                *next = total.map(|total| (quantity, total));
+                *totals = total.map(|total| [total, self.total]);
                 total
             }
             _ => None,
@@ -408,7 +409,9 @@ fn model_line<'a>(
             _ => None,
         };
         let asked = part.quantity.map(|_| asked);
-        assumed.push(Assumed::OfferedLength { asked, offered: model.seconds_offered.clone(), next, to_write });
+        let (next, totals) = next.map(|(next, credits)| (next, [credits, line.credits])).unzip();
+        let offered = model.seconds_offered.clone();
+        assumed.push(Assumed::OfferedLength { asked, offered, next, totals, to_write });
     }
     if let (Some(chosen), false) = (choice.option, choice.alternatives.is_empty()) {
         assumed.push(Assumed::Option {
@@ -528,13 +531,13 @@ mod tests {
         let none: [&str; 0] = [];
         assert_eq!(
             assumptions(&["flat=30s"], Terms::default()),
-            ["pacing -", "30 s is counted as 7 images (write =7, or use --pace)"]
+            ["pacing -", "this assumes 7 images for 30 s (write a number, such as =7, or use --pace)"]
         );
         assert_eq!(
             assumptions(&["image=2"], Terms::default()),
             [
                 "option 2",
-                "image is priced at high; at low the total would be 2 credits and at medium 8 credits (add :low or :medium)"
+                "image is priced at high; at low the total would be 2 credits and at medium 8 credits instead of 32 (add :low or :medium)"
             ]
         );
         assert_eq!(
@@ -542,21 +545,21 @@ mod tests {
             [
                 "audio 17",
                 "audio 23",
-                "talker and other talker are priced with audio; without audio the total would be 15 credits (add :no-audio or --no-audio)"
+                "talker and other talker are priced with audio; without audio the total would be 15 credits instead of 25 (add :no-audio or --no-audio)"
             ]
         );
         assert_eq!(
             assumptions(&["talker=5s:audio"], Terms::default()),
             [
                 "offered_length 30",
-                "talker clips are 4 or 6 s and can't add up to 5 s; for 6 s the total would be 30 credits (write =6s)"
+                "talker clips are 4 or 6 s, so 5 s isn't possible; for 6 s the total would be 30 credits instead of 25 (write =6s)"
             ]
         );
         assert_eq!(
             assumptions(&["talker=2x8s:audio"], Terms::default()),
             [
                 "offered_length 80",
-                "talker clips are 4 or 6 s, not 8 s; for 16 s in several clips the total would be 80 credits (write =16s)"
+                "talker clips are 4 or 6 s, not 8 s; 16 s in several clips would cost the same (write =16s)"
             ]
         );
         assert_eq!(
@@ -564,17 +567,17 @@ mod tests {
             [
                 "clip_length -",
                 "offered_length 20",
-                "7 s of clip is counted as 2 clips of 5 s (write =2)",
-                "clip clips are 5 or 10 s and can't add up to 7 s; for 10 s the total would be 20 credits"
+                "clip clips are 5 s, so 7 s needs 2 clips (write =2)",
+                "clip clips are 5 or 10 s, so 7 s isn't possible; 10 s would cost the same"
             ]
         );
         assert_eq!(
             assumptions(&["clip=3x10s"], Terms::default()),
-            ["clip_length -", "3 × 10 s of clip is counted as 6 clips of 5 s (write =6)"]
+            ["clip_length -", "clip clips are 5 s, so 3 × 10 s needs 6 clips (write =6)"]
         );
         assert_eq!(
             assumptions(&["unknown=2x9s"], Terms::default()),
-            ["clip_length -", "the clip length of unknown isn't known, so this is counted as 2 clips (write =2)"]
+            ["clip_length -", "the clip length of unknown isn't known, so this assumes 2 clips (write =2)"]
         );
         assert_eq!(
             assumptions(&["old=9s"], Terms::default()),
@@ -585,8 +588,8 @@ mod tests {
             [
                 "pacing -",
                 "audio 115.5",
-                "30 s is counted as 7 images (use --pace)",
-                "talker is priced with audio; without audio the total would be 115.5 credits (use --no-audio)"
+                "this assumes 7 images for 30 s (use --pace)",
+                "talker is priced with audio; without audio the total would be 115.5 credits instead of 123.5 (use --no-audio)"
             ]
         );
         let chosen = Terms { audio: Some(false), pace: "5s".parse().ok(), ..Terms::default() };
@@ -597,28 +600,28 @@ mod tests {
     fn strict_refuses_every_assumption_with_what_to_write() {
         let fix = |text: &str| Some(text.to_owned());
         for (item, part, expected) in [
-            ("flat=30s", "30 s is counted as 7 images (write =7, or use --pace)", fix("flat=7")),
+            ("flat=30s", "this assumes 7 images for 30 s (write a number, such as =7, or use --pace)", fix("flat=7")),
             ("image=2", "the price depends on an option (add :high, :low or :medium)", fix("image=2:high")),
             ("talker=4s", "(add :audio, :no-audio, --audio or --no-audio)", fix("talker=4s:audio")),
             (
                 "talker=5s:audio",
-                "clips are 4 or 6 s and can't add up to 5 s; for 6 s the total would be 30 credits",
+                "clips are 4 or 6 s, so 5 s isn't possible; for 6 s the total would be 30 credits instead of 25",
                 fix("talker=6s:audio"),
             ),
             (
                 "talker=3x5s:no-audio",
-                "for 3 × 6 s the total would be 54 credits (write =3x6s)",
+                "for 3 × 6 s the total would be 54 credits instead of 45 (write =3x6s)",
                 fix("talker=3x6s:no-audio"),
             ),
             (
                 "talker=2x7s:audio",
-                "for 16 s in several clips the total would be 80 credits (write =16s)",
+                "for 16 s in several clips the total would be 80 credits instead of 70 (write =16s)",
                 fix("talker=16s:audio"),
             ),
-            ("clip=3x10s", "3 × 10 s is counted as 6 clips of 5 s (write =6)", fix("clip=6")),
-            ("unknown=2x9s", "the clip length isn't known, so this is counted as 2 clips (write =2)", fix("unknown=2")),
+            ("clip=3x10s", "clips are 5 s, so 3 × 10 s needs 6 clips (write =6)", fix("clip=6")),
+            ("unknown=2x9s", "the clip length isn't known, so this assumes 2 clips (write =2)", fix("unknown=2")),
             ("old=9s", "no longer available (since 2026-01-02)", None),
-            ("mix", "30 s is counted as 7 images (use --pace)", None),
+            ("mix", "this assumes 7 images for 30 s (use --pace)", None),
             ("talk", "the price depends on an option (use --audio or --no-audio)", None),
         ] {
             let faults = refused(&[item]);

@@ -171,10 +171,7 @@ impl ItemError {
             Some(count) => (FaultCode::WrongUnit, count, format!("{count}s")),
         };
         let clips = format!("`={count}x{clip}` for {}", counted(count, "clip"));
-        ItemError::Other(
-            code,
-            format!("is priced by the second: write a length, such as {clips}, or `={length}` in all"),
-        )
+        ItemError::Other(code, format!("is priced by the second: write a length, such as `={length}`, or {clips}"))
     }
 
     /// Makes the error for options, as an item spells them, that a model doesn't have.
@@ -182,8 +179,8 @@ impl ItemError {
         let known: Vec<String> = model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect();
         let suffixes = shown(suffixes);
         ItemError::wrong_unit(match known.as_slice() {
-            [] => format!("has no options: leave out `{suffixes}`"),
-            known => format!("has no option `{suffixes}`: use {}", choice(known)),
+            [] => format!("has an option, but {} has none: leave out `{suffixes}`", model.name),
+            known => format!("has an unknown option: write {} instead of `{suffixes}`", choice(known)),
         })
     }
 }

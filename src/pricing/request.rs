@@ -9,7 +9,7 @@ use super::assumption::{Assumed, Assumption};
 use super::body::{BodyError, Object, Result, Unpriced, bad, not_json, text, without_price};
 use super::estimate::{Estimate, Note, Terms, estimate};
 use super::item::{FaultCode, Item, ItemError, ItemFault, ModelPart, Part};
-use crate::format::{choice, counted, credits as credits_words, grouped, shown};
+use crate::format::{choice, counted, credits as credits_words, grouped, plural, shown};
 use crate::table::PriceTable;
 use crate::table::schema::{Model, Template, TemplateCost, uuids};
 use crate::values::credits::Credits;
@@ -234,10 +234,11 @@ impl<'a> Reader<'a> {
             return Ok(found);
         }
         let why = match self.template.models.as_slice() {
-            [] => "which has no known price per image".to_owned(),
+            [] if found.is_some() => "which isn't priced by the image".to_owned(),
+            [] => "which has no known price".to_owned(),
             models => format!("but {} allows only {}", self.template.name, choice(models)),
         };
-        let message = format!("`{key}` names `{}`, {why}", shown(&name));
+        let message = format!("`{key}` is `{}`, {why}", shown(&name));
         Err(match found {
             Some(_) => bad(value.get(), message),
             None => without_price(value.get(), Unpriced::Model(name), message),
@@ -256,7 +257,7 @@ impl<'a> Reader<'a> {
         let message = match &self.template.model_key {
             Some(key) => {
                 let models = choice(&model_examples(self.table, self.template));
-                format!("`inputs` names no model: add `{key}`, such as {models}")
+                format!("`inputs` doesn't name a model: add `{key}`, such as {models}")
             }
             None => format!("we don't know which model {} uses", self.template.name),
         };
@@ -285,14 +286,17 @@ impl<'a> Reader<'a> {
             let least = least.times(Decimal::from(self.template.min())).ok()?;
             Some(format!(" ({} in total)", between(least, most.times(Decimal::from(max.0)).ok()?)))
         });
+        let range = format!("{} at {} each{}", self.range(), between(least, most), in_all.unwrap_or_default());
         let message = format!(
-            "the price can't be calculated from `prompt` alone: the service chooses the number of `{key}`, {} at {} each{}; \
-             add `inputs` with `{key}`",
-            self.range(),
-            between(least, most),
-            in_all.unwrap_or_default()
+            "the price can't be calculated from `prompt` alone, because the service chooses the number of `{key}`: {range}; \
+             add `inputs` with `{key}`"
         );
-        Ok(bad(prompt.get(), message))
+        let sentence = format!(
+            "We can't tell you in advance what this \"{}\" request costs, because the AI chooses the number of {}: {range}.",
+            self.template.name,
+            plural(&self.template.element())
+        );
+        Ok(BodyError { unpriced: Some(Unpriced::Prompt(sentence)), ..bad(prompt.get(), message) })
     }
 
     /// Returns the lowest and the highest price of an image by the models that it can have, animated or not.
@@ -447,15 +451,15 @@ mod tests {
             ),
             (
                 body(VIDEO, &format!("{scenes}, \"aiImageModel\": \"flux 9\"")),
-                "121: `aiImageModel` names `flux 9`, which has no known price per image",
+                "121: `aiImageModel` is `flux 9`, which has no known price",
             ),
             (
                 body(VIDEO, &format!("{scenes}, \"aiImageModel\": \"framepack\"")),
-                "121: `aiImageModel` names `framepack`, which has no known price per image",
+                "121: `aiImageModel` is `framepack`, which isn't priced by the image",
             ),
             (
                 body(CAROUSEL, "\"slidePrompts\": [\"a\"]"),
-                "65: `inputs` names no model: add `model`, such as nano-banana-pro, nano-banana-2 or \
+                "65: `inputs` doesn't name a model: add `model`, such as nano-banana-pro, nano-banana-2 or \
                  bytedance/seedream/v4.5/text-to-image",
             ),
         ] {
@@ -529,7 +533,7 @@ mod tests {
             ("few", pages, false, "8"),
             ("few", &format!("{pages}, \"move\": true"), false, "22"),
             ("few", r#""pages": [{"picture": "a"}]"#, false, "42: `pages` has 1 element; Few needs at least 2"),
-            ("few", pages, true, "32: `inputs` names no model: add `model`, such as maker/one"),
+            ("few", pages, true, "32: `inputs` doesn't name a model: add `model`, such as maker/one"),
             (
                 "few",
                 &format!("{pages}, \"model\": \"one\""),

@@ -219,26 +219,22 @@ pub fn recipe_price(table: &PriceTable, recipe: &Recipe) -> String {
 pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> String {
     let credits = |cost: Credits| format!("{} credit{}", show(&cost), if cost == Credits::ONE { "" } else { "s" });
     let model = |name: &Option<String>| table.model(name.as_ref()?);
-    // `slide` of `slidePrompts`, `scene` of `scenes`.
-    let one = |key: &str| {
-        let word = key.split(char::is_uppercase).next().unwrap_or_default();
-        word.strip_suffix('s').filter(|one| !one.is_empty()).unwrap_or(word).to_owned()
-    };
+    let element = template.element();
     let price = match template.cost() {
         TemplateCost::Unknown => "price not known".to_owned(),
         TemplateCost::Fixed(cost) if cost.is_zero() => "free".to_owned(),
         TemplateCost::Fixed(cost) => credits(cost),
-        TemplateCost::CreditsEach(key, cost) => format!("{} per {}", credits(cost), one(key)),
-        TemplateCost::ImageEach(key) => match model(&template.default_model) {
-            Some(model) => format!("{} per {} with {}", credits(model.price.highest()), one(key), model.title()),
-            None => format!("as much as one image per {}", one(key)),
+        TemplateCost::CreditsEach(_, cost) => format!("{} per {element}", credits(cost)),
+        TemplateCost::ImageEach(_) => match model(&template.default_model) {
+            Some(model) => format!("{} per {element} with {}", credits(model.price.highest()), model.title()),
+            None => format!("as much as one image per {element}"),
         },
     };
     let animated = model(&template.animate_model);
     let animated = animated.map(|model| format!(", {} more if animated", show(&model.price.highest())));
     let uploads = template.medium.as_ref().map_or("", |_| "; uploads are free");
-    let most = template.each.as_ref().zip(template.max);
-    let most = most.map_or_else(String::new, |(key, max)| format!("; at most {}", counted(max.0, &one(key))));
+    let most = template.max.filter(|_| template.each.is_some());
+    let most = most.map_or_else(String::new, |max| format!("; at most {}", counted(max.0, &element)));
     format!("{price}{}{uploads}{most}", animated.unwrap_or_default())
 }
 

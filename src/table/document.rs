@@ -121,7 +121,7 @@ impl<'t> Document<'t> {
                 "unexpected comma; write numbers as 1250 or 0.5".to_owned()
             }
             message if message.contains("recur") => "nested too deeply".to_owned(),
-            message => format!("not TOML: {}", shown(message)),
+            message => format!("invalid TOML: {}", shown(message)),
         }
     }
 
@@ -212,9 +212,7 @@ impl<'t> Document<'t> {
                 Some(_) if problem.starts_with("can't be used with") => {
                     faults.error(offset, format!("`{key}` {problem}"))
                 }
-                Some(place) => {
-                    faults.error(offset, format!("{key} {problem}, found {}", self.found(place.value.clone())))
-                }
+                Some(place) => faults.error(offset, with_found(key, &problem, &self.found(place.value.clone()))),
                 None if is_misspelled => {}
                 None => faults.error(offset, format!("{} {problem}", T::TITLE)),
             }
@@ -265,7 +263,7 @@ impl<'t> Document<'t> {
     fn check_number(&self, key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) {
         let (offset, source) = (value.span().start, self.text.get(value.span()).unwrap_or_default());
         if let Some(problem) = number_problem(source) {
-            faults.error(offset, format!("{} {problem}, found {}", shown(key), shown(source)));
+            faults.error(offset, with_found(&shown(key), &problem, &shown(source)));
         } else if let Some((whole, decimals)) = source.split_once('.')
             && decimals.len() == 3
             && decimals.ends_with('0')
@@ -303,6 +301,14 @@ fn each_within(key: &str, value: &Spanned<DeValue<'_>>, check: &mut dyn FnMut(&s
         DeValue::Array(elements) => elements.iter().for_each(|element| each_within(key, element, check)),
         DeValue::Table(table) => each_value(table, check),
         _ => check(key, value),
+    }
+}
+
+/// Quotes what was found, before the advice: `per_image must be a plain number, found 1_000: write 1000`.
+fn with_found(key: &str, problem: &str, found: &str) -> String {
+    match problem.split_once(": ") {
+        Some((problem, advice)) => format!("{key} {problem}, found {found}: {advice}"),
+        None => format!("{key} {problem}, found {found}"),
     }
 }
 

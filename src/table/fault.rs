@@ -100,7 +100,7 @@ impl Clock {
     fn problem(self, checked: Day, max_days: i64, advice: &str) -> Option<String> {
         let days = i64::from(checked.days_before(self.today));
         if days < 0 {
-            return Some(format!("the prices were checked on {checked}, which is after today, {}", self.today));
+            return Some(format!("the date when the prices were checked is in the future: {checked}"));
         }
         let ago = counted(days, "day");
         (days > max_days).then(|| format!("the prices were checked {ago} ago, on {checked}; {advice}"))

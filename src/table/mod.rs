@@ -138,7 +138,10 @@ impl PriceTable {
             Some(RowIndex::Model(index)) => self.models.get_mut(*index),
             _ => None,
         };
-        let model = model.ok_or_else(|| format!("no model called `{}`", shown(name.trim())))?;
+        let model = model.ok_or_else(|| match self.plans.iter().any(|plan| is_same(&plan.name, name)) {
+            true => format!("`{}` is a plan, and only rates of models can be set: use --credits", shown(name.trim())),
+            false => format!("no model called `{}`", shown(name.trim())),
+        })?;
         let words: Vec<String> = suffixes.split(':').filter(|word| !word.is_empty()).map(fold_option).collect();
         let chosen = model.price.choose(&words, None).ok().filter(|chosen| chosen.alternatives.is_empty());
         let Some(chosen) = chosen else {

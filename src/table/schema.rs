@@ -488,6 +488,12 @@ impl Template {
         }
     }
 
+    /// Returns what an element of the list is: the `slide` of `slidePrompts`, the `scene` of `scenes`.
+    pub fn element(&self) -> String {
+        let word = self.each.as_deref().unwrap_or("request").split(char::is_uppercase).next().unwrap_or_default();
+        word.strip_suffix('s').filter(|one| !one.is_empty()).unwrap_or(word).to_owned()
+    }
+
     /// Returns the fewest elements of the list.
     pub fn min(&self) -> u64 {
         self.min.map_or(1, |min| min.0)
