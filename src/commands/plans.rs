@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
@@ -107,6 +108,16 @@ impl PlansReport {
         (!texts.is_empty()).then(|| list(&texts))
     }
 
+    /// Says how much more the larger of two monthly plans includes, and what that costs; `None` for any others.
+    fn difference(&self) -> Option<String> {
+        let mut plans: Vec<&Plan> = self.plans.iter().map(|plan| &plan.row).collect();
+        plans.sort_by_key(|plan| plan.credits);
+        let [less, more] = plans.as_slice() else { return None };
+        let usd_more = more.usd_per_month?.0.checked_sub(less.usd_per_month?.0).filter(Decimal::is_sign_positive)?;
+        let (credits, usd_more) = (credits(more.credits.minus(less.credits)), usd(usd_more));
+        Some(format!("{} includes {credits} more than {} for USD {usd_more} more a month", more.name, less.name))
+    }
+
     /// Describes what extra credits cost, and how many can be bought at once.
     fn top_up_in_words(&self) -> Option<String> {
         let TopUp { usd_per_1000, min, max, .. } = &self.top_up.as_ref()?.row;
@@ -163,7 +174,8 @@ impl Report for PlansReport {
 
     fn reply(&self) -> Vec<String> {
         let none = self.plans.is_empty().then(|| "There are no plans".to_owned());
-        let sentences = [none, self.list(false, in_words), self.list(true, in_words)].into_iter().flatten();
+        let lists = [none, self.list(false, in_words), self.difference(), self.list(true, in_words)];
+        let sentences = lists.into_iter().flatten();
         let sentences = sentences.chain(self.notes.iter().cloned()).chain(self.top_up_in_words());
         let sentences = sentences.map(|text| sentence(&text));
         sentences.chain([self.table.as_of()]).chain(self.table.usd_sources()).collect()
