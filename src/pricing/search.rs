@@ -21,13 +21,14 @@ const FILLERS: &str = "a about after ai all also am an and any anything are as a
 
 /// Further words that say nothing about a model.
 const MODEL_FILLERS: &str =
-    "cost costs create creating generate generating make making model models price prices s turn without";
+    "cost costs create creating generate generating make making model models most price prices s turn without";
 
 /// What a question without a word that says what is meant is about, such as `what are credits for`.
 const GENERAL_TOPICS: [&str; 2] = ["spend", "charged"];
 
-/// The stem of `cheapest`.
+/// The stems of `cheapest` and `most expensive`, which sort what is found.
 const CHEAP: &str = "cheap";
+const EXPENSIVE: &str = "expensiv";
 
 /// The stems of other words for a video, or for making one of an image.
 const VIDEO_WORDS: [&str; 4] = ["clip", "movi", "film", "anim"];
@@ -82,8 +83,11 @@ impl<'t> Rows<'t> {
         if rows.is_empty() {
             rows = with_words();
         }
+        let kind = |model: &&Model| (!model.makes_images(), model.price.unit.per());
         if words.iter().any(|word| word == CHEAP) {
-            rows.models.sort_by_key(|model| (!model.makes_images(), model.price.unit.per(), model.price.highest()));
+            rows.models.sort_by_key(|model| (kind(model), model.price.highest()));
+        } else if words.iter().any(|word| word == EXPENSIVE) {
+            rows.models.sort_by_key(|model| (kind(model), Reverse(model.price.highest())));
         }
         rows
     }
@@ -158,14 +162,14 @@ fn model_words(model: &Model, search: &[String]) -> Vec<String> {
     }
     words.push(makes);
     // `cheapest video` finds the models that make videos, in the order of their prices.
-    words.extend(model.retired.is_none().then(|| CHEAP.to_owned()));
+    words.extend([CHEAP, EXPENSIVE].map(str::to_owned).into_iter().filter(|_| model.retired.is_none()));
     words
 }
 
 /// Finds the rules that are about a question, the best match first.
 pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     let telling = telling_words([question]);
-    let all: HashSet<String> = stems(question, "").into_iter().take(MAX_WORDS).collect();
+    let all: Vec<String> = stems(question, "").into_iter().take(MAX_WORDS).collect();
     let known = |rule: &'t Rule| (rule, telling_words(rule.topics.iter().chain([&rule.text]).map(String::as_str)));
     let rules: Vec<(&Rule, HashSet<String>)> = table.rules.iter().map(known).collect();
     let relevance = |rule: &Rule, known: &HashSet<String>| {
@@ -191,15 +195,17 @@ fn telling_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> HashSet<String
     texts.into_iter().flat_map(|text| stems(text, FILLERS)).collect()
 }
 
-/// Returns the words of a rule's topics that a question has as a whole.
-fn topic_words(rule: &Rule, all: &HashSet<String>, telling: &HashSet<String>) -> HashSet<String> {
+/// Returns the words of a rule's topics that a question has as a whole: `all` are its words in their order.
+fn topic_words(rule: &Rule, all: &[String], telling: &HashSet<String>) -> HashSet<String> {
     let mut found = HashSet::new();
     for topic in &rule.topics {
         let (topic_all, topic_telling) = (stems(topic, ""), stems(topic, FILLERS));
-        // One telling word isn't enough of `run out` or `how long`.
-        let is_one = topic_telling.len() < 2;
-        let (needed, words) = if is_one { (&topic_all, all) } else { (&topic_telling, telling) };
-        if needed.iter().all(|word| words.contains(word)) {
+        // One telling word isn't enough of `run out` or `how long`, whose words follow each other.
+        let is_about = match topic_telling.len() {
+            0 | 1 => all.windows(topic_all.len().max(1)).any(|run| run == topic_all),
+            _ => topic_telling.iter().all(|word| telling.contains(word)),
+        };
+        if is_about {
             found.extend(if topic_telling.is_empty() { topic_all } else { topic_telling });
         }
     }

@@ -6,12 +6,13 @@ use crate::values::name;
 const ENDINGS: [&str; 12] = ["ies", "ied", "ation", "ment", "able", "ure", "ing", "ion", "ed", "al", "ly", "at"];
 
 /// Stems of other forms, or other words, with the one stem that is used for them.
-const SAME: [(&str, &str); 7] = [
+const SAME: [(&str, &str); 8] = [
     ("length", "long longer"),
     ("buy", "bought purchas"),
     ("pay", "paid"),
     ("los", "lost"),
     ("cheap", "cheaper cheapest"),
+    ("expensiv", "dear dearer dearest priciest"),
     ("imag", "pict pic photo photograph"),
     ("audio", "sound silent"),
 ];
