@@ -131,10 +131,6 @@ impl Report for CheckReport {
         self.faults().map(row).collect()
     }
 
-    fn sample_row(&self) -> FaultRow {
-        FaultRow::default()
-    }
-
     fn view(&self) -> View {
         let last = if self.errors.is_empty() { self.outcome() } else { self.summary().join(", ") };
         // The faults and their count are one list, without an empty line between them.

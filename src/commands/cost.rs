@@ -228,10 +228,6 @@ impl<'a> Report for CostReport<'a> {
         self.estimate.rows()
     }
 
-    fn sample_row(&self) -> LineRow<'a> {
-        LineRow::default()
-    }
-
     fn view(&self) -> View {
         let Estimate { count, total, each, .. } = &self.estimate;
         let headline = match count {

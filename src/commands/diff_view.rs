@@ -160,10 +160,6 @@ impl Report for DiffReport {
         self.changes.clone()
     }
 
-    fn sample_row(&self) -> Change {
-        Change::default()
-    }
-
     fn view(&self) -> View {
         let production = self.production_in_words().map_or_else(String::new, |production| format!("; {production}"));
         let columns = [Column::words(""), Column::words(""), Column::words("")];

@@ -147,10 +147,6 @@ impl Report for PlansReport {
         self.plans.clone()
     }
 
-    fn sample_row(&self) -> Priced<Plan> {
-        Priced::default()
-    }
-
     fn view(&self) -> View {
         let name = |plan: &Plan| format!("{} on {}", grouped(plan.credits), plan.name);
         let monthly = self.list(false, name).map(|plans| format!("Credits a month: {plans}"));

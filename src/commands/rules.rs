@@ -102,10 +102,6 @@ impl Report for RulesReport {
         self.rules.clone()
     }
 
-    fn sample_row(&self) -> Rule {
-        Rule::default()
-    }
-
     fn view(&self) -> View {
         let headline = match self.rules.as_slice() {
             [] => "This price table has no rules".to_owned(),

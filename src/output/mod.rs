@@ -19,13 +19,15 @@ use view::View;
 /// What a command found out. Serialized it is the JSON document; every other format is made from it.
 pub trait Report: Serialize {
     /// A row of the CSV.
-    type Row: Serialize;
+    type Row: Serialize + Default;
 
     /// Returns the rows of the CSV.
     fn rows(&self) -> Vec<Self::Row>;
 
     /// Returns a row with every nested field present. Its field names are the columns; its values aren't used.
-    fn sample_row(&self) -> Self::Row;
+    fn sample_row(&self) -> Self::Row {
+        Self::Row::default()
+    }
 
     /// Returns the answer in words.
     fn view(&self) -> View;
