@@ -73,7 +73,7 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
                 Some(match all {
                     Some(all) if all == Decimal::ONE => String::new(),
                     Some(all) => format!(", so {} cost {total}", grouped(all)),
-                    None => format!(", so {total} for this"),
+                    None => format!(", so this costs {total}"),
                 })
             });
         }

@@ -93,7 +93,7 @@ fn in_words(plan: &Plan) -> String {
     let each = plan.usd_per_credit().filter(|each| !each.is_zero());
     let each = each.map_or_else(String::new, |each| format!(" (USD {} a credit)", fixed(each, 4)));
     let the = if plan.once { "the " } else { "" };
-    format!("{the}{} includes {}{price}{period}{each}", plan.name, credits(plan.credits))
+    format!("{the}{} includes {}{period}{price}{each}", plan.name, credits(plan.credits))
 }
 
 impl PlansReport {
