@@ -11,6 +11,7 @@ mod values;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rust_decimal::Decimal;
 
 use crate::pricing::estimate::{Retakes, Terms};
 use crate::values::credits::Credits;
@@ -19,7 +20,7 @@ use help::{
     AFTER_HELP, COMPARE_EXAMPLES, COST_EXAMPLES, DIFF_EXAMPLES, FIT_EXAMPLES, SHORT_AFTER_HELP, STYLES, with_items_help,
 };
 pub use parse::{Parsed, asks_for, parse, typed_color};
-use values::{credits, days, length, noun, rate_change, retakes};
+use values::{credits, days, length, noun, rate_change, retakes, usd};
 
 /// Calculate what AI images and videos cost, and how many you can make with a plan
 ///
@@ -413,6 +414,9 @@ pub struct Plans {
     /// Show these plans only
     #[arg(value_name = "PLAN")]
     pub plan: Vec<String>,
+    /// Show how many extra credits you can buy for this many USD
+    #[arg(long, value_name = "USD", value_parser = usd, allow_hyphen_values = true)]
+    pub spend: Option<Decimal>,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,7 @@
 //! How the values of flags are parsed. An error becomes the end of clap's sentence.
 
+use rust_decimal::Decimal;
+
 use crate::format::shown;
 use crate::pricing::estimate::Retakes;
 use crate::values::credits::Credits;
@@ -17,6 +19,10 @@ pub(super) fn credits(text: &str) -> Result<Credits, String> {
         NumberError::TooLarge => "the limit is 1,000,000,000,000".to_owned(),
         error => format!("`{}` {error}", shown(text)),
     })
+}
+
+pub(super) fn usd(text: &str) -> Result<Decimal, String> {
+    number::decimal(text, 2).map_err(|error| format!("`{}` {error}", shown(text)))
 }
 
 pub(super) fn length(text: &str) -> Result<Length, String> {

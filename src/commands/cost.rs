@@ -140,6 +140,10 @@ impl<'a> CostReport<'a> {
         let sentence = match count {
             _ if total.is_zero() => format!("{this} {costs} 0 credits: {lines}."),
             1 => format!("{this} {each}."),
+            // Several items can be a week's work as well as a video.
+            count if self.noun.short == "video" => {
+                format!("Each {each}, so {} {cost} {}.", grouped(count), credits(total))
+            }
             count => {
                 let noun = &self.noun.short;
                 format!("Each {noun} {each}, so {} {cost} {}.", counted(count, noun), credits(total))

@@ -9,9 +9,11 @@ use super::context::Context;
 use super::help::unknown_plans;
 use super::report::{EXTRA_CREDITS, TableInfo, sentence, six_decimals};
 use crate::cli;
+use crate::error::Failure;
 use crate::format::{credits, fixed, grouped, list, usd};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
+use crate::pricing::budget::Purchase;
 use crate::pricing::estimate::Note;
 use crate::table::PriceTable;
 use crate::table::schema::{Plan, TopUp};
@@ -28,8 +30,17 @@ struct PlansReport {
     table: TableInfo,
     plans: Vec<Priced<Plan>>,
     top_up: Option<Priced<TopUp>>,
+    spend: Option<Spend>,
     assumptions: [(); 0],
     notes: Vec<String>,
+}
+
+/// An amount in USD, and the extra credits that it buys.
+#[derive(Serialize)]
+struct Spend {
+    budget_usd: Exact,
+    #[serde(flatten)]
+    bought: Purchase,
 }
 
 /// A row with its price of a credit.
@@ -59,11 +70,20 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
     let notes = plans.iter().map(|plan| (plan.name.as_str(), &plan.note));
     let notes = notes.chain(top_up.iter().map(|top_up| (EXTRA_CREDITS, &top_up.note)));
     let notes = notes.filter_map(|(name, note)| Some(Note::of_row(name, note, true)?.text));
+    let spend = match (args.spend, top_up) {
+        (None, _) => None,
+        (Some(amount), Some(top_up)) => Some(Spend { budget_usd: Exact(amount), bought: top_up.bought_for(amount)? }),
+        (Some(_), None) => {
+            let message = "--spend needs a price of extra credits, and the price table has none";
+            return Err(Failure::usage(message).with_help(context.own_help()).into());
+        }
+    };
     let report = PlansReport {
         schema: "credits.plans/1",
         table: TableInfo::in_force(context),
         plans: plans.iter().copied().map(plan).collect(),
         top_up: top_up.as_ref().map(|top_up| Priced { row: top_up.clone(), usd_per_credit: price(top_up) }),
+        spend,
         assumptions: [],
         notes: notes.collect(),
     };
@@ -128,6 +148,17 @@ impl PlansReport {
         ))
     }
 
+    /// Says how many extra credits the amount in USD buys.
+    fn spend_in_words(&self) -> Option<String> {
+        let Spend { budget_usd, bought: Purchase { credits, purchases, .. } } = self.spend.as_ref()?;
+        let (amount, bought) = (usd(budget_usd.0), grouped(credits));
+        Some(match purchases {
+            0 => format!("USD {amount} isn't enough for the smallest purchase of extra credits"),
+            1 => format!("USD {amount} buys {bought} extra credits"),
+            _ => format!("USD {amount} buys {bought} extra credits in {purchases} purchases"),
+        })
+    }
+
     /// Lists the sources of the figures that aren't the table's, each once.
     fn sources(&self) -> BTreeSet<String> {
         let plans = self.plans.iter().map(|Priced { row, .. }| (&row.source, row.checked));
@@ -161,7 +192,7 @@ impl Report for PlansReport {
         let table = Table::new(columns, self.plans.iter().map(|plan| cells(&plan.row)).collect());
         let lines = self.top_up_in_words().into_iter().chain(self.sources()).collect();
         View {
-            headline: monthly.or_else(once).unwrap_or_else(|| "No plans".to_owned()),
+            headline: self.spend_in_words().or(monthly).or_else(once).unwrap_or_else(|| "No plans".to_owned()),
             blocks: vec![Block::Table(table), Block::Lines(lines)],
             footer: self.table.footer(),
             notes: self.notes.iter().chain(&self.table.note).cloned().collect(),
@@ -171,8 +202,9 @@ impl Report for PlansReport {
     fn reply(&self) -> Vec<String> {
         let none = self.plans.is_empty().then(|| "There are no plans".to_owned());
         let lists = [none, self.list(false, in_words), self.difference(), self.list(true, in_words)];
-        let sentences = lists.into_iter().flatten();
-        let sentences = sentences.chain(self.notes.iter().cloned()).chain(self.top_up_in_words());
+        // Who wants to buy extra credits doesn't ask for plans.
+        let lists = lists.into_iter().flatten().chain(self.notes.iter().cloned()).filter(|_| self.spend.is_none());
+        let sentences = self.spend_in_words().into_iter().chain(lists).chain(self.top_up_in_words());
         let sentences = sentences.map(|text| sentence(&text));
         sentences.chain([self.table.as_of()]).chain(self.table.usd_sources()).collect()
     }

@@ -92,7 +92,7 @@ fn total_of(table: &PriceTable, item: &FaultyItem, name: &str) -> String {
         let times = parsed.times;
         let estimate = estimate(table, [Ok(parsed)], Terms::default(), 1).ok()?;
         let quantity = match estimate.lines.as_slice() {
-            [line] if line.model.is_some() => line.quantity_in_words(),
+            [line] if table.model(name).is_some() => line.quantity_in_words(),
             _ => grouped(times),
         };
         Some(format!(", so {quantity} cost {}", credits(estimate.total)))

@@ -76,19 +76,24 @@ pub struct CheapestWay {
 }
 
 /// Extra credits to buy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Purchase {
     /// How many, whole.
     pub credits: Credits,
     /// In how many purchases.
     pub purchases: u64,
     /// What they cost in USD.
+    #[serde(serialize_with = "rounded")]
     pub usd: Decimal,
 }
 
 /// Writes an amount in USD, rounded only here.
 fn six_decimals<S: Serializer>(usd: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
     usd.map(|usd| Exact(half_up(usd, 6))).serialize(serializer)
+}
+
+fn rounded<S: Serializer>(usd: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    six_decimals(&Some(*usd), serializer)
 }
 
 impl<'t> Budget<'t> {
@@ -179,6 +184,21 @@ impl TopUp {
     }
 }
 
+impl TopUp {
+    /// Returns the most that an amount in USD buys: whole credits, none where it isn't enough for the smallest purchase.
+    ///
+    /// # Errors
+    /// Where that is more credits than the limit, or where they cost nothing.
+    pub fn bought_for(&self, usd: Decimal) -> Result<Purchase, LimitExceeded> {
+        let most = usd.checked_mul(Decimal::ONE_THOUSAND).and_then(|usd| usd.checked_div(self.usd_per_1000.0));
+        let most = most.and_then(|most| u64::try_from(most.trunc()).ok()).ok_or(LimitExceeded)?;
+        let credits = most.min(most.checked_div(self.min.0).ok_or(LimitExceeded)?.saturating_mul(self.max.0));
+        let purchases = credits.div_ceil(self.max.0);
+        let credits = Credits::try_from(u128::from(credits))?;
+        Ok(Purchase { credits, purchases, usd: self.usd(credits).ok_or(LimitExceeded)? })
+    }
+}
+
 /// Returns how the monthly plan that gets to the wanted number for the least USD does that; then the one with fewer
 /// purchases, then the smaller plan. `None` where no plan with a price gets there.
 pub fn cheapest_way(budgets: &[(Budget<'_>, Wanted)]) -> Option<CheapestWay> {
@@ -252,6 +272,20 @@ mod tests {
             assert_eq!((purchase.credits, purchase.purchases), (credits(bought), purchases), "{short}");
             assert_eq!(purchase.usd.normalize().to_string(), usd);
         }
+        for (usd, bought, purchases, spent) in [
+            ("0", "0", 0, "0"),
+            ("5.99", "0", 0, "0"),
+            ("6", "1000", 1, "6"),
+            ("60", "10000", 1, "60"),
+            ("60.01", "10001", 2, "60.006"),
+            ("250", "41666", 5, "249.996"),
+        ] {
+            let purchase = top_up.bought_for(number::decimal(usd, 2).unwrap()).unwrap();
+            assert_eq!((purchase.credits, purchase.purchases), (credits(bought), purchases), "{usd}");
+            assert_eq!(purchase.usd.normalize().to_string(), spent);
+        }
+        let fixed = table_with_top_up(1000).top_up.unwrap().bought_for(number::decimal("2.5", 2).unwrap()).unwrap();
+        assert_eq!((fixed.credits, fixed.purchases), (credits("2000"), 2), "two purchases of 1,000, and no third");
         let most = credits("1000000000000");
         let sold = |size: u64| table_with_top_up(size).top_up.unwrap().purchase(most);
         assert_eq!(sold(1_000_000_000).unwrap().credits, most);

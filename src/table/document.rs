@@ -238,7 +238,8 @@ impl<'t> Document<'t> {
         }
         let span = error.span().unwrap_or_else(|| places.row.clone());
         // The key before the value; the place of a table with a header is its header.
-        let before = places.values.iter().filter(|place| place.start < span.end).max_by_key(|place| place.start);
+        let before = places.values.iter().filter(|place| (..span.end).contains(&place.start));
+        let before = before.max_by_key(|place| place.start);
         let key = before.map_or("a value", |place| &place.key);
         let message = match message.split_once(", expected ") {
             // A date where a number should be: serde takes it for a table.
