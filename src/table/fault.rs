@@ -202,3 +202,23 @@ impl<'t> Faults<'t> {
         faults
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_errors_are_listed_and_the_others_counted() {
+        let mut faults = Faults::new("");
+        for number in 1..MAX_LISTED {
+            faults.error(0, number.to_string());
+        }
+        assert!(!faults.is_full());
+        faults.error(0, "the last one".to_owned());
+        assert!(faults.is_full());
+        faults.error(0, "not listed".to_owned());
+        let located = faults.located();
+        assert!(located.iter().all(|fault| fault.message != "not listed"));
+        assert_eq!(located.iter().map(|fault| fault.count).sum::<usize>(), MAX_LISTED + 1);
+    }
+}
