@@ -82,7 +82,7 @@ def bounds(folder):
     row = b'[[model]]\nname = "m %d"\nkind = "text-to-image"\nper_image = %d\n'
     cases = [
         table("a table of 1 MB and a byte", b"#" * (MEGABYTE + 1), TOO_LARGE_TABLE),
-        table("a table of one line of 1 MB", b"x" * MEGABYTE, "not TOML"),
+        table("a table of one line of 1 MB", b"x" * MEGABYTE, "invalid TOML"),
         table("a table of lists 100,000 deep", b"a = " + deep, "nested too deeply"),
         table("a table of tables 100,000 deep", b"a = " + b"{a=" * 100_000, "nested too deeply"),
         table("a table of 100,000 dotted keys", b".".join([b"a"] * 100_000) + b" = 1\n", "nested too deeply"),
