@@ -182,9 +182,7 @@ impl TopUp {
         let credits = short.max(least);
         Ok(Purchase { credits, purchases, usd: self.usd(credits).ok_or(LimitExceeded)? })
     }
-}
 
-impl TopUp {
     /// Returns the most that an amount in USD buys: whole credits, none where it isn't enough for the smallest purchase.
     ///
     /// # Errors
