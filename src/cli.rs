@@ -144,8 +144,7 @@ Examples:
     /// Calculate what an API request costs, before you send it
     ///
     /// Reads the body of `POST /v2/videos/from-templates`, an MCP call with that body as its arguments, or a list of bodies.
-    /// Nothing is sent, and your prompts and URLs are never printed: of the body, the output contains only the template, model
-    /// names, key names and counts.
+    /// Nothing is sent. The output shows only the template, model names, key names and counts, never your prompts or URLs.
     #[command(after_help = "\
 Examples:
   credits request body.json
@@ -329,10 +328,10 @@ pub struct Fit {
     pub extra: Option<Credits>,
     /// Check whether you can make N, and find the cheapest way to pay for them
     ///
-    /// Without items, show how many credits each of N videos can cost at most, and examples of what that buys.
+    /// Without items, show the most that each of N videos can cost, with examples of what that buys.
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub want: Option<u64>,
-    /// Count with this word instead of `videos` or `images`, such as `week`
+    /// Use this word, such as `week`, instead of `videos` or `images`
     #[arg(long, value_name = "NOUN", value_parser = noun)]
     pub noun: Option<String>,
     /// Also show what each one costs in USD, at the plan's price per credit
@@ -349,7 +348,7 @@ pub struct Compare {
     pub items: Vec<String>,
     /// The quantity for items without one, such as 4x8s [default: 1]
     ///
-    /// It can also be a number or a length, such as 6 or 30s. For a recipe it must be a number.
+    /// It can also be a number or a length, such as 6 or 30s. A length doesn't apply to recipes.
     #[arg(long, value_name = "QUANTITY", allow_hyphen_values = true)]
     pub job: Option<Quantity>,
     /// Compare only image models, or only video models

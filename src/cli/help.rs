@@ -40,7 +40,7 @@ Exit codes:
 Environment:
   CREDITS_PRICING    a price table to use instead of the built-in one
   XDG_CONFIG_HOME    the configuration folder, instead of ~/.config
-  SOURCE_DATE_EPOCH  the current time to use, in seconds since 1970
+  SOURCE_DATE_EPOCH  use this as the current time, in seconds since 1970
   NO_COLOR           turns colors off
 
 Files:

@@ -11,12 +11,13 @@ use crate::values::quantity::{Length, QuantityError};
 
 pub(super) fn days(text: &str) -> Result<u32, String> {
     let days = text.strip_suffix('d').and_then(|days| number::whole(days).ok()).and_then(|days| days.try_into().ok());
-    days.ok_or_else(|| "write a number of days, such as `30d`".to_owned())
+    days.ok_or_else(|| "write the number of days with a `d`, such as `30d`".to_owned())
 }
 
 pub(super) fn credits(text: &str) -> Result<Credits, String> {
     Credits::parse(text).map_err(|error| match error {
         NumberError::TooLarge => "the limit is 1,000,000,000,000".to_owned(),
+        NumberError::Negative => error.to_string(),
         error => format!("`{}` {error}", shown(text)),
     })
 }

@@ -141,7 +141,8 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
     }
     if uses_job {
         report.job = Some(quantity.to_string());
-        if !matches!(quantity, Quantity::Count(_)) {
+        let is_for_job = report.rows.first().is_none_or(|first| !first.row.ignores_job);
+        if !matches!(quantity, Quantity::Count(_)) && is_for_job {
             report.for_job = format!(" for {}", in_seconds(quantity));
         }
     }
@@ -268,7 +269,7 @@ fn remarks(rows: &[Row<'_>], shown: &[Row<'_>], ends: [Credits; 2], not_comparab
     of_models.for_each(|note| remarks.add(note.text));
     let recipes: Vec<&str> = shown.iter().filter(|row| row.ignores_job).map(|row| row.name.as_str()).collect();
     if !recipes.is_empty() {
-        remarks.add(format!("--job doesn't apply to recipes: {}", unique(recipes).join(", ")));
+        remarks.add(format!("a length in --job doesn't apply to recipes: {}", unique(recipes).join(", ")));
     }
     remarks
 }

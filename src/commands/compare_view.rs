@@ -183,6 +183,7 @@ impl<'t> CompareReport<'t> {
                 let count = match (fits, row.priced.strip_prefix("1 ").filter(|noun| !noun.contains(' '))) {
                     (None, _) => "this as often as you like".to_owned(),
                     (Some(fits), Some(noun)) => counted(fits, noun),
+                    (Some(1), None) => "this once".to_owned(),
                     (Some(fits), None) => format!("this {}", counted(fits, "time")),
                 };
                 format!("{count} with {}", row.title())

@@ -156,7 +156,8 @@ impl<'a> CostReport<'a> {
 /// Describes the cost in USD, and what has to be bought at least.
 fn usd_in_words(top_up: &TopUp, cost: Credits, amount: Decimal) -> Vec<String> {
     let rate = usd(top_up.usd_per_1000.0);
-    let mut lines = vec![format!("That is USD {} at the price of extra credits, USD {rate} per 1,000", usd(amount))];
+    let mut lines =
+        vec![format!("The total is USD {} at the price of extra credits, USD {rate} per 1,000", usd(amount))];
     let Ok(Purchase { credits, purchases, usd: price }) = top_up.purchase(cost) else { return lines };
     let (bought, price) = (grouped(credits), usd(price));
     if credits > cost.rounded_up() {
@@ -185,11 +186,11 @@ fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
         let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
         (count, format!("{} of the {}", grouped(count), grouped(all)))
     } else {
-        let Covered { noun, count, .. } = covered(estimate, max)?;
-        (count, counted(count, noun))
+        let Covered { noun, count, .. } = covered(estimate, max).filter(|covered| covered.all > Decimal::ONE)?;
+        (count, if count == 0 { format!("one {noun}") } else { counted(count, noun) })
     };
-    let max = grouped(max);
-    Some(if count == 0 { format!("{max} isn't enough for one") } else { format!("{max} is enough for {what}") })
+    let is = if count == 0 { "isn't" } else { "is" };
+    Some(format!("{} {is} enough for {what}", grouped(max)))
 }
 
 /// Some of a production that is several of one thing.
@@ -264,7 +265,7 @@ impl<'a> Report for CostReport<'a> {
         let usd = self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
         if self.estimate.is_a_figure() && self.estimate.count == 1 && !usd.is_empty() {
             // They are bought, and nothing is generated.
-            let usd = usd.replacen("That is", &format!("{} cost", credits(self.estimate.total)), 1);
+            let usd = usd.replacen("The total is", &format!("{} cost", credits(self.estimate.total)), 1);
             return [usd, self.table.as_of()].into_iter().chain(self.table.usd_sources()).collect();
         }
         sentences.push(usd);

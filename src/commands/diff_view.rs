@@ -122,7 +122,8 @@ impl DiffReport {
             0 => None,
             others => Some(format!("The price list has {}.", counted(others, more))),
         };
-        let prices = (!clauses.is_empty()).then(|| sentence(&list(&clauses)));
+        let prices = clauses.iter().map(|clause| sentence(clause)).collect::<Vec<_>>().join(" ");
+        let prices = Some(prices).filter(|prices| !prices.is_empty());
         prices.into_iter().chain(others).collect()
     }
 

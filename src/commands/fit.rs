@@ -39,7 +39,7 @@ pub struct FitReport<'t> {
     credits_allowed_each: Option<Credits>,
     #[serde(flatten)]
     pub(super) remarks: Remarks,
-    /// What a budget lets you do with them: `make` videos, but `cover` weeks.
+    /// What a budget lets you do with them: `make` videos, but `pay for` weeks.
     #[serde(skip)]
     pub(super) verb: &'static str,
     /// The production; `None` where no items were given.
@@ -119,7 +119,7 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
                 let answer = help::add_answer(context, &mut items, |known| {
                     let noun = Noun::of([&known]);
                     let fit = budget.fit(estimate(table, [Ok(known)], terms, 1).ok()?.each).ok()?;
-                    Some(format!(", enough for {} {}", noun.counted(fit.fits?), on(budget)))
+                    Some(format!(", so you can make {} {}", noun.counted(fit.fits?), on(budget)))
                 });
                 // The text says it too: the help line gives a count only once it is run.
                 let price = items.items.iter_mut().flat_map(|item| item.similar.first_mut()).next();
@@ -175,7 +175,7 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         cheapest_way: args.want.and_then(|_| cheapest_way(&wanted)),
         credits_allowed_each,
         remarks,
-        verb: if args.noun.is_some() { "cover" } else { "make" },
+        verb: if args.noun.is_some() { "pay for" } else { "make" },
         estimate,
         is_named: args.budgets.are_given(),
         shows_usd: args.usd,

@@ -145,16 +145,16 @@ impl FitReport<'_> {
             }
             infos => {
                 let is_monthly = self.verb == "make" && infos.iter().all(|info| info.budget.is_monthly());
-                let spent = infos.first().map(|info| info.budget.spent).filter(|spent| !spent.is_zero());
-                match spent {
-                    Some(spent) => {
-                        let spent = credits(spent);
-                        format!("After the {spent} that you have already spent, you can {make} {}", self.counts())
-                    }
-                    None => {
-                        format!("{} can {make} {}", if is_monthly { "Each month you" } else { "You" }, self.counts())
-                    }
-                }
+                let budget = infos.first().map(|info| info.budget).unwrap_or_default();
+                let (extra, spent) = (grouped(budget.extra), grouped(budget.spent));
+                let you = match (budget.extra.is_zero(), budget.spent.is_zero()) {
+                    (true, true) if is_monthly => "Each month you".to_owned(),
+                    (true, true) => "You".to_owned(),
+                    (false, true) => format!("With {extra} extra credits you"),
+                    (true, false) => format!("With {spent} credits already spent, you"),
+                    (false, false) => format!("With {extra} extra credits and {spent} already spent, you"),
+                };
+                format!("{you} can {make} {}", self.counts())
             }
         }
     }
@@ -184,15 +184,22 @@ impl FitReport<'_> {
             Some(plan) => (format!("the {} plan", plan.name), " includes"),
             None => ("your balance".to_owned(), ""),
         };
-        let (funds, Wanted { possible, short, left, .. }) = (funds(&info.budget), info.wanted.unwrap_or_default());
+        let (funds, Wanted { possible, short, left, .. }) =
+            (funds_in_words(&info.budget), info.wanted.unwrap_or_default());
         if possible {
             return format!("Yes: {needed}, and {owner} ({funds}) covers that, with {} left over", grouped(left));
         }
         let enough = match info.fit.fits {
-            Some(fits @ 1..) => format!(", enough for {}", grouped(fits)),
+            Some(fits @ 1..) => format!("; enough for {}", grouped(fits)),
             _ => String::new(),
         };
-        format!("No: {needed}, which is {} more than {owner}{includes} ({funds}{enough})", grouped(short))
+        let is_whole = info.budget.extra.is_zero() && info.budget.spent.is_zero();
+        let has = match info.budget.plan {
+            _ if is_whole => format!("{owner}{includes}"),
+            Some(_) => format!("you have left with {owner}"),
+            None => "you have left".to_owned(),
+        };
+        format!("No: {needed}, which is {} more than {has} ({funds}{enough})", grouped(short))
     }
 
     /// `each of 20 videos`, `one video`.
@@ -208,7 +215,11 @@ impl FitReport<'_> {
         let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
         let first = |info: &BudgetInfo<'_>| format!("{} for {}", credits(each(info)), self.each_of());
         if let ([info], [], Some(wanted)) = (self.budgets.as_slice(), self.examples.as_slice(), self.wanted) {
-            return format!("Not enough for {} {}", self.noun.counted(wanted), on(&info.budget));
+            let (noun, plan) = (self.noun.counted(wanted), info.budget.plan);
+            return match plan {
+                Some(plan) => format!("{} isn't enough for {noun}", plan.name),
+                None => format!("{} aren't enough for {noun}", credits(info.budget.credits)),
+            };
         }
         let shares = self.on_each(first, |info| grouped(each(info)));
         match self.budgets.as_slice() {
@@ -414,23 +425,33 @@ fn how_bought(wanted: &Wanted) -> String {
     }
 }
 
-/// `on Starter`, `on 1,000 credits`.
+/// `on Starter`, `with 1,000 credits`.
 pub fn on(budget: &Budget<'_>) -> String {
     budget.plan.map_or_else(|| format!("with {}", credits(budget.credits)), |plan| format!("on {}", plan.name))
 }
 
-/// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 spent`.
+/// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 already spent`.
 fn funds(budget: &Budget<'_>) -> String {
-    let more = |sign: &str, amount: Credits, what: &str| {
-        if amount.is_zero() { String::new() } else { format!(" {sign} {} {what}", grouped(amount)) }
-    };
     let period = if budget.is_monthly() { " a month" } else { "" };
-    let (extra, spent) = (more("+", budget.extra, "extra"), more("−", budget.spent, "already spent"));
+    let [extra, spent] = [(" + ", budget.extra, " extra"), (" − ", budget.spent, " already spent")].map(changed);
     format!("{}{period}{extra}{spent}", credits(budget.credits))
 }
 
-/// `With the Starter plan (1,250 credits a month)`, `With 1,000 credits, plus 500 extra`.
+/// `1,250 credits a month, plus 500 extra and minus 20 already spent`.
+fn funds_in_words(budget: &Budget<'_>) -> String {
+    let minus = if budget.extra.is_zero() { ", minus " } else { " and minus " };
+    let [extra, spent] = [(", plus ", budget.extra, " extra"), (minus, budget.spent, " already spent")].map(changed);
+    let period = if budget.is_monthly() { " a month" } else { "" };
+    format!("{}{period}{extra}{spent}", credits(budget.credits))
+}
+
+fn changed((sign, amount, what): (&str, Credits, &str)) -> String {
+    if amount.is_zero() { String::new() } else { format!("{sign}{}{what}", grouped(amount)) }
+}
+
+/// `With the Starter plan (1,250 credits a month)`, `With 1,000 credits, plus 500 extra,`.
 pub fn with(budget: &Budget<'_>) -> String {
-    let funds = funds(budget).replace(" + ", ", plus ").replace(" − ", ", minus ");
-    budget.plan.map_or_else(|| format!("With {funds}"), |plan| format!("With the {} plan ({funds})", plan.name))
+    let funds = funds_in_words(budget);
+    let comma = if funds.contains(", ") { "," } else { "" };
+    budget.plan.map_or_else(|| format!("With {funds}{comma}"), |plan| format!("With the {} plan ({funds})", plan.name))
 }

@@ -109,7 +109,7 @@ pub fn known_names(unknown: &str, names: &[&str]) -> (String, Vec<String>) {
         known.truncate(3);
     }
     let sentence = match known.as_slice() {
-        [] => "the price table has none".to_owned(),
+        [] => "there are none in the price table".to_owned(),
         [one] => format!("the only one is {one}"),
         known if known.len() < names.len() => format!("similar: {}", list(known)),
         known => format!("choose from {}", list(known)),

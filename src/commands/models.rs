@@ -285,7 +285,11 @@ pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
             (names, "free") => format!("{} {are} free.", capitalized(&names)),
             (names, price) => {
                 let each = if cost == "cost" && !price.contains(" per ") { " each" } else { "" };
-                format!("{} {cost} {price}{each}.", capitalized(&names))
+                // `uploads are free; at most 20 scenes` are sentences of their own.
+                let mut parts = price.split("; ");
+                let price = parts.next().unwrap_or_default();
+                let more: String = parts.map(|part| format!(" {}.", capitalized(part))).collect();
+                format!("{} {cost} {price}{each}.{more}", capitalized(&names))
             }
         }
     };
@@ -319,7 +323,11 @@ impl<'t> Report for ModelsReport<'t> {
         }
         let recipe = |listed: &ListedRecipe<'_>| Some([with_article(listed.recipe.title()), credits(listed.credits?)]);
         let template = |[name, price]: [String; 2]| [format!("\"{name}\""), price];
-        let others = self.recipes.iter().filter_map(recipe).chain(self.template_prices().map(template));
+        let recipes: Vec<[String; 2]> = self.recipes.iter().filter_map(recipe).collect();
+        // A template with the price of a recipe is usually what the recipe is for.
+        let is_said = |[_, price]: &[String; 2]| recipes.iter().any(|[_, said]| said == price);
+        let templates: Vec<[String; 2]> = self.template_prices().filter(|row| !is_said(row)).map(template).collect();
+        let others = recipes.into_iter().chain(templates);
         let mut sentences = match models.as_slice() {
             [] => vec![other_prices(others)],
             models => vec![prices(models)],

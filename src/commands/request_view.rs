@@ -47,7 +47,7 @@ impl RequestDetails<'_> {
             let (times, total) = (counted(estimate.count, "time"), credits(estimate.total));
             sentence.push_str(&format!(" Sending {it} {times} costs {total}."));
         }
-        if let Some(free) = self.free_in_words() {
+        if let Some(free) = self.free_in_words().filter(|_| !estimate.each.is_zero()) {
             let is = if matches!(self.free.as_slice(), [FreeInfo { count: 1, .. }]) { "is" } else { "are" };
             sentence.push_str(&format!(" {free} {is} free."));
         }
@@ -83,7 +83,7 @@ impl RequestDetails<'_> {
             let left = credits(info.fit.left);
             let how_often = match info.fit.fits {
                 None => format!("can send {what} as often as you like"),
-                Some(0) => format!("don't have enough credits for {what}"),
+                Some(0) => format!("can't send {what}"),
                 Some(1) => format!("can send {what} once, with {left} left over"),
                 Some(fits) => format!("can send {what} {}, with {left} left over", counted(fits, "time")),
             };

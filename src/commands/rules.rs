@@ -57,7 +57,9 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
 
 fn no_rule(context: &Context<'_>, question: &str) -> Failure {
     let table = &context.table;
-    let topics: Vec<&str> = table.rules.iter().flat_map(|rule| &rule.topics).map(String::as_str).collect();
+    let mut topics: Vec<&str> = table.rules.iter().flat_map(|rule| &rule.topics).map(String::as_str).collect();
+    topics.sort_unstable();
+    topics.dedup();
     let longest = question.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
     let (nearest, suggestions) = known_names(longest, &topics);
     let message = format!("no rule about `{}`; {nearest}", shown(question));

@@ -17,7 +17,7 @@ use crate::values::number;
 
 /// Answers about items that can't be priced: what isn't in the table and what is similar, or what the row costs.
 ///
-/// `answer` follows the price of similar rows: `, enough for 2 videos on Starter`.
+/// `answer` follows the price of similar rows: `, so you can make 2 videos on Starter`.
 pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<String> {
     let (unknown, known): (Vec<&FaultyItem>, _) =
         faulty.iter().take(MAX_SUGGESTED).partition(|item| item.code == FaultCode::UnknownName.as_str());
@@ -113,7 +113,9 @@ fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str)
         let titles = if is_one { choice(&titles) } else { few(&titles) };
         let total = models.first().filter(|_| is_one && answer.is_empty());
         let total = total.map_or_else(String::new, |model| total_of(table, item, &model.name));
-        (titles, format!("{price}{answer}{total}"))
+        let is_retired = models.iter().all(|model| model.retired.is_some());
+        let retired = if is_retired { ", but no longer available" } else { "" };
+        (titles, format!("{price}{answer}{total}{retired}"))
     });
     let groups: Vec<(String, String)> = groups.collect();
     let priced: Vec<String> = groups.iter().map(|(titles, price)| format!("{titles} ({price})")).collect();

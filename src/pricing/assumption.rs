@@ -201,6 +201,10 @@ impl Assumed {
                 "the price depends on an option".to_owned()
             }
             Assumed::ShortestClip(_) => "no length is given".to_owned(),
+            Assumed::Pacing { length, .. } => {
+                format!("the number of images for {} isn't given", seconds(length.seconds()))
+            }
+            Assumed::ClipLength { each: None, .. } => "the clip length isn't known".to_owned(),
             Assumed::Retired(since) => return format!("no longer available (since {since})"),
             _ => self.sentence(&[]),
         };
@@ -221,6 +225,9 @@ impl Assumed {
             Assumed::ClipLength { clips, .. } => format!("write ={clips}"),
             Assumed::OfferedLength { to_write: Some(Quantity::Count(clips)), .. } => {
                 format!("or write ={clips} for {}", clips_of(*clips, None))
+            }
+            Assumed::OfferedLength { asked: None, to_write: Some(quantity), .. } => {
+                format!("write a clip length, such as ={quantity}")
             }
             Assumed::OfferedLength { to_write: Some(quantity), .. } => format!("write ={quantity}"),
             Assumed::Option { is_audio, .. } => {

@@ -600,7 +600,11 @@ mod tests {
     fn strict_refuses_every_assumption_with_what_to_write() {
         let fix = |text: &str| Some(text.to_owned());
         for (item, part, expected) in [
-            ("flat=30s", "this assumes 7 images for 30 s (write a number, such as =7, or use --pace)", fix("flat=7")),
+            (
+                "flat=30s",
+                "the number of images for 30 s isn't given (write a number, such as =7, or use --pace)",
+                fix("flat=7"),
+            ),
             ("image=2", "the price depends on an option (add :high, :low or :medium)", fix("image=2:high")),
             ("talker=4s", "(add :audio, :no-audio, --audio or --no-audio)", fix("talker=4s:audio")),
             (
@@ -619,9 +623,9 @@ mod tests {
                 fix("talker=16s:audio"),
             ),
             ("clip=3x10s", "clips are 5 s, so 3 × 10 s needs 6 clips (write =6)", fix("clip=6")),
-            ("unknown=2x9s", "the clip length isn't known, so this assumes 2 clips (write =2)", fix("unknown=2")),
+            ("unknown=2x9s", "the clip length isn't known (write =2)", fix("unknown=2")),
             ("old=9s", "no longer available (since 2026-01-02)", None),
-            ("mix", "this assumes 7 images for 30 s (use --pace)", None),
+            ("mix", "the number of images for 30 s isn't given (use --pace)", None),
             ("talk", "the price depends on an option (use --audio or --no-audio)", None),
         ] {
             let faults = refused(&[item]);

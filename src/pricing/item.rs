@@ -177,9 +177,13 @@ impl ItemError {
     /// Makes the error for options, as an item spells them, that a model doesn't have.
     pub(super) fn no_such_option(suffixes: &str, model: &Model) -> ItemError {
         let known: Vec<String> = model.price.options().iter().map(|rate| format!("`{}`", rate.suffixes())).collect();
+        let mut words = suffixes.split(':').filter(|word| !word.is_empty());
+        let are_known = words.all(|word| model.price.has_option(&fold_option(word)));
         let suffixes = shown(suffixes);
         ItemError::wrong_unit(match known.as_slice() {
+            _ if suffixes == ":" => "ends with `:`: leave it out".to_owned(),
             [] => format!("has an option, but {} has none: leave out `{suffixes}`", model.name),
+            known if are_known => format!("has options that exclude each other: use {}", choice(known)),
             known => format!("has an unknown option: write {} instead of `{suffixes}`", choice(known)),
         })
     }

@@ -103,7 +103,7 @@ pub(super) fn template_called<'a>(table: &'a PriceTable, name: &str, at: &'a str
 }
 
 pub(super) fn no_price<'a>(at: &'a str, template: &Template) -> BodyError<'a> {
-    let note = template.note.as_ref().map_or_else(String::new, |note| format!(": {}", note.trim_end_matches('.')));
+    let note = template.note.as_ref().map_or_else(String::new, |note| format!(" ({})", note.trim_end_matches('.')));
     let message = format!("the price of the template `{}` isn't known{note}", template.name);
     without_price(at, Unpriced::Template(template.name.clone()), message)
 }
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         let count = u64::try_from(elements.len()).unwrap_or(u64::MAX);
         if count < self.template.min() || self.template.max.is_some_and(|max| count > max.0) {
             let (count, range) = (counted(count, "element"), self.range());
-            return Err(bad(list.get(), format!("`{key}` has {count}; {name} needs {range}")));
+            return Err(bad(list.get(), format!("`{key}` has {count}; {name} allows {range}")));
         }
         let mut uploads = 0_u64;
         for (number, element) in (1_u64..).zip(elements) {
@@ -433,10 +433,10 @@ mod tests {
             (body(VIDEO, ""), "65: `inputs` has no `scenes`, which AI Video with AI Voice needs"),
             (format!("{{\"templateId\": \"{VIDEO}\", \"inputs\": \"secret\"}}"), "65: `inputs` must be an object"),
             (body(VIDEO, "\"scenes\": \"secret\""), "76: `scenes` must be a list"),
-            (body(VIDEO, "\"scenes\": []"), "76: `scenes` has 0 elements; AI Video with AI Voice needs 1 to 20"),
+            (body(VIDEO, "\"scenes\": []"), "76: `scenes` has 0 elements; AI Video with AI Voice allows 1 to 20"),
             (
                 body(CAROUSEL, &format!("\"slidePrompts\": [{}]", ["\"a\""; 11].join(","))),
-                "82: `slidePrompts` has 11 elements; Instagram Carousel Slideshow needs 1 to 10",
+                "82: `slidePrompts` has 11 elements; Instagram Carousel Slideshow allows 1 to 10",
             ),
             (body(VIDEO, "\"scenes\": [\"secret\"]"), "77: element 1 of `scenes` must be an object"),
             (body(TALKING, "\"scenes\": [{}, 1]"), "81: element 2 of `scenes` must be an object"),
@@ -532,7 +532,7 @@ mod tests {
         for (id, inputs, strict, expected) in [
             ("few", pages, false, "8"),
             ("few", &format!("{pages}, \"move\": true"), false, "22"),
-            ("few", r#""pages": [{"picture": "a"}]"#, false, "42: `pages` has 1 element; Few needs at least 2"),
+            ("few", r#""pages": [{"picture": "a"}]"#, false, "42: `pages` has 1 element; Few allows at least 2"),
             ("few", pages, true, "32: `inputs` doesn't name a model: add `model`, such as maker/one"),
             (
                 "few",
@@ -543,7 +543,7 @@ mod tests {
             ("own-model", r#""pages": []"#, true, "0"),
             ("own-model", r#""pages": ["http://a"]"#, false, "4"),
             ("own-model", r#""pages": ["a"]"#, true, "38: we don't know which model Own model uses"),
-            ("Unknown", "", false, "15: the price of the template `Unknown` isn't known: expected to be free"),
+            ("Unknown", "", false, "15: the price of the template `Unknown` isn't known (expected to be free)"),
         ] {
             assert_eq!(cost(&table, &body(id, inputs), strict), expected, "{id} {inputs}");
         }

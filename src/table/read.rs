@@ -102,7 +102,7 @@ fn price_table(
         check_age(model, model.row.checked, clock, faults);
         check_audio(model, faults);
         if let Some(retired) = model.row.retired.filter(|retired| clock.is_some_and(|clock| *retired > clock.today)) {
-            faults.warning(model.offset("retired"), format!("retired is in the future: {retired}"));
+            faults.warning(model.offset("retired"), format!("the date in `retired` is in the future: {retired}"));
         }
     }
 

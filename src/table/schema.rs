@@ -357,7 +357,7 @@ impl Row for Plan {
             check_name(name_problem(&self.name)),
             check_price("usd_per_month", self.usd_per_month.map(|usd| usd.0)),
             check_price("usd", self.usd.map(|usd| usd.0)),
-            (is_usd_of_month, "usd", "is the price of a plan with `once = true`: write `usd_per_month`".into()),
+            (is_usd_of_month, "usd", "can't be used without `once = true`: write `usd_per_month`".into()),
             (self.usd.is_some() && self.usd_per_month.is_some(), "usd", "can't be used with `usd_per_month`".into()),
         ]
     }
