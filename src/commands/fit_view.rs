@@ -126,9 +126,11 @@ impl FitReport<'_> {
     /// Says to a customer how many the budgets cover.
     fn counts_sentence(&self) -> String {
         let make = self.verb;
+        // What the service can't make has a price, which is no promise.
+        let can = if self.remarks.unavailable().is_empty() { "can" } else { "could" };
         match self.budgets.as_slice() {
             [BudgetInfo { budget, part: Some(Covered { all, noun, count, .. }), .. }] => {
-                format!("{} you can {make} {} of these {}", with(budget), grouped(count), counted(all, noun))
+                format!("{} you {can} {make} {} of these {}", with(budget), grouped(count), counted(all, noun))
             }
             [info] if info.fit.fits == Some(0) => {
                 format!("{} you can't {make} any {}", with(&info.budget), self.noun.counted(0).trim_start_matches("0 "))
@@ -138,7 +140,7 @@ impl FitReport<'_> {
                 let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
                 let of = line.filter(|_| self.noun.short == Unit::Second.noun());
                 let of = of.map_or_else(String::new, |line| format!(" of {}", line.title));
-                format!("{} you can {make} {}{of}", with(&info.budget), self.counted(info))
+                format!("{} you {can} {make} {}{of}", with(&info.budget), self.counted(info))
             }
             infos if infos.iter().all(|info| info.fit.fits == Some(0)) => {
                 format!("None of the plans has enough credits for one {}", self.noun.short)
@@ -154,7 +156,7 @@ impl FitReport<'_> {
                     (true, false) => format!("With {spent} credits already spent, you"),
                     (false, false) => format!("With {extra} extra credits and {spent} already spent, you"),
                 };
-                format!("{you} can {make} {}", self.counts())
+                format!("{you} {can} {make} {}", self.counts())
             }
         }
     }
