@@ -85,11 +85,12 @@ pub fn with_table(table: &PriceTable) -> String {
     file.map_or_else(String::new, |file| format!(" --pricing {file}"))
 }
 
-/// Loads what `models` alone, or the items of `cost` and `fit`, need of the built-in table. `None` where the whole table is needed: for the
-/// rules in a reply, for items in a file, and for items that can't be read, of which only the whole table knows why.
+/// Loads what `models` alone, or the items of `cost` and `fit`, need of the built-in table. `None` where the whole table is
+/// needed: for the rules in a reply, for `--set`, for items in a file, and for items that can't be read, of which only the whole
+/// table knows why.
 fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
     let parse = |text: String| PriceTable::parse(text.as_bytes(), BUILT_IN_ORIGIN).ok();
-    if !source.is_built_in() || cli.global.format() == Format::Reply {
+    if !source.is_built_in() || cli.global.format() == Format::Reply || !cli.global.set.is_empty() {
         return None;
     }
     let (items, with_plans) = match &cli.command {
@@ -101,8 +102,7 @@ fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
     if items.file.is_some() || items.items.is_empty() {
         return None;
     }
-    let changed = cli.global.set.iter().map(|(name, _)| name.as_str());
-    let names = items.items.iter().map(|item| name_of(item)).chain(changed.map(name_of)).map(fold);
+    let names = items.items.iter().map(|item| fold(name_of(item)));
     let text = excerpt(names.filter(|name| name != CREDITS), with_plans)?;
     let table = parse(text)?;
     items.items.iter().all(|item| Item::parse(item, &table).is_ok()).then_some(table)
