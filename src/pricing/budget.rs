@@ -254,6 +254,11 @@ mod tests {
         assert!(budget.wanted(9, Credits::ZERO, None).unwrap().possible, "what costs nothing is possible");
     }
 
+    fn assert_bought(purchase: Purchase, bought: &str, purchases: u64, usd: &str) {
+        assert_eq!((purchase.credits, purchase.purchases), (credits(bought), purchases), "for USD {usd}");
+        assert_eq!(purchase.usd.normalize().to_string(), usd);
+    }
+
     #[test]
     fn purchases_are_whole_and_within_their_limits() {
         let table = PriceTable::page();
@@ -266,9 +271,7 @@ mod tests {
             ("10001", "10001", 2, "60.006"),
             ("15550", "15550", 2, "93.3"),
         ] {
-            let purchase = top_up.purchase(credits(short)).unwrap();
-            assert_eq!((purchase.credits, purchase.purchases), (credits(bought), purchases), "{short}");
-            assert_eq!(purchase.usd.normalize().to_string(), usd);
+            assert_bought(top_up.purchase(credits(short)).unwrap(), bought, purchases, usd);
         }
         for (usd, bought, purchases, spent) in [
             ("0", "0", 0, "0"),
@@ -278,9 +281,7 @@ mod tests {
             ("60.01", "10001", 2, "60.006"),
             ("250", "41666", 5, "249.996"),
         ] {
-            let purchase = top_up.bought_for(number::decimal(usd, 2).unwrap()).unwrap();
-            assert_eq!((purchase.credits, purchase.purchases), (credits(bought), purchases), "{usd}");
-            assert_eq!(purchase.usd.normalize().to_string(), spent);
+            assert_bought(top_up.bought_for(number::decimal(usd, 2).unwrap()).unwrap(), bought, purchases, spent);
         }
         let fixed = table_with_top_up(1000).top_up.unwrap().bought_for(number::decimal("2.5", 2).unwrap()).unwrap();
         assert_eq!((fixed.credits, fixed.purchases), (credits("2000"), 2), "two purchases of 1,000, and no third");
