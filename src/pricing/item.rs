@@ -77,7 +77,7 @@ pub enum ItemError {
     #[error("no recipe called `{}`{}", shown(.0), odd_character(.0))]
     UnknownRecipe(String),
     /// Written in another order.
-    #[error("isn't a valid item: write `{0}`")]
+    #[error("isn't a valid item: write `{}`", shown(.0))]
     Respell(String),
     /// A quantity that can't be read.
     #[error("{0}")]
@@ -243,7 +243,7 @@ impl<'a> Item<'a> {
 
     /// Returns the name as it was typed, spelled without quotes.
     pub fn typed_name(&self) -> String {
-        hyphenated(Spelled::split(self.text).head())
+        hyphenated(&Spelled::split(self.text).head())
     }
 }
 
@@ -424,10 +424,11 @@ impl<'a> Spelled<'a> {
         (ItemError::Respell(item.clone()), Some(item))
     }
 
-    /// Returns the item without its quantity and options, as typed.
-    fn head(&self) -> &'a str {
+    /// Returns the item without its quantity and options, as typed but with a space for each blank: a TAB is no advice.
+    fn head(&self) -> String {
         let end = self.text.find(['=', ':']).unwrap_or(self.text.len());
-        trim(self.text.get(..end).unwrap_or_default())
+        let words: Vec<&str> = self.text.get(..end).unwrap_or_default().split_whitespace().collect();
+        words.join(" ")
     }
 }
 
