@@ -152,7 +152,7 @@ impl FitReport<'_> {
                 let you = match (budget.extra.is_zero(), budget.spent.is_zero()) {
                     (true, true) if is_monthly => "Each month you".to_owned(),
                     (true, true) => "You".to_owned(),
-                    (false, true) => format!("With {extra} extra credits you"),
+                    (false, true) => format!("With {extra} extra credits, you"),
                     (true, false) => format!("With {spent} credits already spent, you"),
                     (false, false) => format!("With {extra} extra credits and {spent} already spent, you"),
                 };
@@ -216,15 +216,11 @@ impl FitReport<'_> {
     fn share(&self) -> String {
         let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
         let first = |info: &BudgetInfo<'_>| format!("{} for {}", credits(each(info)), self.each_of());
-        if let ([info], [], Some(wanted)) = (self.budgets.as_slice(), self.examples.as_slice(), self.wanted) {
-            let (noun, plan) = (self.noun.counted(wanted), info.budget.plan);
-            return match plan {
-                Some(plan) => format!("{} isn't enough for {noun}", plan.name),
-                None => format!("{} aren't enough for {noun}", credits(info.budget.credits)),
-            };
-        }
         let shares = self.on_each(first, |info| grouped(each(info)));
         match self.budgets.as_slice() {
+            [info] if each(info).is_zero() => {
+                format!("Less than 1 credit for {}, {} left over", self.each_of(), grouped(info.fit.left))
+            }
             [info] if info.budget.plan.is_none() => {
                 format!("Up to {}, {} left over", first(info), grouped(info.fit.left))
             }
@@ -434,21 +430,22 @@ pub fn on(budget: &Budget<'_>) -> String {
 
 /// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 already spent`.
 fn funds(budget: &Budget<'_>) -> String {
-    let period = if budget.is_monthly() { " a month" } else { "" };
-    let [extra, spent] = [(" + ", budget.extra, " extra"), (" − ", budget.spent, " already spent")].map(changed);
-    format!("{}{period}{extra}{spent}", credits(budget.credits))
+    funds_joined(budget, " + ", " − ")
 }
 
 /// `1,250 credits a month, plus 500 extra and minus 20 already spent`.
 fn funds_in_words(budget: &Budget<'_>) -> String {
     let minus = if budget.extra.is_zero() { ", minus " } else { " and minus " };
-    let [extra, spent] = [(", plus ", budget.extra, " extra"), (minus, budget.spent, " already spent")].map(changed);
-    let period = if budget.is_monthly() { " a month" } else { "" };
-    format!("{}{period}{extra}{spent}", credits(budget.credits))
+    funds_joined(budget, ", plus ", minus)
 }
 
-fn changed((sign, amount, what): (&str, Credits, &str)) -> String {
-    if amount.is_zero() { String::new() } else { format!("{sign}{}{what}", grouped(amount)) }
+fn funds_joined(budget: &Budget<'_>, plus: &str, minus: &str) -> String {
+    let part = |joint: &str, amount: Credits, what: &str| {
+        if amount.is_zero() { String::new() } else { format!("{joint}{} {what}", grouped(amount)) }
+    };
+    let (extra, spent) = (part(plus, budget.extra, "extra"), part(minus, budget.spent, "already spent"));
+    let period = if budget.is_monthly() { " a month" } else { "" };
+    format!("{}{period}{extra}{spent}", credits(budget.credits))
 }
 
 /// `With the Starter plan (1,250 credits a month)`, `With 1,000 credits, plus 500 extra,`.

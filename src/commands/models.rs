@@ -18,7 +18,7 @@ use crate::pricing::suggest::template_price;
 use crate::table::PriceTable;
 use crate::table::schema::{ListedModel, Model, Recipe, Template};
 use crate::values::credits::Credits;
-use crate::values::name::is_same;
+use crate::values::name::{is_same, words};
 use crate::values::price::{Price, Unit};
 
 /// The most recipes and templates that a reply names.
@@ -324,8 +324,13 @@ impl<'t> Report for ModelsReport<'t> {
         let recipe = |listed: &ListedRecipe<'_>| Some([with_article(listed.recipe.title()), credits(listed.credits?)]);
         let template = |[name, price]: [String; 2]| [format!("\"{name}\""), price];
         let recipes: Vec<[String; 2]> = self.recipes.iter().filter_map(recipe).collect();
-        // A template with the price of a recipe is usually what the recipe is for.
-        let is_said = |[_, price]: &[String; 2]| recipes.iter().any(|[_, said]| said == price);
+        // A template whose name has the title of a recipe with its price, such as `AI infographic (newspaper)`, is said already.
+        let is_in = |title: &str, name: &str| words(title).iter().all(|word| words(name).contains(word));
+        let is_said = |[name, price]: &[String; 2]| {
+            let mut listed =
+                self.recipes.iter().filter(|listed| listed.credits.is_some_and(|cost| credits(cost) == *price));
+            listed.any(|listed| is_in(listed.recipe.title(), name))
+        };
         let templates: Vec<[String; 2]> = self.template_prices().filter(|row| !is_said(row)).map(template).collect();
         let others = recipes.into_iter().chain(templates);
         let mut sentences = match models.as_slice() {

@@ -39,8 +39,9 @@ struct PlansReport {
 #[derive(Serialize)]
 struct Spend {
     budget_usd: Exact,
-    #[serde(flatten)]
-    bought: Purchase,
+    credits: Credits,
+    purchases: u64,
+    usd: Exact,
 }
 
 /// A row with its price of a credit.
@@ -72,7 +73,10 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
     let notes = notes.filter_map(|(name, note)| Some(Note::of_row(name, note, true)?.text));
     let spend = match (args.spend, top_up) {
         (None, _) => None,
-        (Some(amount), Some(top_up)) => Some(Spend { budget_usd: Exact(amount), bought: top_up.bought_for(amount)? }),
+        (Some(amount), Some(top_up)) => {
+            let Purchase { credits, purchases, usd } = top_up.bought_for(amount)?;
+            Some(Spend { budget_usd: Exact(amount), credits, purchases, usd: six_decimals(usd) })
+        }
         (Some(_), None) => {
             let message = "--spend needs a price of extra credits, and the price table has none";
             return Err(Failure::usage(message).with_help(context.own_help()).into());
@@ -133,6 +137,9 @@ impl PlansReport {
         let mut plans: Vec<&Plan> = self.plans.iter().map(|plan| &plan.row).collect();
         plans.sort_by_key(|plan| plan.credits);
         let [less, more] = plans.as_slice() else { return None };
+        if less.credits == more.credits {
+            return None;
+        }
         let usd_more = more.usd_per_month?.0.checked_sub(less.usd_per_month?.0).filter(Decimal::is_sign_positive)?;
         let (credits, usd_more) = (credits(more.credits.minus(less.credits)), usd(usd_more));
         Some(format!("{} includes {credits} more than {} for USD {usd_more} more a month", more.name, less.name))
@@ -150,7 +157,7 @@ impl PlansReport {
 
     /// Says how many extra credits the amount in USD buys.
     fn spend_in_words(&self) -> Option<String> {
-        let Spend { budget_usd, bought: Purchase { credits, purchases, .. } } = self.spend.as_ref()?;
+        let Spend { budget_usd, credits, purchases, .. } = self.spend.as_ref()?;
         let (amount, bought) = (usd(budget_usd.0), grouped(credits));
         Some(match purchases {
             0 => format!("USD {amount} isn't enough for the smallest purchase of extra credits"),

@@ -76,24 +76,19 @@ pub struct CheapestWay {
 }
 
 /// Extra credits to buy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purchase {
     /// How many, whole.
     pub credits: Credits,
     /// In how many purchases.
     pub purchases: u64,
     /// What they cost in USD.
-    #[serde(serialize_with = "rounded")]
     pub usd: Decimal,
 }
 
 /// Writes an amount in USD, rounded only here.
 fn six_decimals<S: Serializer>(usd: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
     usd.map(|usd| Exact(half_up(usd, 6))).serialize(serializer)
-}
-
-fn rounded<S: Serializer>(usd: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    six_decimals(&Some(*usd), serializer)
 }
 
 impl<'t> Budget<'t> {
