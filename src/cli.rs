@@ -384,7 +384,7 @@ pub struct Production {
     /// Price without audio, unless an item says otherwise
     #[arg(long)]
     no_audio: bool,
-    /// Show each image for this long, such as 5s
+    /// Assume that each image is shown for this long, such as 5s
     ///
     /// For models priced by the image, this converts a length to a number of images. Without it, the price table says how
     /// many images a length needs.

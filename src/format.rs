@@ -60,6 +60,15 @@ pub fn counted(count: impl Display, noun: &str) -> String {
     format!("{} {noun}", grouped(count))
 }
 
+/// Says how often: `once`, `twice`, `3 times`.
+pub fn how_often(times: u128) -> String {
+    match times {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        times => counted(times, "time"),
+    }
+}
+
 /// Puts a noun, or the first word of a phrase that is one of the nouns we count, in the plural.
 pub fn plural(noun: &str) -> String {
     const NOUNS: [&str; 6] = ["video", "clip", "image", "scene", "infographic", "set"];
@@ -69,7 +78,13 @@ pub fn plural(noun: &str) -> String {
     let in_title = || words.iter().position(|word| is_noun(&word.to_lowercase()));
     let counted = words.iter().position(|word| is_noun(word)).or_else(in_title).unwrap_or(words.len() - 1);
     if let Some(word) = words.get_mut(counted) {
-        word.push_str(if ["ch", "sh", "s", "x"].iter().any(|end| word.ends_with(end)) { "es" } else { "s" });
+        let before_y = word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+        match before_y {
+            // `stories`, but `days`
+            Some(stem) => *word = format!("{stem}ies"),
+            None if ["ch", "sh", "s", "x"].iter().any(|end| word.ends_with(end)) => word.push_str("es"),
+            None => word.push('s'),
+        }
     }
     words.join(" ")
 }

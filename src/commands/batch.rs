@@ -75,7 +75,9 @@ fn summary(counts: &Counts, audio: Option<bool>) -> String {
     let counted = |count: u64, noun: &str| if count == 0 { format!("no {noun}s") } else { counted(count, noun) };
     let mut summary = format!("{}, {}", counted(counts.records, "record"), counted(counts.errors, "error"));
     let assumed = ASSUMPTIONS.iter().zip(counts.assumed).filter(|(_, count)| *count > 0);
-    let assumed = assumed.map(|(code, count)| format!("{} {}", grouped(count), code.replace('_', " ")));
+    let assumed = assumed.map(|(code, count)| {
+        format!("{} {}", grouped(count), code.replace("offered_length", "length not offered").replace('_', " "))
+    });
     let assumed = assumed.collect::<Vec<_>>().join(", ");
     if !assumed.is_empty() {
         let all = counts.assumed.iter().sum();

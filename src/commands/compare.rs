@@ -195,9 +195,9 @@ fn report<'t>(
     if args.budgets.are_given() {
         notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_note(note));
     }
-    let has_unknown_audio =
-        |row: &&Row<'_>| row.audio.is_none() && row.model.is_some_and(|model| !model.makes_images());
-    let titles: Vec<&str> = shown.iter().filter(has_unknown_audio).map(|row| row.title.as_str()).collect();
+    let silent = not_comparable.iter().filter(|one| one.needs_audio).map(|one| one.model.title());
+    let unknown = shown.iter().filter(|row| row.has_unknown_audio()).map(|row| row.title.as_str());
+    let titles: Vec<&str> = unknown.chain(silent).collect();
     if terms.audio == Some(true) && !titles.is_empty() {
         let text = format!("we don't know whether {} can have audio", any_of(titles));
         remarks.add_note(Note { text, is_for_customers: true });

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::compare::{CompareReport, MAX_NAMED, RowInfo, any_of};
 use super::reply;
 use super::report::sentence;
-use crate::format::{capitalized, choice, counted, credits, fixed, grouped, list};
+use crate::format::{capitalized, choice, counted, credits, fixed, grouped, how_often, list};
 use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::few;
@@ -75,8 +75,8 @@ impl<'t> Report for CompareReport<'t> {
             }
         };
         let mut facts = self.counts();
-        if self.retakes.percent().is_some() {
-            facts.push(format!("Each price includes retakes (× {}).", grouped(self.retakes.factor())));
+        if let Some(percent) = self.retakes.percent().map(grouped) {
+            facts.push(format!("Each price includes {percent}% for retakes."));
         }
         facts.extend(self.not_known());
         sentences.push(facts.join(" "));
@@ -133,7 +133,7 @@ impl<'t> CompareReport<'t> {
     /// where all have the same unit.
     fn not_known(&self) -> Option<String> {
         let least = self.rows.first()?.credits;
-        let models = self.not_comparable.iter().map(|one| one.model);
+        let models = self.not_comparable.iter().filter(|one| !one.needs_audio).map(|one| one.model);
         let mut models: Vec<&Model> = models.filter(|model| self.are_named || model.price.highest() < least).collect();
         models.retain(|model| model.retired.is_none());
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
@@ -161,7 +161,10 @@ impl<'t> CompareReport<'t> {
         let cheapest = if has_cheaper { "the cheapest that is still available" } else { "cheapest" };
         match (self.names(first, name).as_slice(), self.lines().count()) {
             ([one], 1) if self.rows.len() == 1 && !self.hides_rows => format!("{one} {} {cost}{job}", first.verb()),
-            ([_], 1) if !self.hides_rows => format!("All cost the same: {cost}{job}"),
+            ([_], 1) if !self.hides_rows => {
+                let names: Vec<String> = self.rows.iter().map(name).collect();
+                format!("{} cost the same: {cost}{job}", few(&names))
+            }
             (names, lines) if names.len() == lines && !self.hides_rows => {
                 format!("{} cost the same: {cost}{job}", few(names))
             }
@@ -178,18 +181,26 @@ impl<'t> CompareReport<'t> {
         let rows: Vec<&RowInfo<'t>> = rows.filter(|row| row.row.is_retired <= is_retired).collect();
         let rows = if rows.len() > MAX_COUNTED || self.hides_rows { rows.get(..1).unwrap_or(&rows) } else { &rows };
         let sentence = |(place, name): (usize, &String)| {
-            let count = |row: &&RowInfo<'t>| {
-                let fits = row.fits.get(place).and_then(|(_, fits)| *fits);
-                let count = match (fits, row.priced.strip_prefix("1 ").filter(|noun| !noun.contains(' '))) {
-                    (None, _) => "this as often as you like".to_owned(),
-                    (Some(fits), Some(noun)) => counted(fits, noun),
-                    (Some(1), None) => "this once".to_owned(),
-                    (Some(fits), None) => format!("this {}", counted(fits, "time")),
+            let mut counts: Vec<String> = Vec::new();
+            for row in rows {
+                let this = if counts.is_empty() { "this " } else { "" };
+                let count = match row.fits.get(place).and_then(|(_, fits)| *fits) {
+                    Some(0) => continue,
+                    None => format!("{this}as often as you like"),
+                    Some(fits) => match row.priced.strip_prefix("1 ").filter(|noun| !noun.contains(' ')) {
+                        Some(noun) => counted(fits, noun),
+                        None => format!("{this}{}", how_often(fits)),
+                    },
                 };
-                format!("{count} with {}", row.title())
+                counts.push(format!("{count} with {}", row.title()));
+            }
+            let make = match (counts.is_empty(), rows.len()) {
+                (false, _) => format!("can make {}", choice(&counts)),
+                (true, 1) => "can't make this".to_owned(),
+                (true, 2) => "can't make either of these".to_owned(),
+                (true, _) => "can't make any of these".to_owned(),
             };
-            let counts: Vec<String> = rows.iter().map(count).collect();
-            format!("{} you can make {}.", capitalized(&on(name)), choice(&counts))
+            format!("{} you {make}.", capitalized(&on(name)))
         };
         let budgets = self.budgets.iter().enumerate().filter(|_| self.shows_budgets && !rows.is_empty());
         budgets.map(sentence).collect()

@@ -57,6 +57,12 @@ impl Change {
         vec![format!("{sign} {row}"), aspect, story]
     }
 
+    /// Returns the price of a new row with its unit: `5 credits a clip`.
+    fn summary_with_unit(&self) -> String {
+        let unit = if self.summary.starts_with("1 ") { " credit a" } else { " credits a" };
+        if self.what == "model" { self.summary.replacen(" a", unit, 1) } else { self.summary.clone() }
+    }
+
     /// Describes a change of a price for customers, as a clause; `None` for any other.
     fn for_customers(&self) -> Option<String> {
         let title = match self.what {
@@ -66,7 +72,7 @@ impl Change {
             _ => return None,
         };
         let field = match self.kind {
-            ChangeKind::Added => return Some(format!("{title} is new ({})", self.summary)),
+            ChangeKind::Added => return Some(format!("{title} is new ({})", self.summary_with_unit())),
             ChangeKind::Removed => return Some(format!("{title} is no longer in the price list")),
             ChangeKind::Changed => self.field.as_deref()?,
         };

@@ -51,7 +51,7 @@ pub struct FitReport<'t> {
     /// Whether to show USD.
     #[serde(skip)]
     pub(super) shows_usd: bool,
-    /// What the credits for each buy, where no items were given.
+    /// What the credits for each buy, where no items were given; what they buy instead, where one image or clip was.
     #[serde(skip)]
     pub(super) examples: Vec<Example<'t>>,
 }
@@ -69,6 +69,9 @@ pub struct BudgetInfo<'t> {
     /// Of a production that isn't covered once: how many of the thing that it is several of are covered.
     #[serde(skip)]
     pub(super) part: Option<Covered>,
+    /// How many were covered before `--set`, where that is known.
+    #[serde(skip)]
+    pub(super) fits_before: Option<u128>,
 }
 
 /// Something that the credits for each buy.
@@ -102,11 +105,7 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         item.count_seconds();
     }
     let noun = match &args.noun {
-        // `weeks` and `batches` are counted as well as `week` and `batch`.
-        Some(noun) => {
-            let singular = [noun.strip_suffix("es"), noun.strip_suffix('s')].into_iter().flatten();
-            Noun::new(singular.into_iter().find(|one| plural(one) == *noun).unwrap_or(noun))
-        }
+        Some(noun) => Noun::new(&singular(noun)),
         None => Noun::of(items.iter().flatten()),
     };
     let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
@@ -148,7 +147,9 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         let needed = budget.wanted(count, estimate.each, top_up)?;
         let info = BudgetInfo::of(context, estimate.each, budget)?;
         let part = covered(estimate, budget.available()?).filter(|part| info.fit.fits == Some(0) && part.count > 0);
-        infos.push(BudgetInfo { wanted: args.want.map(|_| needed), part, ..info });
+        let before = estimate.total_before(&table.changes);
+        let fits_before = before.map(|before| budget.fit(before)).transpose()?.and_then(|fit| fit.fits);
+        infos.push(BudgetInfo { wanted: args.want.map(|_| needed), part, fits_before, ..info });
         wanted.push((*budget, needed));
     }
     let mut remarks = estimate.as_ref().map(Remarks::of).unwrap_or_default();
@@ -157,8 +158,15 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         let names: Vec<&str> = budgets.iter().map(|one| one.plan.map_or(EXTRA_CREDITS, |plan| &plan.name)).collect();
         remarks.add(if has_items { no_usd(&names) } else { "--usd has no effect without items".to_owned() });
     }
-    let (examples, credits_allowed_each) = match (budgets.as_slice(), infos.as_slice()) {
-        ([budget], [info]) if !has_items => (examples(context, budget.available()?, count, terms), info.allowed_each),
+    let (examples, credits_allowed_each) = match (budgets.as_slice(), infos.as_slice(), &estimate) {
+        ([budget], [info], None) => (examples(context, budget.available()?, count, terms), info.allowed_each),
+        // Where one clip is too expensive, another may not be; a cheaper image may be another kind of image.
+        ([budget], [info], Some(Estimate { lines, .. })) if info.fit.fits == Some(0) => {
+            let mut examples = examples(context, budget.available()?, 1, terms);
+            let is_clip = matches!(lines.as_slice(), [line] if line.unit == Unit::Clip);
+            examples.retain(|example| is_clip && example.line.unit == Unit::Clip);
+            (examples, None)
+        }
         _ => (Vec::new(), None),
     };
     let report = FitReport {
@@ -182,6 +190,15 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         examples,
     };
     output::write(&report, context.global)
+}
+
+/// Returns the singular of `weeks`, `batches` and `stories`, which are as good as `week`, `batch` and `story`.
+fn singular(noun: &str) -> String {
+    if let Some(stem) = noun.strip_suffix("ies").filter(|stem| !["mov", "self"].contains(stem)) {
+        return format!("{stem}y");
+    }
+    let mut others = [noun.strip_suffix("es"), noun.strip_suffix('s')].into_iter().flatten();
+    others.find(|one| plural(one) == *noun).unwrap_or(noun).to_owned()
 }
 
 /// Finds what a share of the credits buys: for each unit the cheapest few rows of different prices that are still

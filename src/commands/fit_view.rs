@@ -13,7 +13,9 @@ use crate::pricing::assumption::few;
 use crate::pricing::budget::{Budget, CheapestWay, Wanted};
 use crate::pricing::estimate::{Estimate, Line};
 use crate::values::credits::Credits;
+use crate::values::lengths::next_possible;
 use crate::values::price::{Rate, Unit};
+use crate::values::quantity::Length;
 
 impl<'t> Report for FitReport<'t> {
     type Row = BudgetInfo<'t>;
@@ -34,7 +36,8 @@ impl<'t> Report for FitReport<'t> {
             ([_], None) => Block::Table(self.table_of_examples()),
             _ => Block::Table(self.table_of_budgets()),
         };
-        let blocks = table.into_iter().chain([working]).collect();
+        let before = self.counts_before().map(|counts| format!("Without --set: {counts}"));
+        let blocks = table.into_iter().chain([working, Block::Lines(before.into_iter().collect())]).collect();
         View {
             headline: self.headline(),
             blocks,
@@ -60,6 +63,10 @@ impl<'t> Report for FitReport<'t> {
                 });
                 let is_said = wanted == Some(1) && estimate.is_a_figure() && !self.shows_usd;
                 sentences.extend((!is_said).then(|| self.each_sentence(estimate)));
+                sentences.extend(
+                    self.counts_before().map(|counts| format!("Without the change you can {} {counts}", self.verb)),
+                );
+                sentences.extend(self.instead());
             }
         }
         let sentences = sentences.iter().map(|sentence| format!("{sentence}.")).collect();
@@ -114,6 +121,42 @@ impl FitReport<'_> {
         self.on_each(|info| self.counted(info), count)
     }
 
+    /// Returns the counts before `--set`, where no number was asked for.
+    fn counts_before(&self) -> Option<String> {
+        let before = |info: &BudgetInfo<'_>| info.fits_before.unwrap_or_default();
+        let is_known = self.wanted.is_none() && self.budgets.iter().all(|info| info.fits_before.is_some());
+        is_known.then(|| self.on_each(|info| self.noun.counted(before(info)), |info| grouped(before(info))))
+    }
+
+    /// Says what the only budget is enough for, where it doesn't cover one image or clip, and what happens with too few credits.
+    fn instead(&self) -> Option<String> {
+        let [info] = self.budgets.as_slice() else { return None };
+        let example = self.examples.first().map(|example| {
+            let (quantity, price) = (example.in_words(), credits(example.line.credits));
+            format!("{quantity} at {price}{}", if example.count == 1 { "" } else { " each" })
+        });
+        let seconds = info.part.filter(|part| self.can_be_made(part.count)).map(|part| counted(part.count, part.noun));
+        let available = credits(info.budget.available().unwrap_or_default());
+        let enough = example.or(seconds).map(|what| format!("{available} would be enough for {what}"));
+        let rejected = self.table.shortage.clone().filter(|_| info.budget.plan.is_none());
+        let rejected = rejected.map(|rule| rule.trim_end_matches('.').to_owned());
+        let is_whole = info.part.is_none_or(|part| part.noun == Unit::Second.noun());
+        let is_short = info.fit.fits == Some(0) && self.wanted.is_none() && is_whole;
+        let facts: Vec<String> = enough.into_iter().chain(rejected).filter(|_| is_short).collect();
+        (!facts.is_empty()).then(|| facts.join(". "))
+    }
+
+    /// Returns whether clips of the only model make this number of seconds.
+    fn can_be_made(&self, seconds: u128) -> bool {
+        let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
+        let offered = line.and_then(|line| line.model).map_or(&[][..], |model| &model.seconds_offered);
+        let length = u64::try_from(seconds)
+            .ok()
+            .and_then(|seconds| seconds.checked_mul(1000))
+            .and_then(Length::from_milliseconds);
+        offered.is_empty() || length.is_some_and(|length| next_possible(offered, length) == Some(length))
+    }
+
     /// Joins what there is on each budget; the first has a noun.
     fn on_each(&self, first: impl Fn(&BudgetInfo<'_>) -> String, other: impl Fn(&BudgetInfo<'_>) -> String) -> String {
         let part = |(index, info): (usize, &BudgetInfo<'_>)| {
@@ -129,12 +172,13 @@ impl FitReport<'_> {
         // What the service can't make has a price, which is no promise.
         let can = if self.remarks.unavailable().is_empty() { "can" } else { "could" };
         match self.budgets.as_slice() {
-            [BudgetInfo { budget, part: Some(Covered { all, noun, count, .. }), .. }] => {
+            // A part of a clip is of no use to a customer.
+            [BudgetInfo { budget, part: Some(Covered { all, noun, count, .. }), .. }]
+                if *noun != Unit::Second.noun() =>
+            {
                 format!("{} you {can} {make} {} of these {}", with(budget), grouped(count), counted(all, noun))
             }
-            [info] if info.fit.fits == Some(0) => {
-                format!("{} you can't {make} any {}", with(&info.budget), self.noun.counted(0).trim_start_matches("0 "))
-            }
+            [info] if info.fit.fits == Some(0) => format!("{} you can't {make} one {}", with(&info.budget), self.one()),
             [info] => {
                 // `20 seconds of Veo 3.1 Fast`
                 let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
@@ -177,7 +221,10 @@ impl FitReport<'_> {
         let [info] = self.budgets.as_slice() else {
             let covering = self.budgets.iter().filter(|info| info.wanted.is_some_and(|wanted| wanted.possible));
             return match covering.map(|info| info.budget.name).collect::<Vec<_>>().as_slice() {
-                [] => capitalized(&format!("{needed}, more than any of these plans includes")),
+                [] => {
+                    let any = if self.is_named { "any of these plans" } else { "any monthly plan" };
+                    capitalized(&format!("{needed}, more than {any} includes"))
+                }
                 [one] => capitalized(&format!("{needed}. {one} covers that")),
                 several => capitalized(&format!("{needed}. {} each cover that", few(several))),
             };
@@ -188,6 +235,10 @@ impl FitReport<'_> {
         };
         let (funds, Wanted { possible, short, left, .. }) =
             (funds_in_words(&info.budget), info.wanted.unwrap_or_default());
+        let own = info.budget.credits.plus(info.budget.extra).unwrap_or_default();
+        if info.budget.spent > own {
+            return format!("No: {needed}. {} you are {} short", with(&info.budget), credits(short));
+        }
         if possible {
             return format!("Yes: {needed}, and {owner} ({funds}) covers that, with {} left over", grouped(left));
         }
@@ -233,14 +284,16 @@ impl FitReport<'_> {
     fn share_sentence(&self) -> String {
         let [info] = self.budgets.as_slice() else {
             let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
+            if self.budgets.iter().all(|info| each(info).is_zero()) {
+                return capitalized(&format!(
+                    "{} would have to cost less than 1 credit with any of these plans",
+                    self.each_of()
+                ));
+            }
             let shares = self.on_each(|info| credits(each(info)), |info| grouped(each(info)));
             return capitalized(&format!("{} can cost up to {shares}", self.each_of()));
         };
-        let example = |example: &Example<'_>| {
-            let title = format!("{} ", example.line.title);
-            example.quantity(&title) + &after_name(example.line.option)
-        };
-        let bought = choice(&self.examples.iter().map(example).collect::<Vec<_>>());
+        let bought = choice(&self.examples.iter().map(Example::in_words).collect::<Vec<_>>());
         let (with, each_of) = (with(&info.budget), self.each_of());
         match info.allowed_each.filter(|_| self.wanted.is_some()) {
             _ if bought.is_empty() => match self.wanted {
@@ -328,11 +381,14 @@ impl FitReport<'_> {
         lines
     }
 
-    /// `USD 2.09 with Starter and USD 1.75 with Creator`; `None` where that isn't asked or known.
+    /// `USD 2.09 with Starter and USD 1.75 with Creator`, `USD 0.09 at the price of extra credits`; `None` where that isn't asked or known.
     fn usd_each(&self) -> Option<String> {
         let each = |info: &BudgetInfo<'_>| {
-            let name = info.budget.plan.map_or("extra credits", |plan| &plan.name);
-            Some(format!("USD {} with {name}", usd(info.usd_each?.0)))
+            let with = info
+                .budget
+                .plan
+                .map_or("at the price of extra credits".to_owned(), |plan| format!("with {}", plan.name));
+            Some(format!("USD {} {with}", usd(info.usd_each?.0)))
         };
         let each = self.budgets.iter().filter_map(each).collect::<Vec<_>>();
         Some(list(&each)).filter(|_| self.shows_usd && !each.is_empty())
@@ -340,32 +396,45 @@ impl FitReport<'_> {
 
     /// `Each video costs 7 credits (7 Flux Schnell images at 1 credit each), so 178 videos cost 1,246 credits and leave 4.`
     fn each_sentence(&self, estimate: &Estimate<'_>) -> String {
-        let one = &self.noun.short;
         let usd = self.usd_each().map_or_else(String::new, |usd| format!(", or {usd}"));
-        let (what, lines) = match estimate.lines.as_slice() {
-            _ if estimate.is_a_figure() => (one.clone(), String::new()),
-            [line] if line.unit == Unit::Credit && line.times == 1 => (one.clone(), String::new()),
-            [line] if self.is_counted_alone(line) => {
-                let what = match line.unit {
-                    Unit::Second => format!("{one} of {}", line.title),
-                    _ => format!("{} {one}", line.title),
-                };
-                (what + &after_name(line.option), String::new())
-            }
-            _ => (one.clone(), format!(" ({})", reply::lines(estimate))),
+        let lines = match estimate.lines.as_slice() {
+            [line] if line.unit == Unit::Credit && line.times == 1 || self.is_counted_alone(line) => String::new(),
+            _ if estimate.is_a_figure() => String::new(),
+            _ => format!(" ({})", reply::lines(estimate)),
         };
-        let cost = format!("Each {what} costs {}{lines}{usd}", credits(estimate.each));
+        let cost = format!("Each {} costs {}{lines}{usd}", self.one(), credits(estimate.each));
         match self.budgets.as_slice() {
-            [BudgetInfo { part: Some(Covered { all, .. }), .. }] if self.wanted.is_none() => {
+            [BudgetInfo { part: Some(Covered { all, noun, .. }), .. }]
+                if self.wanted.is_none() && *noun != Unit::Second.noun() =>
+            {
                 format!("All {} cost {}{lines}{usd}", grouped(all), credits(estimate.each))
             }
             [BudgetInfo { fit, .. }] if self.wanted.is_none() && fit.fits != Some(0) => {
                 let (fits, used) = (fit.fits.unwrap_or_default(), credits(fit.used));
                 let left = if fit.left.is_zero() { "none".to_owned() } else { grouped(fit.left) };
                 let s = if fits == 1 { "s" } else { "" };
-                format!("{cost}, so {} cost{s} {used} and leave{s} {left}", counted(fits, one))
+                format!("{cost}, so {} cost{s} {used} and leave{s} {left}", counted(fits, &self.noun.short))
+            }
+            [BudgetInfo { budget, .. }] if self.wanted.is_none() && usd.is_empty() && budget.spent.is_zero() => {
+                let short = estimate.each.minus(budget.available().unwrap_or_default());
+                format!("{cost}, {} more than that", grouped(short))
             }
             _ => cost,
+        }
+    }
+
+    /// Names one of the production: `video`, `Runway Gen-3 clip`, `second of Veo 3.1 Fast with audio`.
+    fn one(&self) -> String {
+        let one = &self.noun.short;
+        match self.estimate.as_ref().map(|estimate| estimate.lines.as_slice()) {
+            Some([line]) if self.is_counted_alone(line) => {
+                let option = after_name(line.option);
+                match line.unit {
+                    Unit::Second => format!("{one} of {}{option}", line.title),
+                    _ => format!("{} {one}{option}", line.title),
+                }
+            }
+            _ => one.clone(),
         }
     }
 
@@ -377,6 +446,11 @@ impl FitReport<'_> {
 }
 
 impl Example<'_> {
+    /// `62 Flux Schnell images`, `6 Veo 3.1 Fast clips of 4 s with audio`.
+    fn in_words(&self) -> String {
+        self.quantity(&format!("{} ", self.line.title)) + &after_name(self.line.option)
+    }
+
     /// `62 images`, `6 Veo 3.1 Fast clips of 4 s`.
     fn quantity(&self, title: &str) -> String {
         let (noun, length) = match (self.line.unit, self.line.clip_seconds) {

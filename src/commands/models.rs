@@ -288,7 +288,9 @@ pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
                 // `uploads are free; at most 20 scenes` are sentences of their own.
                 let mut parts = price.split("; ");
                 let price = parts.next().unwrap_or_default();
-                let more: String = parts.map(|part| format!(" {}.", capitalized(part))).collect();
+                let more: String = parts
+                    .map(|part| format!(" {}.", capitalized(&part.replacen("at most", "there can be at most", 1))))
+                    .collect();
                 format!("{} {cost} {price}{each}.{more}", capitalized(&names))
             }
         }

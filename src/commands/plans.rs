@@ -113,11 +113,13 @@ fn in_words(plan: &Plan) -> String {
         Some(price) => format!(" for USD {}", usd(price)),
         None => String::new(),
     };
-    let period = if plan.once { ", once" } else { " a month" };
     let each = plan.usd_per_credit().filter(|each| !each.is_zero());
     let each = each.map_or_else(String::new, |each| format!(" (USD {} a credit)", fixed(each, 4)));
-    let the = if plan.once { "the " } else { "" };
-    format!("{the}{} includes {}{period}{price}{each}", plan.name, credits(plan.credits))
+    let credits = credits(plan.credits);
+    match plan.once {
+        true => format!("the {} includes {credits}{price}, which you get only once{each}", plan.name),
+        false => format!("{} includes {credits} a month{price}{each}", plan.name),
+    }
 }
 
 impl PlansReport {

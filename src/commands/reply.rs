@@ -61,7 +61,7 @@ fn line(line: &Line<'_>) -> String {
 pub fn ended(mut sentences: Vec<String>, remarks: &Remarks, table: &TableInfo, own_date: Option<Day>) -> Vec<String> {
     sentences.insert(0, remarks.unavailable());
     if !table.changes.is_empty() {
-        sentences.insert(0, format!("This assumes that {}.", list(&table.changes)));
+        sentences.insert(0, format!("This assumes that {}.", table.changes.join(", and that ")));
     }
     sentences.push(remarks.for_customers());
     sentences.retain(|sentence| !sentence.is_empty());

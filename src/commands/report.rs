@@ -20,6 +20,9 @@ use crate::values::price::{Rate, Unit};
 /// The topics of the rules that apply to every price, for replies.
 const RULE_TOPICS: [&str; 2] = ["failed", "free"];
 
+/// The topic of the rule on what costs more than there is.
+const SHORTAGE_TOPIC: &str = "not enough";
+
 /// Rounds an amount of money or a ratio to six decimals, as documents show it.
 pub fn six_decimals(number: Decimal) -> Exact {
     Exact(half_up(number, 6))
@@ -40,6 +43,9 @@ pub struct TableInfo {
     /// The rules that apply to every price, in sentences.
     #[serde(skip)]
     pub rules: Vec<String>,
+    /// What happens with too few credits, in a sentence.
+    #[serde(skip)]
+    pub shortage: Option<String>,
     /// Where the prices in USD come from.
     #[serde(skip)]
     usd_sources: Vec<String>,
@@ -68,6 +74,7 @@ impl TableInfo {
             origin: table.origin.clone(),
             description: table.description(),
             changes: table.changes.iter().map(|change| change.for_customers.clone()).collect(),
+            shortage: about(&SHORTAGE_TOPIC).map(|rule| rule.text.clone()),
             rules: RULE_TOPICS.iter().filter_map(about).map(|rule| rule.text.clone()).collect(),
             note: None,
         }

@@ -6,7 +6,7 @@ use super::fit::BudgetInfo;
 use super::fit_view::with;
 use super::reply;
 use super::request::{FreeInfo, RequestDetails};
-use crate::format::{counted, credits, grouped};
+use crate::format::{counted, credits, grouped, how_often};
 use crate::pricing::estimate::{Estimate, Line};
 
 impl RequestDetails<'_> {
@@ -44,7 +44,7 @@ impl RequestDetails<'_> {
             false => format!("{subject} {costs} {}{parts}.", credits(estimate.each)),
         };
         if estimate.count > 1 {
-            let (times, total) = (counted(estimate.count, "time"), credits(estimate.total));
+            let (times, total) = (how_often(estimate.count.into()), credits(estimate.total));
             sentence.push_str(&format!(" Sending {it} {times} costs {total}."));
         }
         if let Some(free) = self.free_in_words().filter(|_| !estimate.each.is_zero()) {
@@ -84,8 +84,7 @@ impl RequestDetails<'_> {
             let how_often = match info.fit.fits {
                 None => format!("can send {what} as often as you like"),
                 Some(0) => format!("can't send {what}"),
-                Some(1) => format!("can send {what} once, with {left} left over"),
-                Some(fits) => format!("can send {what} {}, with {left} left over", counted(fits, "time")),
+                Some(fits) => format!("can send {what} {}, with {left} left over", how_often(fits)),
             };
             format!("{} you {how_often}.", with(&info.budget))
         };

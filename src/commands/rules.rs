@@ -92,8 +92,8 @@ fn origin(rule: &Rule) -> String {
     let details = if details.is_empty() { details } else { format!(" ({details})") };
     match (&rule.source, rule.known) {
         (Some(source), true) => format!("Source: {source}{details}"),
-        (Some(source), false) => format!("Not documented ({source})"),
-        (None, _) => format!("Not documented{details}"),
+        (Some(source), false) => format!("Not documented by the service (source: {source})"),
+        (None, _) => format!("Not documented by the service{details}"),
     }
 }
 

@@ -15,7 +15,7 @@ pub struct Assumption<'a> {
     pub model: &'a Model,
     /// What was assumed.
     pub assumed: Assumed,
-    /// What the total would be with this one assumption the other way; `None` where there is no other way.
+    /// What it would be with this one assumption the other way; `None` where there is no other way.
     pub alternative: Option<Credits>,
     /// Whether its line comes from a recipe, which nobody can rewrite.
     pub is_in_recipe: bool,
@@ -57,7 +57,7 @@ pub enum Assumed {
         offered: Vec<Length>,
         /// The next quantity that can be made; `None` where there is none.
         next: Option<Quantity>,
-        /// What the total would be with it, and what it is. Before there is a total: what the line would cost.
+        /// What it would be with it, and what it is. Before there is a total: what the line would cost.
         totals: Option<[Credits; 2]>,
         /// What to write so that nothing is assumed, unless another assumption says it.
         to_write: Option<Quantity>,
@@ -137,7 +137,7 @@ impl Assumed {
             Assumed::Option { chosen, others, .. } => {
                 let mut words: Vec<String> = Vec::new();
                 for OptionWords { words: other, total, .. } in others {
-                    let verb = if words.is_empty() { "the total would be " } else { "" };
+                    let verb = if words.is_empty() { "it would be " } else { "" };
                     let total = total.map_or_else(String::new, |total| format!(" {verb}{}", credits_words(total)));
                     words.push(priced_as(other) + &total);
                 }
@@ -154,7 +154,7 @@ impl Assumed {
                         Some([other, total]) if other == total => format!("; {next} would cost the same"),
                         Some([other, total]) => {
                             let other = credits_words(other);
-                            format!("; for {next} the total would be {other} instead of {}", grouped(total))
+                            format!("; for {next} it would be {other} instead of {}", grouped(total))
                         }
                     }
                 });
@@ -307,11 +307,11 @@ impl Group<'_> {
     }
 }
 
-/// Names the first of several: `a`, `a and b`, `a and 4 more`.
+/// Names the first of several: `a`, `a and b`, `a and 4 others`.
 pub fn few<T: AsRef<str>>(names: &[T]) -> String {
     match names {
         [first, others @ ..] if others.len() > 2 => {
-            format!("{} and {} more", first.as_ref(), grouped(others.len()))
+            format!("{} and {} others", first.as_ref(), grouped(others.len()))
         }
         names => list(names),
     }
@@ -322,11 +322,12 @@ fn priced_as(words: &str) -> String {
     if words.starts_with("with") { words.to_owned() } else { format!("at {words}") }
 }
 
-/// `15 s`, or `6 × 8 s`.
+/// `15 s`, `6 × 8 s`, or `8 s` for one clip.
 pub fn in_seconds(quantity: Quantity) -> String {
     match quantity {
         Quantity::Count(count) => grouped(count),
         Quantity::Length(length) => seconds(length.seconds()),
+        Quantity::Clips { count: 1, each } => seconds(each.seconds()),
         Quantity::Clips { count, each } => format!("{} × {}", grouped(count), seconds(each.seconds())),
     }
 }

@@ -57,6 +57,9 @@ pub struct NotComparable<'t> {
     /// The model.
     #[serde(skip)]
     pub model: &'t Model,
+    /// Whether that is because the job is with audio.
+    #[serde(skip)]
+    pub needs_audio: bool,
 }
 
 /// Writes words with numbers for programs.
@@ -129,6 +132,9 @@ pub fn compare<'t>(
     if !faults.is_empty() {
         return Err(faults);
     }
+    // With audio, a model that may not have it is no answer beside those that have.
+    let needs_audio = terms.audio == Some(true) && !job.are_named && rows.iter().any(|row| row.audio == Some(true));
+    let silent: Vec<Row> = rows.extract_if(.., |row| needs_audio && row.has_unknown_audio()).collect();
     rows.sort_by_key(|row| {
         let each = row.estimate.each;
         (job.max.is_some_and(|max| each > max), row.is_retired, each)
@@ -138,9 +144,20 @@ pub fn compare<'t>(
         let error = fault.error.to_string();
         let reason = error.split_once(": ").map_or(error.as_str(), |(reason, _)| reason);
         let reason = reason.trim_start_matches("is ").to_owned();
-        NotComparable { name: &model.name, reason, rate: model.price.to_string(), model }
+        NotComparable { name: &model.name, reason, rate: model.price.to_string(), model, needs_audio: false }
     });
-    Ok((rows, not_comparable.collect()))
+    let silent = silent.iter().filter_map(|row| row.model).map(|model| {
+        let reason = "not known whether it can have audio".to_owned();
+        NotComparable { name: &model.name, reason, rate: model.price.to_string(), model, needs_audio: true }
+    });
+    Ok((rows, not_comparable.chain(silent).collect()))
+}
+
+impl Row<'_> {
+    /// Returns whether it is a model for videos without rates for with and without audio.
+    pub fn has_unknown_audio(&self) -> bool {
+        self.audio.is_none() && self.model.is_some_and(|model| !model.makes_images())
+    }
 }
 
 /// Numbers the groups of rows that look alike, and puts the rows of each together, where the first of them is.

@@ -312,7 +312,7 @@ impl<'a> Estimate<'a> {
         sums.map(|(_, total)| total)
     }
 
-    /// Adds what the total would be with another option on these lines; returns the lowest total that is possible.
+    /// Adds what it would be with another option on these lines; returns the lowest total that is possible.
     fn add_totals(&self, assumed: &mut Assumed, lines: &[usize]) -> Option<Credits> {
         match assumed {
             Assumed::Option { chosen, others, .. } => {
@@ -497,7 +497,7 @@ mod tests {
         estimate(table, items.iter().map(|item| Item::parse(item, table)), terms, count).unwrap()
     }
 
-    /// Each assumption: its code, what the total would be the other way, and the note.
+    /// Each assumption: its code, what it would be the other way, and the note.
     fn assumptions(items: &[&str], terms: Terms) -> Vec<String> {
         let table = table();
         let estimate = estimated(&table, items, terms, 1);
@@ -537,7 +537,7 @@ mod tests {
             assumptions(&["image=2"], Terms::default()),
             [
                 "option 2",
-                "image is priced at high; at low the total would be 2 credits and at medium 8 credits instead of 32 (add :low or :medium)"
+                "image is priced at high; at low it would be 2 credits and at medium 8 credits instead of 32 (add :low or :medium)"
             ]
         );
         assert_eq!(
@@ -545,14 +545,14 @@ mod tests {
             [
                 "audio 17",
                 "audio 23",
-                "talker and other talker are priced with audio; without audio the total would be 15 credits instead of 25 (add :no-audio or --no-audio)"
+                "talker and other talker are priced with audio; without audio it would be 15 credits instead of 25 (add :no-audio or --no-audio)"
             ]
         );
         assert_eq!(
             assumptions(&["talker=5s:audio"], Terms::default()),
             [
                 "offered_length 30",
-                "talker clips are 4 or 6 s, so 5 s isn't possible; for 6 s the total would be 30 credits instead of 25 (write =6s)"
+                "talker clips are 4 or 6 s, so 5 s isn't possible; for 6 s it would be 30 credits instead of 25 (write =6s)"
             ]
         );
         assert_eq!(
@@ -589,7 +589,7 @@ mod tests {
                 "pacing -",
                 "audio 115.5",
                 "this assumes 7 images for 30 s (use --pace)",
-                "talker is priced with audio; without audio the total would be 115.5 credits instead of 123.5 (use --no-audio)"
+                "talker is priced with audio; without audio it would be 115.5 credits instead of 123.5 (use --no-audio)"
             ]
         );
         let chosen = Terms { audio: Some(false), pace: "5s".parse().ok(), ..Terms::default() };
@@ -609,17 +609,17 @@ mod tests {
             ("talker=4s", "(add :audio, :no-audio, --audio or --no-audio)", fix("talker=4s:audio")),
             (
                 "talker=5s:audio",
-                "clips are 4 or 6 s, so 5 s isn't possible; for 6 s the total would be 30 credits instead of 25",
+                "clips are 4 or 6 s, so 5 s isn't possible; for 6 s it would be 30 credits instead of 25",
                 fix("talker=6s:audio"),
             ),
             (
                 "talker=3x5s:no-audio",
-                "for 3 × 6 s the total would be 54 credits instead of 45 (write =3x6s)",
+                "for 3 × 6 s it would be 54 credits instead of 45 (write =3x6s)",
                 fix("talker=3x6s:no-audio"),
             ),
             (
                 "talker=2x7s:audio",
-                "for 16 s in several clips the total would be 80 credits instead of 70 (write =16s)",
+                "for 16 s in several clips it would be 80 credits instead of 70 (write =16s)",
                 fix("talker=16s:audio"),
             ),
             ("clip=3x10s", "clips are 5 s, so 3 × 10 s needs 6 clips (write =6)", fix("clip=6")),

@@ -176,7 +176,9 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
         let of_topics = topic_words(rule, &all, &telling);
         let shared = telling.iter().filter(|word| known.contains(*word) && !of_topics.contains(*word)).count();
         let is_about = !of_topics.is_empty() || shared > telling.len() / 2;
-        is_about.then_some(of_topics.len().saturating_mul(TOPIC_WEIGHT).saturating_add(shared))
+        // Words such as `used up` are a topic, but a weak one.
+        let weights = of_topics.iter().map(|word| if telling.contains(word) { TOPIC_WEIGHT } else { 1 });
+        is_about.then_some(weights.sum::<usize>().saturating_add(shared))
     };
     let mut found: Vec<(usize, &Rule)> =
         rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule))).collect();
@@ -186,9 +188,9 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
         let topics = GENERAL_TOPICS.iter().filter(|_| telling.is_empty());
         return topics.flat_map(|topic| rules_about(table, topic)).filter(|rule| seen.insert(&rule.text)).collect();
     };
-    // Beside a question without an answer, what is known about half of it helps.
-    let least = if rule.known { (best / 2).saturating_add(1) } else { best.div_ceil(2) };
-    found.into_iter().filter(|(relevance, _)| *relevance >= least).map(|(_, rule)| rule).collect()
+    // Beside a question without an answer, what is known about half of it helps, and what isn't known doesn't.
+    let least = |other: &Rule| if !rule.known && other.known { best.div_ceil(2) } else { (best / 2).saturating_add(1) };
+    found.iter().filter(|(relevance, other)| *relevance >= least(other)).map(|(_, rule)| *rule).collect()
 }
 
 fn telling_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> HashSet<String> {

@@ -227,7 +227,7 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
         TemplateCost::CreditsEach(_, cost) => format!("{} per {element}", credits(cost)),
         TemplateCost::ImageEach(_) => match model(&template.default_model) {
             Some(model) => format!("{} per {element} with {}", credits(model.price.highest()), model.title()),
-            None => format!("as much as one image per {element}"),
+            None => format!("the price of one image for each {element}"),
         },
     };
     let animated = model(&template.animate_model);
