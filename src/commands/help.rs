@@ -5,9 +5,10 @@ use std::ffi::{OsStr, OsString};
 
 use super::context::{Context, with_table};
 use super::input::TypedItem;
+use super::reply;
 use super::unpriced_reply::reply_on;
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{counted, list, shell_word, shown};
+use crate::format::{counted, credits, list, shell_word, shown};
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::is_filler;
@@ -52,12 +53,22 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
         None => format!("credits {} --help", context.command),
     });
     let code = faults.first().map_or(FaultCode::Syntax, |fault| fault.error.code());
-    let reply = reply_on(&context.table, &faulty, "");
+    let reply = reply_on(&context.table, &faulty, "", rest(context, typed, faults, terms));
     // The faults of an item come one after the other.
     let bad_items = faults.chunk_by(|fault, next| fault.index == next.index).count();
     let several = |_| format!("{} can't be priced", counted(bad_items, "item"));
     let failure = Failure::items(Kind::Item(code), faulty, several);
     Failure { reply, ..failure }.with_help(help)
+}
+
+/// Says what the items without faults cost together; in a comparison only where there is one.
+fn rest(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], terms: Terms) -> Option<String> {
+    let is_good = |index: usize| faults.iter().all(|fault| fault.index != index);
+    let good = typed.iter().enumerate().filter(|(index, _)| is_good(*index));
+    let good: Vec<_> = good.map(|(_, item)| Item::parse(&item.text, &context.table)).collect();
+    let is_a_sum = good.len() == 1 || good.len() > 1 && context.command != "compare";
+    let rest = estimate(&context.table, good, terms, 1).ok().filter(|_| is_a_sum)?;
+    Some(format!("The rest costs {}: {}.", credits(rest.each), reply::lines(&rest)))
 }
 
 /// Finds what an unknown name may have meant.
@@ -161,7 +172,7 @@ pub fn add_answer(
     failure.help.as_ref().filter(|help| help.starts_with(&format!("credits {} ", context.command)))?;
     let text = format!("{}{}", suggestions.first()?, item.get(name_of(item).len()..)?);
     let answer = answer(Item::parse(&text, &context.table).ok()?)?;
-    failure.reply = reply_on(&context.table, &failure.items, &answer);
+    failure.reply = reply_on(&context.table, &failure.items, &answer, None);
     Some(answer)
 }
 

@@ -17,8 +17,8 @@ use crate::values::number;
 
 /// Answers about items that can't be priced: what isn't in the table and what is similar, or what the row costs.
 ///
-/// `answer` follows the price of similar rows: `, so you can make 2 videos on Starter`.
-pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Option<String> {
+/// `answer` follows the price of similar rows: `, so you can make 2 videos on Starter`. `rest` says what the other items cost.
+pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str, rest: Option<String>) -> Option<String> {
     let (unknown, known): (Vec<&FaultyItem>, _) =
         faulty.iter().take(MAX_SUGGESTED).partition(|item| item.code == FaultCode::UnknownName.as_str());
     let without_price = unknown.iter().filter(|item| !has_price(table, item));
@@ -36,6 +36,7 @@ pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str) -> Opti
         Row::Recipe(recipe) => other_prices([[with_article(recipe.title()), recipe_price(table, recipe)]].into_iter()),
     };
     sentences.extend(unique(known.iter().filter_map(|item| table.find(name_of(&item.item))).map(price)));
+    sentences.extend(rest.filter(|_| !sentences.is_empty()));
     let what = if sentences.len() == 1 && !names.is_empty() { "The price list" } else { "Prices" };
     let Head { checked, source, .. } = &table.head;
     (!sentences.is_empty()).then(|| format!("{} {what} as of {checked}: {source}", sentences.join(" ")))
