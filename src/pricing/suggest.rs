@@ -1,6 +1,7 @@
 //! Which rows an unknown name may have meant. They are suggested, never taken.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use super::search::recipe_estimate;
 use super::units::Units;
@@ -49,6 +50,8 @@ pub struct Vocabulary<'t> {
     names: Vec<Name<'t>>,
     /// Those of the recipes, then the names of the templates.
     titles: Vec<Title>,
+    /// The words of the kinds of models, such as `image`.
+    kinds: HashSet<&'t str>,
 }
 
 /// A title, to be compared with unknown names.
@@ -67,7 +70,12 @@ impl<'t> Vocabulary<'t> {
         let titles = table.recipes.iter().map(Recipe::title);
         let titles = titles.chain(table.templates.iter().map(|template| template.name.as_str()));
         let title = |title: &str| Title { folded: fold(title), words: words(&title.replace(',', "")) };
-        Vocabulary { table, names: models.chain(recipes).map(name).collect(), titles: titles.map(title).collect() }
+        Vocabulary {
+            table,
+            names: models.chain(recipes).map(name).collect(),
+            titles: titles.map(title).collect(),
+            kinds: table.models.iter().flat_map(|model| model.kind.split('-')).collect(),
+        }
     }
 
     /// Finds what an unknown name may have meant; `quantity` is the item's, where it can be read.
@@ -83,13 +91,12 @@ impl<'t> Vocabulary<'t> {
         // A word of so many rows (`fal`, `ai`, `image`) says nothing.
         let many = (self.table.models.len() / 4).max(8);
         let rows_with = |word: &String| rows().filter(|row| row.iter().any(|name| name.words.contains(word))).count();
-        let is_of_kind =
-            |word: &String| self.table.models.iter().any(|model| model.kind.split('-').any(|kind| kind == word));
-        let is_rare = |word: &&String| rows_with(word) <= many && !is_of_kind(word);
+        let is_rare = |word: &&String| rows_with(word) <= many && !self.kinds.contains(word.as_str());
         let rare: Vec<&String> = own.iter().filter(is_rare).collect();
         let mut similar = Vec::new();
         for names in rows() {
-            let alike = names.iter().filter_map(|name| Some((likeness(&folded, &own, &rare, name)?, name.row)));
+            let alike =
+                names.iter().filter_map(|name| Some((likeness(&folded, &own, &rare, name, &self.kinds)?, name.row)));
             let best = alike.max_by_key(|(likeness, _)| *likeness);
             if let Some(((shared, edits), row)) = best {
                 let is_current = matches!(row, Row::Model(Model { retired: None, .. }));
@@ -240,9 +247,17 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
 
 /// Returns how like a known name an unknown one is: the shared words, those that are nearly the same counting half, and
 /// the letters changed. `None` where nothing is alike.
-fn likeness(folded: &str, own: &[String], rare: &[&String], name: &Name<'_>) -> Option<(usize, Reverse<usize>)> {
+fn likeness(
+    folded: &str,
+    own: &[String],
+    rare: &[&String],
+    name: &Name<'_>,
+    kinds: &HashSet<&str>,
+) -> Option<(usize, Reverse<usize>)> {
     let is_near = |word: &str| {
-        let is_near_to = |known: &String| known.starts_with(word) || one_edit(known, word);
+        // `imagen` isn't nearly `image`, which half of the names have.
+        let is_near_to =
+            |known: &String| known.starts_with(word) || one_edit(known, word) && !kinds.contains(known.as_str());
         word.chars().count() > 2 && is_telling(word) && name.words.iter().any(is_near_to)
     };
     let (same, other): (Vec<&String>, Vec<&String>) = rare.iter().copied().partition(|word| name.words.contains(word));
