@@ -195,11 +195,14 @@ fn report<'t>(
     if args.budgets.are_given() {
         notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_note(note));
     }
-    let silent = not_comparable.iter().filter(|one| one.needs_audio).map(|one| one.model.title());
+    let silent = not_comparable.iter().filter(|one| one.needs_audio && one.model.retired.is_none());
+    let silent = silent.map(|one| one.model.title());
     let unknown = shown.iter().filter(|row| row.has_unknown_audio()).map(|row| row.title.as_str());
     let titles: Vec<&str> = unknown.chain(silent).collect();
     if terms.audio == Some(true) && !titles.is_empty() {
-        let text = format!("we don't know whether {} can have audio", any_of(titles));
+        let are_many = args.items.is_empty() && titles.len() > 3;
+        let models = if are_many { few(&titles) } else { any_of(titles) };
+        let text = format!("we don't know whether {models} can have audio");
         remarks.add_note(Note { text, is_for_customers: true });
     }
     if !hidden.is_empty() {

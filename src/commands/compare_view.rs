@@ -8,7 +8,7 @@ use super::report::sentence;
 use crate::format::{capitalized, choice, counted, credits, fixed, grouped, how_often, list};
 use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
-use crate::pricing::assumption::few;
+use crate::pricing::assumption::{Assumed, few};
 use crate::table::schema::Model;
 use crate::values::credits::Credits;
 
@@ -71,7 +71,7 @@ impl<'t> Report for CompareReport<'t> {
                     job => format!("{job} ({priced})"),
                 };
                 let headline = sentence(&self.headline(RowInfo::title, &job));
-                [headline].into_iter().chain(self.other_prices()).collect()
+                [headline].into_iter().chain(self.with_known_length()).chain(self.other_prices()).collect()
             }
         };
         let mut facts = self.counts();
@@ -101,6 +101,19 @@ impl<'t> CompareReport<'t> {
         let lines: Vec<&[RowInfo<'t>]> = self.lines().collect();
         let [[cheaper, ..], [other, ..]] = lines.as_slice() else { return None };
         Some((cheaper, other)).filter(|(cheaper, other)| cheaper.credits < other.credits)
+    }
+
+    /// Says which model is cheapest of those whose clip length is known, where that isn't the first.
+    fn with_known_length(&self) -> Option<String> {
+        let is_unknown = |row: &&RowInfo<'t>| {
+            row.row.estimate.assumptions.iter().any(|one| matches!(one.assumed, Assumed::ClipLength { each: None, .. }))
+        };
+        let first = self.rows.first().filter(is_unknown)?;
+        let mut known = self.rows.iter().filter(|row| !is_unknown(row) && row.row.is_retired <= first.row.is_retired);
+        let known = known.next()?;
+        let names = self.names(known, RowInfo::title);
+        let are = if names.len() == 1 { "is" } else { "are" };
+        Some(format!("Of those with a known clip length, {} {are} cheapest: {}.", few(&names), credits(known.credits)))
     }
 
     /// Says what the other lines cost, or of many what costs most; what is no longer available isn't named beside what is.
@@ -163,7 +176,10 @@ impl<'t> CompareReport<'t> {
             ([one], 1) if self.rows.len() == 1 && !self.hides_rows => format!("{one} {} {cost}{job}", first.verb()),
             ([_], 1) if !self.hides_rows => {
                 let names: Vec<String> = self.rows.iter().map(name).collect();
-                format!("{} cost the same: {cost}{job}", few(&names))
+                match self.not_comparable.is_empty() {
+                    true => format!("{} cost the same: {cost}{job}", few(&names)),
+                    false => format!("{} are cheapest: {cost} each{job}", few(&names)),
+                }
             }
             (names, lines) if names.len() == lines && !self.hides_rows => {
                 format!("{} cost the same: {cost}{job}", few(names))

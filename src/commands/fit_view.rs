@@ -58,7 +58,7 @@ impl<'t> Report for FitReport<'t> {
                     (_, way) => way.as_ref().map(|way| {
                         let purchases = Some(way.purchases).filter(|purchases| *purchases > 1);
                         let purchases = purchases.map_or_else(String::new, |count| format!(" in {count} purchases"));
-                        format!("The cheapest way is {}", way_in_words(way, &purchases))
+                        format!("The cheapest way is {} for one month", way_in_words(way, &purchases))
                     }),
                 });
                 let is_said = wanted == Some(1) && estimate.is_a_figure() && !self.shows_usd;
@@ -105,7 +105,7 @@ impl FitReport<'_> {
             (None, [BudgetInfo { part: Some(part), .. }], _) => format!("{}: {}", self.counts(), part.in_words()),
             (None, ..) => self.counts(),
             (Some(wanted), [_, _, ..], Some(way)) => {
-                format!("{}. Cheapest: {}", capitalized(&self.needed(wanted)), way_in_words(way, ""))
+                format!("{}. Cheapest: {} a month", capitalized(&self.needed(wanted)), way_in_words(way, ""))
             }
             (Some(wanted), ..) => self.possible(wanted),
         }
@@ -178,7 +178,9 @@ impl FitReport<'_> {
             {
                 format!("{} you {can} {make} {} of these {}", with(budget), grouped(count), counted(all, noun))
             }
-            [info] if info.fit.fits == Some(0) => format!("{} you can't {make} one {}", with(&info.budget), self.one()),
+            [info] if info.fit.fits == Some(0) => {
+                format!("{} you can't {make} {}", with(&info.budget), self.this_one())
+            }
             [info] => {
                 // `20 seconds of Veo 3.1 Fast`
                 let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
@@ -402,7 +404,13 @@ impl FitReport<'_> {
             _ if estimate.is_a_figure() => String::new(),
             _ => format!(" ({})", reply::lines(estimate)),
         };
-        let cost = format!("Each {} costs {}{lines}{usd}", self.one(), credits(estimate.each));
+        let it = match self.this_one().as_str() {
+            "this" if self.budgets.iter().all(|info| info.fit.fits == Some(0)) && self.wanted.is_none() => {
+                "It".to_owned()
+            }
+            _ => format!("Each {}", self.one()),
+        };
+        let cost = format!("{it} costs {}{lines}{usd}", credits(estimate.each));
         match self.budgets.as_slice() {
             [BudgetInfo { part: Some(Covered { all, noun, .. }), .. }]
                 if self.wanted.is_none() && *noun != Unit::Second.noun() =>
@@ -420,6 +428,16 @@ impl FitReport<'_> {
                 format!("{cost}, {} more than that", grouped(short))
             }
             _ => cost,
+        }
+    }
+
+    /// Names one of what the budget doesn't cover: `one Runway Gen-3 clip`, or `this` for a production without a name.
+    fn this_one(&self) -> String {
+        let one = self.one();
+        if one == "video" && self.verb == "make" && self.budgets.len() == 1 {
+            "this".to_owned()
+        } else {
+            format!("one {one}")
         }
     }
 
@@ -461,12 +479,12 @@ impl Example<'_> {
     }
 }
 
-/// `Starter plus 16,450 extra credits, USD 127.70 a month`.
+/// `Starter plus 16,450 extra credits, USD 127.70`.
 fn way_in_words(way: &CheapestWay, purchases: &str) -> String {
     let (bought, price) = (grouped(way.top_up_credits), way.usd.map(usd).unwrap_or_default());
     let extra =
         if way.top_up_credits.is_zero() { String::new() } else { format!(" plus {bought} extra credits{purchases}") };
-    format!("{}{extra}, USD {price} a month", way.plan)
+    format!("{}{extra}, USD {price}", way.plan)
 }
 
 /// Says which extra credits make the wanted number possible, and what they cost.

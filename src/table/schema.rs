@@ -67,7 +67,7 @@ pub struct Model {
     pub source: Option<String>,
     /// When they were checked.
     pub checked: Option<Day>,
-    /// How they are known: documented, measured, seen or inferred.
+    /// How they are known: documented, measured, observed or inferred.
     pub evidence: Option<String>,
     /// What users should know; shown with every answer that names the row.
     pub note: Option<String>,
