@@ -66,8 +66,10 @@ fn rest(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], terms:
     let is_good = |index: usize| faults.iter().all(|fault| fault.index != index);
     let good = typed.iter().enumerate().filter(|(index, _)| is_good(*index));
     let good: Vec<_> = good.map(|(_, item)| Item::parse(&item.text, &context.table)).collect();
-    let is_a_sum = good.len() == 1 || good.len() > 1 && context.command != "compare";
-    let rest = estimate(&context.table, good, terms, 1).ok().filter(|_| is_a_sum)?;
+    if good.is_empty() || good.len() > 1 && context.command == "compare" {
+        return None;
+    }
+    let rest = estimate(&context.table, good, terms, 1).ok()?;
     Some(format!("The rest costs {}: {}.", credits(rest.each), reply::lines(&rest)))
 }
 
