@@ -413,7 +413,7 @@ pub struct Plans {
     /// Show these plans only
     #[arg(value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// Show how many extra credits you can buy for this many USD
+    /// Show how many extra credits you can buy for this many USD, beside a month of PLAN if you name one
     #[arg(long, value_name = "USD", value_parser = usd, allow_hyphen_values = true)]
     pub spend: Option<Decimal>,
 }

@@ -121,6 +121,17 @@ impl<'a> CostReport<'a> {
         }
     }
 
+    /// `10,800 credits, 5,400 more`: what it cost before `--set`.
+    fn before_in_words(&self) -> Option<String> {
+        let (before, total) = (self.before?, self.estimate.total);
+        let difference = match (before.minus(total), total.minus(before)) {
+            (more, _) if !more.is_zero() => format!(", {} more", grouped(more)),
+            (_, less) if !less.is_zero() => format!(", {} less", grouped(less)),
+            _ => String::new(),
+        };
+        Some(credits(before) + &difference)
+    }
+
     /// Says what the production costs, and how that is calculated.
     fn sentence(&self) -> String {
         let Estimate { count, total, each, .. } = &self.estimate;
@@ -134,9 +145,8 @@ impl<'a> CostReport<'a> {
             (false, 1) => format!("{costs} {}: {lines}", credits(each)),
             (false, _) => format!("{costs} {} ({lines})", credits(each)),
         };
-        let before = self
-            .before
-            .map_or_else(String::new, |before| format!(" Without the change, the total is {}.", credits(before)));
+        let before = self.before_in_words().map(|before| format!(" Without the change, the total is {before}."));
+        let before = before.unwrap_or_default();
         let sentence = match count {
             _ if total.is_zero() => format!("{this} {costs} 0 credits: {lines}."),
             1 => format!("{this} {each}."),
@@ -240,7 +250,7 @@ impl<'a> Report for CostReport<'a> {
             1 => credits(total),
             count => format!("{} for {} ({} each)", credits(total), grouped(count), grouped(each)),
         };
-        let before = self.before.map(|before| format!("Without --set: {}", credits(before)));
+        let before = self.before_in_words().map(|before| format!("Without --set: {before}"));
         let lines = before.into_iter().chain(self.usd_in_words.iter().cloned()).collect();
         let mut blocks = vec![Block::Table(self.estimate.table("Total")), Block::Lines(lines)];
         blocks.extend(self.request.as_ref().map(|request| Block::Lines(request.lines())));

@@ -202,7 +202,7 @@ fn singular(noun: &str) -> String {
 }
 
 /// Finds what a share of the credits buys: for each unit the cheapest few rows of different prices that are still
-/// available. The share isn't rounded: half a credit buys images that cost less.
+/// available, and the most expensive. The share isn't rounded: half a credit buys images that cost less.
 fn examples<'c>(context: &'c Context<'_>, available: Credits, count: u64, terms: Terms) -> Vec<Example<'c>> {
     let models = &context.table.models;
     let terms = Terms { default_second: true, strict: false, ..terms };
@@ -223,7 +223,9 @@ fn examples<'c>(context: &'c Context<'_>, available: Credits, count: u64, terms:
     offers.sort_by_key(|(unit, price, _)| (*unit, *price));
     offers.dedup_by_key(|(unit, price, _)| (*unit, *price));
     let units = offers.chunk_by(|(unit, ..), (next, ..)| unit == next);
-    units.flat_map(|offers| offers.iter().take(EXAMPLES)).map(|(.., example)| example.clone()).collect()
+    // The most expensive one shows what the share is enough for.
+    let few = units.flat_map(|offers| offers.iter().take(EXAMPLES).chain(offers.iter().skip(EXAMPLES).last()));
+    few.map(|(.., example)| example.clone()).collect()
 }
 
 /// Returns the balance that was given, or the plans, each once, or every monthly plan.

@@ -13,9 +13,7 @@ use crate::pricing::assumption::few;
 use crate::pricing::budget::{Budget, CheapestWay, Wanted};
 use crate::pricing::estimate::{Estimate, Line};
 use crate::values::credits::Credits;
-use crate::values::lengths::next_possible;
 use crate::values::price::{Rate, Unit};
-use crate::values::quantity::Length;
 
 impl<'t> Report for FitReport<'t> {
     type Row = BudgetInfo<'t>;
@@ -57,7 +55,8 @@ impl<'t> Report for FitReport<'t> {
                     ([info], _) => top_up_in_words(info),
                     (_, way) => way.as_ref().map(|way| {
                         let purchases = Some(way.purchases).filter(|purchases| *purchases > 1);
-                        let purchases = purchases.map_or_else(String::new, |count| format!(" in {count} purchases"));
+                        let purchases =
+                            purchases.map_or_else(String::new, |count| format!(" in {} purchases", grouped(count)));
                         format!("The cheapest way is {} for one month", way_in_words(way, &purchases))
                     }),
                 });
@@ -131,30 +130,24 @@ impl FitReport<'_> {
     /// Says what the only budget is enough for, where it doesn't cover one image or clip, and what happens with too few credits.
     fn instead(&self) -> Option<String> {
         let [info] = self.budgets.as_slice() else { return None };
-        let example = self.examples.first().map(|example| {
-            let (quantity, price) = (example.in_words(), credits(example.line.credits));
-            format!("{quantity} at {price}{}", if example.count == 1 { "" } else { " each" })
-        });
-        let seconds = info.part.filter(|part| self.can_be_made(part.count)).map(|part| counted(part.count, part.noun));
+        let example = self.examples.first().filter(|_| self.wanted.is_none());
+        let example = example.map(|example| format!("a clip with {}", example.line.title));
+        let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
+        let offers =
+            |count: u128| u64::try_from(count).is_ok_and(|count| line.is_some_and(|line| line.offers(count.into())));
+        let seconds = info.part.filter(|part| self.wanted.is_none() && offers(part.count));
+        let seconds = seconds.map(|part| counted(part.count, part.noun));
         let available = credits(info.budget.available().unwrap_or_default());
         let enough = example.or(seconds).map(|what| format!("{available} would be enough for {what}"));
         let rejected = self.table.shortage.clone().filter(|_| info.budget.plan.is_none());
         let rejected = rejected.map(|rule| rule.trim_end_matches('.').to_owned());
         let is_whole = info.part.is_none_or(|part| part.noun == Unit::Second.noun());
-        let is_short = info.fit.fits == Some(0) && self.wanted.is_none() && is_whole;
+        let is_short = match info.wanted {
+            None => info.fit.fits == Some(0) && is_whole,
+            Some(wanted) => !wanted.possible,
+        };
         let facts: Vec<String> = enough.into_iter().chain(rejected).filter(|_| is_short).collect();
         (!facts.is_empty()).then(|| facts.join(". "))
-    }
-
-    /// Returns whether clips of the only model make this number of seconds.
-    fn can_be_made(&self, seconds: u128) -> bool {
-        let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
-        let offered = line.and_then(|line| line.model).map_or(&[][..], |model| &model.seconds_offered);
-        let length = u64::try_from(seconds)
-            .ok()
-            .and_then(|seconds| seconds.checked_mul(1000))
-            .and_then(Length::from_milliseconds);
-        offered.is_empty() || length.is_some_and(|length| next_possible(offered, length) == Some(length))
     }
 
     /// Joins what there is on each budget; the first has a noun.

@@ -339,6 +339,11 @@ impl<'t> Report for ModelsReport<'t> {
             [] => vec![other_prices(others)],
             models => vec![prices(models)],
         };
+        if let ([], [ListedTemplate { template, .. }]) = (models.as_slice(), self.templates.as_slice()) {
+            let models = template.models.iter().filter_map(|name| self.price_table.model(name)).map(Model::title);
+            let models: Vec<&str> = models.collect();
+            sentences.extend((!models.is_empty()).then(|| format!("It can use {}.", choice(&models))));
+        }
         if let [model] = models.as_slice() {
             let offered = &model.seconds_offered;
             let lengths = if offered.is_empty() { model.clip_seconds.as_slice() } else { offered };

@@ -17,7 +17,7 @@ use crate::pricing::budget::Purchase;
 use crate::pricing::estimate::Note;
 use crate::table::PriceTable;
 use crate::table::schema::{Plan, TopUp};
-use crate::values::credits::{Credits, Exact};
+use crate::values::credits::{Credits, Exact, LimitExceeded};
 use crate::values::day::Day;
 
 /// The most plans that a sentence lists.
@@ -35,10 +35,11 @@ struct PlansReport {
     notes: Vec<String>,
 }
 
-/// An amount in USD, and the extra credits that it buys.
+/// An amount in USD, and the extra credits that it buys beside a month of a plan, where one was named.
 #[derive(Serialize)]
 struct Spend {
     budget_usd: Exact,
+    plan: Option<String>,
     credits: Credits,
     purchases: u64,
     usd: Exact,
@@ -71,17 +72,8 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
     let notes = plans.iter().map(|plan| (plan.name.as_str(), &plan.note));
     let notes = notes.chain(top_up.iter().map(|top_up| (EXTRA_CREDITS, &top_up.note)));
     let notes = notes.filter_map(|(name, note)| Some(Note::of_row(name, note, true)?.text));
-    let spend = match (args.spend, top_up) {
-        (None, _) => None,
-        (Some(amount), Some(top_up)) => {
-            let Purchase { credits, purchases, usd } = top_up.bought_for(amount)?;
-            Some(Spend { budget_usd: Exact(amount), credits, purchases, usd: six_decimals(usd) })
-        }
-        (Some(_), None) => {
-            let message = "--spend needs a price of extra credits, and the price table has none";
-            return Err(Failure::usage(message).with_help(context.own_help()).into());
-        }
-    };
+    let spend = args.spend.map(|amount| spend(context, amount, if named.is_empty() { &[] } else { &plans }));
+    let spend = spend.transpose()?;
     let report = PlansReport {
         schema: "credits.plans/1",
         table: TableInfo::in_force(context),
@@ -92,6 +84,29 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
         notes: notes.collect(),
     };
     output::write(&report, context.global)
+}
+
+/// Finds what an amount in USD buys: extra credits, beside a month of the plan that was named.
+///
+/// # Errors
+/// Where the table has no price of extra credits, or the amount isn't enough for the plan.
+fn spend(context: &Context<'_>, amount: Decimal, named: &[&Plan]) -> anyhow::Result<Spend> {
+    let refused = |message: String| Failure::usage(message).with_help(context.own_help());
+    let Some(top_up) = &context.table.top_up else {
+        return Err(refused("--spend needs a price of extra credits, and the price table has none".to_owned()).into());
+    };
+    let (plan, month) = match named {
+        [] => (None, Decimal::ZERO),
+        [Plan { name, usd_per_month: Some(month), .. }] => (Some(name.clone()), month.0),
+        [_] => return Err(refused("--spend needs a plan with a price in USD a month".to_owned()).into()),
+        _ => return Err(refused("--spend can be used with one plan only".to_owned()).into()),
+    };
+    let rest = amount.checked_sub(month).filter(|rest| !rest.is_sign_negative()).ok_or_else(|| {
+        refused(format!("--spend: a month of {} costs USD {}", plan.as_deref().unwrap_or_default(), usd(month)))
+    })?;
+    let Purchase { credits, purchases, usd } = top_up.bought_for(rest)?;
+    let usd = usd.checked_add(month).ok_or(LimitExceeded)?;
+    Ok(Spend { budget_usd: Exact(amount), plan, credits, purchases, usd: six_decimals(usd) })
 }
 
 fn cells(plan: &Plan) -> Vec<String> {
@@ -159,12 +174,21 @@ impl PlansReport {
 
     /// Says how many extra credits the amount in USD buys.
     fn spend_in_words(&self) -> Option<String> {
-        let Spend { budget_usd, credits, purchases, .. } = self.spend.as_ref()?;
+        let Spend { budget_usd, plan, credits, purchases, .. } = self.spend.as_ref()?;
         let (amount, bought) = (usd(budget_usd.0), grouped(credits));
+        if let Some(plan) = self.plans.iter().map(|plan| &plan.row).find(|row| Some(&row.name) == plan.as_ref()) {
+            let all = grouped(plan.credits.plus(*credits).ok()?);
+            let extra = match purchases {
+                0 => String::new(),
+                1 => format!(" and {bought} extra credits"),
+                _ => format!(" and {bought} extra credits in {} purchases", grouped(purchases)),
+            };
+            return Some(format!("USD {amount} covers a month of {}{extra}: {all} credits", plan.name));
+        }
         Some(match purchases {
             0 => format!("USD {amount} isn't enough for the smallest purchase of extra credits"),
             1 => format!("USD {amount} buys {bought} extra credits"),
-            _ => format!("USD {amount} buys {bought} extra credits in {purchases} purchases"),
+            _ => format!("USD {amount} buys {bought} extra credits in {} purchases", grouped(purchases)),
         })
     }
 

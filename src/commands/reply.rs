@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::report::{Remarks, TableInfo, after_name};
 use crate::format::{counted, credits, grouped, list};
+use crate::pricing::assumption::offered_in_words;
 use crate::pricing::estimate::{Estimate, Line};
 use crate::table::read::CREDITS;
 use crate::values::day::Day;
@@ -48,7 +49,12 @@ fn line(line: &Line<'_>) -> String {
             let clips = counted(clips, &format!("{title} clip"));
             format!("{clips} of {}{option} at {rate} a second", counted(each.seconds(), "second"))
         }
-        (Unit::Second, ..) => format!("{} of {title}{option} at {rate} a second", counted(quantity, "second")),
+        (Unit::Second, ..) => {
+            let offered = line.model.map_or(&[][..], |model| &model.seconds_offered);
+            let is_longer = offered.last().is_some_and(|longest| quantity > longest.seconds()) && line.offers(quantity);
+            let clips = if is_longer { format!(" in clips of {}", offered_in_words(offered)) } else { String::new() };
+            format!("{} of {title}{option}{clips} at {rate} a second", counted(quantity, "second"))
+        }
         (unit, ..) => {
             let each = if quantity == Decimal::ONE { "" } else { " each" };
             format!("{}{option} at {rate}{each}", counted(quantity, &format!("{title} {}", unit.noun())))

@@ -15,7 +15,9 @@ use crate::table::read::CREDITS;
 use crate::table::schema::{Head, Model, Plan, Rule};
 use crate::values::credits::{Credits, Exact};
 use crate::values::day::Day;
+use crate::values::lengths::next_possible;
 use crate::values::price::{Rate, Unit};
+use crate::values::quantity::Length;
 
 /// The topics of the rules that apply to every price, for replies.
 const RULE_TOPICS: [&str; 2] = ["failed", "free"];
@@ -117,6 +119,14 @@ impl Line<'_> {
             (Unit::Second, ..) => seconds(quantity),
             (unit, ..) => counted(self.quantity, unit.noun()),
         }
+    }
+
+    /// Returns whether clips of the model make this number of seconds together, as far as is known.
+    pub fn offers(&self, seconds: Decimal) -> bool {
+        let offered = self.model.map_or(&[][..], |model| &model.seconds_offered);
+        let milliseconds = seconds.checked_mul(Decimal::ONE_THOUSAND).and_then(|seconds| u64::try_from(seconds).ok());
+        let length = milliseconds.and_then(Length::from_milliseconds);
+        offered.is_empty() || length.is_some_and(|length| next_possible(offered, length) == Some(length))
     }
 
     /// Describes the rate: `15/image`, `50/s`; nothing for an amount of credits.

@@ -339,7 +339,7 @@ fn clips_of(clips: u64, each: Option<Length>) -> String {
 }
 
 /// `4, 6 or 8 s`.
-fn offered_in_words(offered: &[Length]) -> String {
+pub fn offered_in_words(offered: &[Length]) -> String {
     let lengths: Vec<String> = offered.iter().map(|length| grouped(length.seconds())).collect();
     format!("{} s", choice(&lengths))
 }

@@ -1,7 +1,7 @@
 //! Which rows an unknown name may have meant. They are suggested, never taken.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::search::recipe_estimate;
 use super::units::Units;
@@ -234,7 +234,13 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
         TemplateCost::CreditsEach(_, cost) => format!("{} per {element}", credits(cost)),
         TemplateCost::ImageEach(_) => match model(&template.default_model) {
             Some(model) => format!("{} per {element} with {}", credits(model.price.highest()), model.title()),
-            None => format!("the price of one image for each {element}"),
+            None => match prices_of(table, &template.models).as_slice() {
+                [] => format!("the price of one image for each {element}"),
+                [cost] => format!("{} per {element}", credits(*cost)),
+                [least, .., most] => {
+                    format!("{} to {} per {element}, depending on the model", show(least), credits(*most))
+                }
+            },
         },
     };
     let animated = model(&template.animate_model);
@@ -243,6 +249,12 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
     let most = template.max.filter(|_| template.each.is_some());
     let most = most.map_or_else(String::new, |max| format!("; at most {}", counted(max.0, &element)));
     format!("{price}{}{uploads}{most}", animated.unwrap_or_default())
+}
+
+/// Returns the different prices of these models, the lowest first.
+fn prices_of(table: &PriceTable, names: &[String]) -> Vec<Credits> {
+    let prices = names.iter().filter_map(|name| Some(table.model(name)?.price.highest()));
+    prices.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Returns how like a known name an unknown one is: the shared words, those that are nearly the same counting half, and

@@ -139,7 +139,10 @@ impl PriceTable {
             _ => None,
         };
         let model = model.ok_or_else(|| match self.plans.iter().any(|plan| is_same(&plan.name, name)) {
-            true => format!("`{}` is a plan, and only rates of models can be set: use --credits", shown(name.trim())),
+            true => format!(
+                "`{}` is a plan, and only rates of models can be set: use --credits, or --pricing for other prices",
+                shown(name.trim())
+            ),
             false => format!("no model called `{}`", shown(name.trim())),
         })?;
         let words: Vec<String> = suffixes.split(':').filter(|word| !word.is_empty()).map(fold_option).collect();
