@@ -1,7 +1,6 @@
 //! `credits compare`: which model is cheapest for the same job, by how much, and how many fit?
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -161,7 +160,7 @@ fn report<'t>(
     let (shown, hidden) = rows.split_at_checked(rows.iter().take_while(is_shown).count()).unwrap_or((&rows, &[]));
     let least = rows.first().map(|row| row.estimate.each).unwrap_or_default();
     let most = shown.iter().map(|row| row.estimate.each).max().unwrap_or_default();
-    let mut names: HashMap<_, usize> = HashMap::new();
+    let mut names: HashMap<_, usize> = HashMap::default();
     shown.iter().for_each(|row| *names.entry(name_and_option(row)).or_default() += 1);
     let mut infos = Vec::new();
     for alike in shown.chunk_by(|row, next| row.group == next.group) {

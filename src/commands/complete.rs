@@ -9,13 +9,13 @@
 //! shell knows better; a line `=` says that no space should follow, because an item may go on with a quantity or an option;
 //! a line `"` comes first and says that bash is within quotes, where nothing is escaped.
 
-use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
+use foldhash::HashSet;
 
 use super::help::typeable_name;
 use crate::cli::{Cli, GLOBAL_OPTIONS};
@@ -267,7 +267,7 @@ fn plans(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
 /// Returns the words of one word that rules are found by, each with the first rule that has it.
 fn topics(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
     let topics = table.rules.iter().flat_map(|rule| rule.topics.iter().map(move |topic| (topic, &rule.text)));
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let topics = topics.filter(|(topic, _)| begins_with(topic, word) && !topic.contains(' ') && seen.insert(*topic));
     topics.map(|(topic, text)| candidate(topic, text.to_owned())).collect()
 }

@@ -1,8 +1,8 @@
 //! `credits diff`: what changed between two price tables, and what it means for a production and the plans?
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 
+use foldhash::HashMap;
 use serde::Serialize;
 
 use super::context::{Context, check_age, load_table};

@@ -1,7 +1,8 @@
 //! Failures of items, names and plans: what is wrong with each, and a help line that runs.
 
-use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
+
+use foldhash::HashMap;
 
 use super::context::{Context, with_table};
 use super::input::TypedItem;
@@ -30,7 +31,7 @@ const SHORT_LIST: usize = 6;
 pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], terms: Terms) -> Failure {
     let vocabulary = context.vocabulary();
     let mut faulty = Vec::new();
-    let mut corrections = HashMap::new();
+    let mut corrections = HashMap::default();
     let mut search_for = None;
     for (count, fault) in faults.iter().enumerate() {
         let suggestions = if count < MAX_SUGGESTED { suggestions(&vocabulary, fault) } else { Suggestions::default() };

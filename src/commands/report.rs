@@ -1,7 +1,6 @@
 //! The parts that the reports of several commands share.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -65,7 +64,7 @@ impl TableInfo {
         let has_price = |plan: &&Plan| plan.usd().is_some_and(|usd| !usd.is_zero());
         let plans = table.plans.iter().filter(has_price).map(|plan| (&plan.source, plan.checked));
         let sources = plans.chain(table.top_up.iter().map(|top_up| (&top_up.source, top_up.checked)));
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let usd_sources = sources.filter(|source| seen.insert(*source)).filter_map(|(source, checked)| {
             let checked = checked.map_or_else(String::new, |day| format!(" ({day})"));
             Some(format!("{}{checked}", source.as_ref()?))

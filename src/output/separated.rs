@@ -1,8 +1,7 @@
 //! Comma- and tab-separated values: the rows of a report, with JSON's names and values.
 
-use std::collections::HashMap;
-
 use csv::{QuoteStyle, WriterBuilder};
+use foldhash::HashMap;
 
 use super::Report;
 use crate::fields::flattened;

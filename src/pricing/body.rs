@@ -1,7 +1,6 @@
 //! The JSON of a request's body, read without ever showing what is in it.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -86,7 +85,7 @@ impl<'a> Object<'a> {
         let mut deserializer = serde_json::Deserializer::from_str(value.get());
         let fields::Object(fields) = fields::Object::<&RawValue>::deserialize(&mut deserializer)
             .map_err(|_| bad(value.get(), format!("{what} must be an object")))?;
-        let mut keys = HashSet::new();
+        let mut keys = HashSet::default();
         match fields.iter().find(|(key, _)| !keys.insert(key)) {
             Some((key, twice)) => Err(bad(twice.get(), format!("{what} has a duplicate key `{}`", shown(key)))),
             None => Ok(Object { at: value.get(), fields }),

@@ -1,7 +1,6 @@
 //! The same job on several models: what each costs, the cheapest first.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde::{Serialize, Serializer};
 
 use super::estimate::{Estimate, Terms, estimate, option_name};
@@ -162,7 +161,7 @@ impl Row<'_> {
 
 /// Numbers the groups of rows that look alike, and puts the rows of each together, where the first of them is.
 fn group(rows: &mut [Row<'_>], is_folded: bool) {
-    let mut groups = HashMap::new();
+    let mut groups = HashMap::default();
     for (index, row) in rows.iter_mut().enumerate() {
         let model = row.model.filter(|_| is_folded).ok_or(index);
         let line = row.estimate.lines.first().map(|line| (line.quantity, line.clips, line.clip_seconds));

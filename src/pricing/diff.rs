@@ -2,8 +2,7 @@
 //!
 //! Rows are compared as the JSON that they serialize to, key by key, so a new key of a row needs no change here.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -112,7 +111,7 @@ fn rows(table: &PriceTable) -> serde_json::Result<Vec<Row>> {
         rows.push(Row::new("template", &template.id, &template.name, summary, template)?);
     }
     // A rule can be there several times.
-    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut numbers: HashMap<String, usize> = HashMap::default();
     for row in &mut rows {
         let number = numbers.entry(row.identity.clone()).or_default();
         *number = number.saturating_add(1);

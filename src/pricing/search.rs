@@ -1,7 +1,8 @@
 //! Finds rows of the price table by the words that people use, in any of their forms.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+
+use foldhash::HashSet;
 
 use super::estimate::{Estimate, Terms, estimate};
 use super::item::Item;
@@ -184,7 +185,7 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
         rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule))).collect();
     found.sort_by_key(|(relevance, rule)| (Reverse(*relevance), !rule.known));
     let Some((best, rule)) = found.first() else {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let topics = GENERAL_TOPICS.iter().filter(|_| telling.is_empty());
         return topics.flat_map(|topic| rules_about(table, topic)).filter(|rule| seen.insert(&rule.text)).collect();
     };
@@ -199,7 +200,7 @@ fn telling_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> HashSet<String
 
 /// Returns the words of a rule's topics that a question has as a whole: `all` are its words in their order.
 fn topic_words(rule: &Rule, all: &[String], telling: &HashSet<String>) -> HashSet<String> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     for topic in &rule.topics {
         let (topic_all, topic_telling) = (stems(topic, ""), stems(topic, FILLERS));
         // One telling word isn't enough of `run out` or `how long`, whose words follow each other.

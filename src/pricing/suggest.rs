@@ -1,7 +1,6 @@
 //! Which rows an unknown name may have meant. They are suggested, never taken.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashSet};
 
 use super::search::recipe_estimate;
 use super::units::Units;
@@ -50,8 +49,8 @@ pub struct Vocabulary<'t> {
     names: Vec<Name<'t>>,
     /// Those of the recipes, then the names of the templates.
     titles: Vec<Title>,
-    /// The words of the kinds of models, such as `image`.
-    kinds: HashSet<&'t str>,
+    /// The words of the kinds of models, such as `image`, in order.
+    kinds: Vec<&'t str>,
 }
 
 /// A title, to be compared with unknown names.
@@ -70,12 +69,11 @@ impl<'t> Vocabulary<'t> {
         let titles = table.recipes.iter().map(Recipe::title);
         let titles = titles.chain(table.templates.iter().map(|template| template.name.as_str()));
         let title = |title: &str| Title { folded: fold(title), words: words(&title.replace(',', "")) };
-        Vocabulary {
-            table,
-            names: models.chain(recipes).map(name).collect(),
-            titles: titles.map(title).collect(),
-            kinds: table.models.iter().flat_map(|model| model.kind.split('-')).collect(),
-        }
+        let mut kinds: Vec<&str> = table.models.iter().flat_map(|model| model.kind.split('-')).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let (names, titles) = (models.chain(recipes).map(name).collect(), titles.map(title).collect());
+        Vocabulary { table, names, titles, kinds }
     }
 
     /// Finds what an unknown name may have meant; `quantity` is the item's, where it can be read.
@@ -91,7 +89,7 @@ impl<'t> Vocabulary<'t> {
         // A word of so many rows (`fal`, `ai`, `image`) says nothing.
         let many = (self.table.models.len() / 4).max(8);
         let rows_with = |word: &String| rows().filter(|row| row.iter().any(|name| name.words.contains(word))).count();
-        let is_rare = |word: &&String| rows_with(word) <= many && !self.kinds.contains(word.as_str());
+        let is_rare = |word: &&String| rows_with(word) <= many && self.kinds.binary_search(&word.as_str()).is_err();
         let rare: Vec<&String> = own.iter().filter(is_rare).collect();
         let mut similar = Vec::new();
         for names in rows() {
@@ -254,7 +252,10 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
 /// Returns the different prices of these models, the lowest first.
 fn prices_of(table: &PriceTable, names: &[String]) -> Vec<Credits> {
     let prices = names.iter().filter_map(|name| Some(table.model(name)?.price.highest()));
-    prices.collect::<BTreeSet<_>>().into_iter().collect()
+    let mut prices: Vec<Credits> = prices.collect();
+    prices.sort_unstable();
+    prices.dedup();
+    prices
 }
 
 /// Returns how like a known name an unknown one is: the shared words, those that are nearly the same counting half, and
@@ -264,12 +265,13 @@ fn likeness(
     own: &[String],
     rare: &[&String],
     name: &Name<'_>,
-    kinds: &HashSet<&str>,
+    kinds: &[&str],
 ) -> Option<(usize, Reverse<usize>)> {
     let is_near = |word: &str| {
         // `imagen` isn't nearly `image`, which half of the names have.
-        let is_near_to =
-            |known: &String| known.starts_with(word) || one_edit(known, word) && !kinds.contains(known.as_str());
+        let is_near_to = |known: &String| {
+            known.starts_with(word) || one_edit(known, word) && kinds.binary_search(&known.as_str()).is_err()
+        };
         word.chars().count() > 2 && is_telling(word) && name.words.iter().any(is_near_to)
     };
     let (same, other): (Vec<&String>, Vec<&String>) = rare.iter().copied().partition(|word| name.words.contains(word));
