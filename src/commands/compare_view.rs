@@ -199,7 +199,7 @@ impl<'t> CompareReport<'t> {
         let sentence = |(place, name): (usize, &String)| {
             let mut counts: Vec<String> = Vec::new();
             for row in rows {
-                let this = if counts.is_empty() { "this " } else { "" };
+                let this = if counts.iter().any(|count| count.starts_with("this ")) { "" } else { "this " };
                 let count = match row.fits.get(place).and_then(|(_, fits)| *fits) {
                     Some(0) => continue,
                     None => format!("{this}as often as you like"),

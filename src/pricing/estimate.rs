@@ -312,7 +312,7 @@ impl<'a> Estimate<'a> {
         sums.map(|(_, total)| total)
     }
 
-    /// Adds what it would be with another option on these lines; returns the lowest total that is possible.
+    /// Adds what the total would be with another option on these lines; returns the lowest total that is possible.
     fn add_totals(&self, assumed: &mut Assumed, lines: &[usize]) -> Option<Credits> {
         match assumed {
             Assumed::Option { chosen, others, .. } => {
@@ -497,7 +497,7 @@ mod tests {
         estimate(table, items.iter().map(|item| Item::parse(item, table)), terms, count).unwrap()
     }
 
-    /// Each assumption: its code, what it would be the other way, and the note.
+    /// Each assumption: its code, what the total would be the other way, and the note.
     fn assumptions(items: &[&str], terms: Terms) -> Vec<String> {
         let table = table();
         let estimate = estimated(&table, items, terms, 1);
