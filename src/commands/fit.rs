@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::budget_view::on;
 use super::context::Context;
 use super::cost::{Covered, covered};
-use super::fit_view::on;
 use super::report::{EXTRA_CREDITS, Remarks, TableInfo, no_usd, six_decimals};
 use super::{help, input};
 use crate::cli;

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::budget_view::{funds, funds_in_words, on, with};
 use super::cost::Covered;
 use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
@@ -10,7 +11,7 @@ use crate::format::{capitalized, choice, counted, credits, grouped, list, second
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
-use crate::pricing::budget::{Budget, CheapestWay, Wanted};
+use crate::pricing::budget::{CheapestWay, Wanted};
 use crate::pricing::estimate::{Estimate, Line};
 use crate::values::credits::Credits;
 use crate::values::price::{Rate, Unit};
@@ -506,36 +507,4 @@ fn how_bought(wanted: &Wanted) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// `on Starter`, `with 1,000 credits`.
-pub fn on(budget: &Budget<'_>) -> String {
-    budget.plan.map_or_else(|| format!("with {}", credits(budget.credits)), |plan| format!("on {}", plan.name))
-}
-
-/// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 already spent`.
-fn funds(budget: &Budget<'_>) -> String {
-    funds_joined(budget, " + ", " − ")
-}
-
-/// `1,250 credits a month, plus 500 extra and minus 20 already spent`.
-fn funds_in_words(budget: &Budget<'_>) -> String {
-    let minus = if budget.extra.is_zero() { ", minus " } else { " and minus " };
-    funds_joined(budget, ", plus ", minus)
-}
-
-fn funds_joined(budget: &Budget<'_>, plus: &str, minus: &str) -> String {
-    let part = |joint: &str, amount: Credits, what: &str| {
-        if amount.is_zero() { String::new() } else { format!("{joint}{} {what}", grouped(amount)) }
-    };
-    let (extra, spent) = (part(plus, budget.extra, "extra"), part(minus, budget.spent, "already spent"));
-    let period = if budget.is_monthly() { " a month" } else { "" };
-    format!("{}{period}{extra}{spent}", credits(budget.credits))
-}
-
-/// `With the Starter plan (1,250 credits a month)`, `With 1,000 credits, plus 500 extra,`.
-pub fn with(budget: &Budget<'_>) -> String {
-    let funds = funds_in_words(budget);
-    let comma = if funds.contains(", ") { "," } else { "" };
-    budget.plan.map_or_else(|| format!("With {funds}{comma}"), |plan| format!("With the {} plan ({funds})", plan.name))
 }

@@ -1,6 +1,7 @@
 //! One file a command: arguments and a price table become a report, and beside the report is its view in words.
 
 mod batch;
+mod budget_view;
 mod check;
 mod compare;
 mod compare_view;

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::budget_view::with;
 use super::fit::BudgetInfo;
-use super::fit_view::with;
 use super::reply;
 use super::request::{FreeInfo, RequestDetails};
 use crate::format::{counted, credits, grouped, how_often};
