@@ -51,7 +51,7 @@ pub struct FitReport<'t> {
     /// Whether to show USD.
     #[serde(skip)]
     pub(super) shows_usd: bool,
-    /// What the credits for each buy, where no items were given; what they buy instead, where one image or clip was.
+    /// What the credits for each buy, where no items were given; what they buy instead of a clip that is too expensive.
     #[serde(skip)]
     pub(super) examples: Vec<Example<'t>>,
 }
@@ -160,11 +160,10 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     }
     let (examples, credits_allowed_each) = match (budgets.as_slice(), infos.as_slice(), &estimate) {
         ([budget], [info], None) => (examples(context, budget.available()?, count, terms), info.allowed_each),
-        // Where one clip is too expensive, another may not be; a cheaper image may be another kind of image.
-        ([budget], [info], Some(Estimate { lines, .. })) if info.fit.fits == Some(0) => {
+        // Another clip can take its place; a cheaper image may be another kind of image.
+        ([budget], [info], Some(estimate)) if info.fit.fits == Some(0) && estimate.is_of_clips() => {
             let mut examples = examples(context, budget.available()?, 1, terms);
-            let is_clip = matches!(lines.as_slice(), [line] if line.unit == Unit::Clip);
-            examples.retain(|example| is_clip && example.line.unit == Unit::Clip);
+            examples.retain(|example| example.line.unit == Unit::Clip);
             (examples, None)
         }
         _ => (Vec::new(), None),
@@ -273,6 +272,13 @@ pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<Note> {
         }
     }
     notes
+}
+
+impl Estimate<'_> {
+    /// Returns whether it is of clips of one model.
+    fn is_of_clips(&self) -> bool {
+        matches!(self.lines.as_slice(), [line] if line.unit == Unit::Clip)
+    }
 }
 
 impl<'t> BudgetInfo<'t> {

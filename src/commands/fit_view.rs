@@ -128,7 +128,18 @@ impl FitReport<'_> {
         is_known.then(|| self.on_each(|info| self.noun.counted(before(info)), |info| grouped(before(info))))
     }
 
-    /// Says what the only budget is enough for, where it doesn't cover one image or clip, and what happens with too few credits.
+    /// Returns whether the only budget doesn't cover one, where no number was asked for.
+    fn is_uncovered(&self) -> bool {
+        self.wanted.is_none() && matches!(self.budgets.as_slice(), [info] if info.fit.fits == Some(0))
+    }
+
+    /// Returns the part that the only budget covers: some of several images or clips. A part of a clip is of no use.
+    fn useful_part(&self) -> Option<Covered> {
+        let part = self.budgets.first().filter(|_| self.is_uncovered())?.part;
+        part.filter(|part| part.noun != Unit::Second.noun())
+    }
+
+    /// Says what the only budget is enough for instead, and what happens with too few credits.
     fn instead(&self) -> Option<String> {
         let [info] = self.budgets.as_slice() else { return None };
         let example = self.examples.first().filter(|_| self.wanted.is_none());
@@ -140,11 +151,10 @@ impl FitReport<'_> {
         let seconds = seconds.map(|part| counted(part.count, part.noun));
         let available = credits(info.budget.available().unwrap_or_default());
         let enough = example.or(seconds).map(|what| format!("{available} would be enough for {what}"));
-        let rejected = self.table.shortage.clone().filter(|_| info.budget.plan.is_none());
+        let rejected = self.table.shortage.as_ref().filter(|_| info.budget.plan.is_none());
         let rejected = rejected.map(|rule| rule.trim_end_matches('.').to_owned());
-        let is_whole = info.part.is_none_or(|part| part.noun == Unit::Second.noun());
         let is_short = match info.wanted {
-            None => info.fit.fits == Some(0) && is_whole,
+            None => self.is_uncovered() && self.useful_part().is_none(),
             Some(wanted) => !wanted.possible,
         };
         let facts: Vec<String> = enough.into_iter().chain(rejected).filter(|_| is_short).collect();
@@ -165,13 +175,11 @@ impl FitReport<'_> {
         let make = self.verb;
         // What the service can't make has a price, which is no promise.
         let can = if self.remarks.unavailable().is_empty() { "can" } else { "could" };
+        if let Some(Covered { all, noun, count, .. }) = self.useful_part() {
+            let with = self.budgets.first().map(|info| with(&info.budget)).unwrap_or_default();
+            return format!("{with} you {can} {make} {} of these {}", grouped(count), counted(all, noun));
+        }
         match self.budgets.as_slice() {
-            // A part of a clip is of no use to a customer.
-            [BudgetInfo { budget, part: Some(Covered { all, noun, count, .. }), .. }]
-                if *noun != Unit::Second.noun() =>
-            {
-                format!("{} you {can} {make} {} of these {}", with(budget), grouped(count), counted(all, noun))
-            }
             [info] if info.fit.fits == Some(0) => {
                 format!("{} you can't {make} {}", with(&info.budget), self.this_one())
             }
@@ -398,19 +406,15 @@ impl FitReport<'_> {
             _ if estimate.is_a_figure() => String::new(),
             _ => format!(" ({})", reply::lines(estimate)),
         };
+        if let Some(Covered { all, .. }) = self.useful_part() {
+            return format!("All {} cost {}{lines}{usd}", grouped(all), credits(estimate.each));
+        }
         let it = match self.this_one().as_str() {
-            "this" if self.budgets.iter().all(|info| info.fit.fits == Some(0)) && self.wanted.is_none() => {
-                "It".to_owned()
-            }
+            "this" if self.is_uncovered() => "It".to_owned(),
             _ => format!("Each {}", self.one()),
         };
         let cost = format!("{it} costs {}{lines}{usd}", credits(estimate.each));
         match self.budgets.as_slice() {
-            [BudgetInfo { part: Some(Covered { all, noun, .. }), .. }]
-                if self.wanted.is_none() && *noun != Unit::Second.noun() =>
-            {
-                format!("All {} cost {}{lines}{usd}", grouped(all), credits(estimate.each))
-            }
             [BudgetInfo { fit, .. }] if self.wanted.is_none() && fit.fits != Some(0) => {
                 let (fits, used) = (fit.fits.unwrap_or_default(), credits(fit.used));
                 let left = if fit.left.is_zero() { "none".to_owned() } else { grouped(fit.left) };

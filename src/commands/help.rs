@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::context::{Context, with_table};
 use super::input::TypedItem;
@@ -64,8 +64,8 @@ pub fn items(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], t
 
 /// Says what the items without faults cost together; in a comparison only where there is one.
 fn rest(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], terms: Terms) -> Option<String> {
-    let is_good = |index: usize| faults.iter().all(|fault| fault.index != index);
-    let good = typed.iter().enumerate().filter(|(index, _)| is_good(*index));
+    let bad: HashSet<usize> = faults.iter().map(|fault| fault.index).collect();
+    let good = typed.iter().enumerate().filter(|(index, _)| !bad.contains(index));
     let good: Vec<_> = good.map(|(_, item)| Item::parse(&item.text, &context.table)).collect();
     if good.is_empty() || good.len() > 1 && context.command == "compare" {
         return None;

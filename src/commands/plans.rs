@@ -89,7 +89,7 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
 /// Finds what an amount in USD buys: extra credits, beside a month of the plan that was named.
 ///
 /// # Errors
-/// Where the table has no price of extra credits, or the amount isn't enough for the plan.
+/// Where the table has no price of extra credits, or the plan has no price a month.
 fn spend(context: &Context<'_>, amount: Decimal, named: &[&Plan]) -> anyhow::Result<Spend> {
     let refused = |message: String| Failure::usage(message).with_help(context.own_help());
     let Some(top_up) = &context.table.top_up else {
@@ -101,12 +101,13 @@ fn spend(context: &Context<'_>, amount: Decimal, named: &[&Plan]) -> anyhow::Res
         [_] => return Err(refused("--spend needs a plan with a price in USD a month".to_owned()).into()),
         _ => return Err(refused("--spend can be used with one plan only".to_owned()).into()),
     };
-    let rest = amount.checked_sub(month).filter(|rest| !rest.is_sign_negative()).ok_or_else(|| {
-        refused(format!("--spend: a month of {} costs USD {}", plan.as_deref().unwrap_or_default(), usd(month)))
-    })?;
+    let budget_usd = Exact(amount);
+    let Some(rest) = amount.checked_sub(month).filter(|rest| !rest.is_sign_negative()) else {
+        return Ok(Spend { budget_usd, plan, credits: Credits::ZERO, purchases: 0, usd: Exact(Decimal::ZERO) });
+    };
     let Purchase { credits, purchases, usd } = top_up.bought_for(rest)?;
     let usd = usd.checked_add(month).ok_or(LimitExceeded)?;
-    Ok(Spend { budget_usd: Exact(amount), plan, credits, purchases, usd: six_decimals(usd) })
+    Ok(Spend { budget_usd, plan, credits, purchases, usd: six_decimals(usd) })
 }
 
 fn cells(plan: &Plan) -> Vec<String> {
@@ -176,7 +177,10 @@ impl PlansReport {
     fn spend_in_words(&self) -> Option<String> {
         let Spend { budget_usd, plan, credits, purchases, .. } = self.spend.as_ref()?;
         let (amount, bought) = (usd(budget_usd.0), grouped(credits));
-        if let Some(plan) = self.plans.iter().map(|plan| &plan.row).find(|row| Some(&row.name) == plan.as_ref()) {
+        if let Some(plan) = self.plans.first().map(|plan| &plan.row).filter(|_| plan.is_some()) {
+            if let Some(month) = plan.usd_per_month.filter(|month| month.0 > budget_usd.0) {
+                return Some(format!("USD {amount} isn't enough for a month of {} (USD {})", plan.name, usd(month.0)));
+            }
             let all = grouped(plan.credits.plus(*credits).ok()?);
             let extra = match purchases {
                 0 => String::new(),

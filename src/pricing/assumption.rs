@@ -15,7 +15,7 @@ pub struct Assumption<'a> {
     pub model: &'a Model,
     /// What was assumed.
     pub assumed: Assumed,
-    /// What it would be with this one assumption the other way; `None` where there is no other way.
+    /// What the total would be with this one assumption the other way; `None` where there is no other way.
     pub alternative: Option<Credits>,
     /// Whether its line comes from a recipe, which nobody can rewrite.
     pub is_in_recipe: bool,
@@ -57,7 +57,7 @@ pub enum Assumed {
         offered: Vec<Length>,
         /// The next quantity that can be made; `None` where there is none.
         next: Option<Quantity>,
-        /// What it would be with it, and what it is. Before there is a total: what the line would cost.
+        /// What the total would be with it, and what it is. Before there is a total: what the line would cost.
         totals: Option<[Credits; 2]>,
         /// What to write so that nothing is assumed, unless another assumption says it.
         to_write: Option<Quantity>,
