@@ -1,6 +1,7 @@
 //! What every command needs: the price table in force, the global flags, and the command line for advice.
 
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use time::UtcDateTime;
@@ -26,7 +27,9 @@ const CLOCK: &str = "SOURCE_DATE_EPOCH";
 /// What every command needs.
 pub struct Context<'a> {
     /// The price table in force.
-    pub table: PriceTable,
+    ///
+    /// It is needed until the program ends, so nobody waits until its thousands of texts are freed.
+    pub table: ManuallyDrop<PriceTable>,
     /// The global flags.
     pub global: &'a Global,
     /// The name of the command.
@@ -60,6 +63,7 @@ impl<'a> Context<'a> {
             table.set_rate(name, *rate).map_err(|error| no_rate_to_set(&table, name, &error))?;
         }
         let table_note = if source.named_by == IN_FOLDER { older_than_built_in(&table) } else { None };
+        let table = ManuallyDrop::new(table);
         Ok(Context { table, global, command: &cli.name, arguments, table_note })
     }
 
@@ -89,7 +93,7 @@ pub fn with_table(table: &PriceTable) -> String {
 /// needed: for the rules in a reply, for `--set`, for items in a file, and for items that can't be read, of which only the whole
 /// table knows why.
 fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
-    let parse = |text: String| PriceTable::parse(text.as_bytes(), BUILT_IN_ORIGIN).ok();
+    let parse = |text: &str| PriceTable::parse(text.as_bytes(), BUILT_IN_ORIGIN).ok();
     if !source.is_built_in() || cli.global.format() == Format::Reply || !cli.global.set.is_empty() {
         return None;
     }
@@ -104,7 +108,7 @@ fn part_of_built_in(source: &Source, cli: &Cli) -> Option<PriceTable> {
     }
     let names = items.items.iter().map(|item| fold(name_of(item)));
     let text = excerpt(names.filter(|name| name != CREDITS), with_plans)?;
-    let table = parse(text)?;
+    let table = parse(&text)?;
     items.items.iter().all(|item| Item::parse(item, &table).is_ok()).then_some(table)
 }
 

@@ -1,6 +1,7 @@
 //! `credits diff`: what changed between two price tables, and what it means for a production and the plans?
 
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
 use foldhash::HashMap;
 use serde::Serialize;
@@ -76,7 +77,7 @@ pub fn run(global: &Global, args: &cli::Diff, arguments: &[OsString]) -> anyhow:
     let load = |source: &Source| -> anyhow::Result<Context<'_>> {
         let table = load_table(source)?;
         global.max_age.map_or(Ok(()), |max_age| check_age(&table, max_age))?;
-        Ok(Context { table, global, command: "diff", arguments, table_note: None })
+        Ok(Context { table: ManuallyDrop::new(table), global, command: "diff", arguments, table_note: None })
     };
     output::write(&report(&load(&old)?, &load(&new)?, args)?, global)
 }

@@ -58,7 +58,7 @@ struct Priced<R> {
 /// # Errors
 /// Where a plan doesn't exist, or the answer can't be written.
 pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
-    let PriceTable { plans, top_up, .. } = &context.table;
+    let PriceTable { plans, top_up, .. } = &*context.table;
     let unknown: Vec<&str> =
         args.plan.iter().map(String::as_str).filter(|name| context.table.plan(name).is_none()).collect();
     if !unknown.is_empty() {

@@ -1,7 +1,7 @@
 //! The text for people: tables with aligned columns on wide terminals, stacked rows on narrow ones.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement};
+use comfy_table::{CellAlignment, ContentArrangement};
 
 use super::view::{Block, Column, Table, View};
 
@@ -136,7 +136,7 @@ fn aligned(columns: &[&Column], rows: &[Vec<&str>]) -> Vec<String> {
         table.add_row(row);
     }
     for (column, place) in columns.iter().zip(table.column_iter_mut()) {
-        place.set_padding((0, 3)).set_constraint(ColumnConstraint::ContentWidth);
+        place.set_padding((0, 3));
         place.set_cell_alignment(if column.is_numeric { CellAlignment::Right } else { CellAlignment::Left });
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect()

@@ -27,12 +27,13 @@ pub struct Document<'t> {
 pub struct Located<'t, T> {
     /// The row.
     pub row: T,
-    places: Places<'t>,
+    /// Where its keys are.
+    pub places: Places<'t>,
 }
 
 /// Where a row and the values of its keys are.
 #[derive(Debug)]
-struct Places<'t> {
+pub struct Places<'t> {
     row: Range<usize>,
     values: Vec<Place<'t>>,
 }
@@ -64,18 +65,16 @@ impl<'t> Places<'t> {
     fn get(&self, key: &str) -> Option<&Place<'t>> {
         self.values.iter().find(|place| place.key == key)
     }
-}
 
-impl<T> Located<'_, T> {
     /// Returns where the value of a key is, or the row without it.
-    pub fn offset(&self, key: &str) -> usize {
-        self.places.get(key).map_or(self.places.row.start, |place| place.value.start)
+    pub fn value(&self, key: &str) -> usize {
+        self.get(key).map_or(self.row.start, |place| place.value.start)
     }
 
     /// Returns where an element of a list is.
-    pub fn element_offset(&self, key: &str, index: usize) -> usize {
-        let element = self.places.get(key).and_then(|place| place.elements.get(index));
-        element.copied().unwrap_or_else(|| self.offset(key))
+    pub fn element(&self, key: &str, index: usize) -> usize {
+        let element = self.get(key).and_then(|place| place.elements.get(index));
+        element.copied().unwrap_or_else(|| self.value(key))
     }
 }
 
@@ -203,7 +202,7 @@ impl<'t> Document<'t> {
             }
         };
         for (_, key, problem) in located.row.checks().into_iter().filter(|(is_wrong, ..)| *is_wrong) {
-            let (offset, place) = (located.offset(key), located.places.get(key));
+            let (offset, place) = (located.places.value(key), located.places.get(key));
             if faults.has_error_in(&(offset..offset)) {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 
-use super::document::{Document, Located};
+use super::document::{Document, Located, Places};
 use super::fault::{Clock, Fault, Faults};
 pub use super::schema::CREDITS;
 use super::schema::{Head, Model, Plan, Recipe, Row as _, Template, TopUp, item_name_problem};
@@ -77,8 +77,8 @@ fn price_table(
     }
     if let Some(head) = &head {
         match clock.and_then(|clock| clock.too_old(head.row.checked)) {
-            Some(message) => faults.error(head.offset("checked"), message),
-            None => check_age(head, Some(head.row.checked), clock, faults),
+            Some(message) => faults.error(head.places.value("checked"), message),
+            None => check_age(&head.places, Some(head.row.checked), clock, faults),
         }
     }
     let model_count = file.count("model");
@@ -94,15 +94,15 @@ fn price_table(
     let templates = file.rows::<Template>("template", faults);
 
     let names = item_names(&models, &recipes, faults);
-    by_name("name", plans.iter().map(|row| (row.row.name.as_str(), row.offset("name"), ())), faults);
-    by_name("name", templates.iter().map(|row| (row.row.name.as_str(), row.offset("name"), ())), faults);
-    by_name("id", templates.iter().map(|row| (row.row.id.as_str(), row.offset("id"), ())), faults);
-    plans.iter().for_each(|plan| check_age(plan, plan.row.checked, clock, faults));
-    for model in &models {
-        check_age(model, model.row.checked, clock, faults);
-        check_audio(model, faults);
-        if let Some(retired) = model.row.retired.filter(|retired| clock.is_some_and(|clock| *retired > clock.today)) {
-            faults.warning(model.offset("retired"), format!("the date in `retired` is in the future: {retired}"));
+    by_name("name", plans.iter().map(|row| (row.row.name.as_str(), row.places.value("name"), ())), faults);
+    by_name("name", templates.iter().map(|row| (row.row.name.as_str(), row.places.value("name"), ())), faults);
+    by_name("id", templates.iter().map(|row| (row.row.id.as_str(), row.places.value("id"), ())), faults);
+    plans.iter().for_each(|plan| check_age(&plan.places, plan.row.checked, clock, faults));
+    for Located { row, places } in &models {
+        check_age(places, row.checked, clock, faults);
+        check_audio(row, places, faults);
+        if let Some(retired) = row.retired.filter(|retired| clock.is_some_and(|clock| *retired > clock.today)) {
+            faults.warning(places.value("retired"), format!("the date in `retired` is in the future: {retired}"));
         }
     }
 
@@ -111,32 +111,36 @@ fn price_table(
         model.seconds_offered.sort_unstable();
         model.seconds_offered.dedup();
     }
-    let mut table = PriceTable {
+    let (recipes, recipe_places): (Vec<_>, Vec<_>) = recipes.into_iter().map(|row| (row.row, row.places)).unzip();
+    let (mut templates, template_places): (Vec<_>, Vec<_>) =
+        templates.into_iter().map(|row| (row.row, row.places)).unzip();
+    for template in &mut templates {
+        template.id.make_ascii_lowercase();
+    }
+    let table = PriceTable {
         head: head?.row,
         origin: origin.to_owned(),
         models,
         plans: plans.into_iter().map(|plan| normalized(plan.row)).collect(),
         top_up: top_up.map(|top_up| top_up.row),
         pacing: pacing.map(|pacing| pacing.row),
-        recipes: recipes.iter().map(|recipe| recipe.row.clone()).collect(),
+        recipes,
         rules: rules.into_iter().map(|rule| rule.row).collect(),
-        templates: templates.iter().map(|template| template.row.clone()).collect(),
+        templates,
         changes: Vec::new(),
         names,
     };
-    for template in &mut table.templates {
-        template.id.make_ascii_lowercase();
-    }
     // A model that couldn't be read is reported already, and what names it isn't wrong because of that.
     let has_all_models = table.models.len() == model_count;
-    for recipe in &recipes {
-        let problems = check(&table, &recipe.row).into_iter();
+    for (recipe, places) in table.recipes.iter().zip(&recipe_places) {
+        let problems = check(&table, recipe).into_iter();
         for problem in problems.filter(|problem| has_all_models || !problem.is_unknown_name) {
-            faults.error(recipe.element_offset("items", problem.item), problem.message);
+            faults.error(places.element("items", problem.item), problem.message);
         }
     }
     if has_all_models {
-        templates.iter().for_each(|template| check_models(template, &table, faults));
+        let templates = table.templates.iter().zip(&template_places);
+        templates.for_each(|(template, places)| check_models(template, places, &table, faults));
     }
     Some(table)
 }
@@ -170,17 +174,17 @@ fn by_name<'d, R: Copy>(
 }
 
 /// Adds the name and the aliases of a row, each with its place.
-fn add_names<'d, T>(
-    located: &Located<'_, T>,
+fn add_names<'d>(
+    places: &Places<'_>,
     name: &'d str,
     aliases: &'d [String],
     row: RowIndex,
     names: &mut Vec<(&'d str, usize, RowIndex)>,
     faults: &mut Faults<'_>,
 ) {
-    names.push((name, located.offset("name"), row));
-    for (place, alias) in aliases.iter().enumerate() {
-        let offset = located.element_offset("aliases", place);
+    names.push((name, places.value("name"), row));
+    for (index, alias) in aliases.iter().enumerate() {
+        let offset = places.element("aliases", index);
         if let Some(problem) = item_name_problem(alias).filter(|_| !faults.has_error_in(&(offset..offset))) {
             faults.error(offset, format!("the alias `{}` {problem}", shown(alias)));
         }
@@ -201,17 +205,17 @@ fn item_names(
 ) -> HashMap<String, RowIndex> {
     let mut names = Vec::new();
     for (index, model) in models.iter().enumerate() {
-        add_names(model, &model.row.name, &model.row.aliases, RowIndex::Model(index), &mut names, faults);
+        add_names(&model.places, &model.row.name, &model.row.aliases, RowIndex::Model(index), &mut names, faults);
     }
     for (index, recipe) in recipes.iter().enumerate() {
-        add_names(recipe, &recipe.row.name, &recipe.row.aliases, RowIndex::Recipe(index), &mut names, faults);
+        add_names(&recipe.places, &recipe.row.name, &recipe.row.aliases, RowIndex::Recipe(index), &mut names, faults);
     }
     by_name("name", names, faults)
 }
 
 /// Warns where a rate with audio is lower than the same one without: the two may be swapped.
-fn check_audio(model: &Located<'_, Model>, faults: &mut Faults<'_>) {
-    let options = model.row.price.options();
+fn check_audio(model: &Model, places: &Places<'_>, faults: &mut Faults<'_>) {
+    let options = model.price.options();
     let is_cheaper = |with: &Rate| {
         let mut others =
             options.iter().filter(|other| other.audio() == Some(false) && with.differs_only_in_audio(other));
@@ -219,25 +223,24 @@ fn check_audio(model: &Located<'_, Model>, faults: &mut Faults<'_>) {
     };
     if options.iter().any(|option| option.audio() == Some(true) && is_cheaper(option)) {
         faults.warning(
-            model.offset(model.row.price.unit.key()),
+            places.value(model.price.unit.key()),
             "the price with audio is lower than the price without audio".to_owned(),
         );
     }
 }
 
-fn check_age<T>(row: &Located<'_, T>, checked: Option<Day>, clock: Option<Clock>, faults: &mut Faults<'_>) {
+fn check_age(places: &Places<'_>, checked: Option<Day>, clock: Option<Clock>, faults: &mut Faults<'_>) {
     if let Some(message) = checked.and_then(|checked| clock?.warning(checked)) {
-        faults.warning(row.offset("checked"), message);
+        faults.warning(places.value("checked"), message);
     }
 }
 
 /// Checks that the models a template names exist and are priced by the unit that they are counted in.
-fn check_models(template: &Located<'_, Template>, table: &PriceTable, faults: &mut Faults<'_>) {
-    let Template { models, default_model, animate_model, .. } = &template.row;
-    let models =
-        models.iter().enumerate().map(|(index, name)| (name, Unit::Image, template.element_offset("models", index)));
-    let default = default_model.iter().map(|name| (name, Unit::Image, template.offset("default_model")));
-    let animate = animate_model.iter().map(|name| (name, Unit::Clip, template.offset("animate_model")));
+fn check_models(template: &Template, places: &Places<'_>, table: &PriceTable, faults: &mut Faults<'_>) {
+    let Template { models, default_model, animate_model, .. } = template;
+    let models = models.iter().enumerate().map(|(index, name)| (name, Unit::Image, places.element("models", index)));
+    let default = default_model.iter().map(|name| (name, Unit::Image, places.value("default_model")));
+    let animate = animate_model.iter().map(|name| (name, Unit::Clip, places.value("animate_model")));
     for (name, unit, offset) in models.chain(default).chain(animate) {
         match table.model(name) {
             Some(model) if model.price.unit == unit => {}

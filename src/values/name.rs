@@ -2,8 +2,8 @@
 
 /// Folds a name for comparison: case and the separators space `-` `_` `/` don't count, everything else does.
 pub fn fold(name: &str) -> String {
-    let mut folded = name.to_ascii_lowercase();
-    folded.retain(|c| !is_separator(c));
+    let mut folded = String::with_capacity(name.len());
+    folded.extend(name.chars().filter(|c| !is_separator(*c)).map(|c| c.to_ascii_lowercase()));
     folded
 }
 
