@@ -24,7 +24,7 @@ use values::{credits, days, length, noun, rate_change, retakes, usd};
 
 /// Calculate what AI images and videos cost, and how many you can make with a plan
 ///
-/// Every number is exact, and every answer names the price table that it comes from. Blotato's prices are built in; use
+/// Every number of credits is exact, and every answer names its price table. Blotato's prices are built in; use
 /// other prices with --pricing. If a model isn't in the price table, you get an error, not a guess.
 #[derive(Debug, Parser)]
 #[command(name = "credits", max_term_width = 100, styles = STYLES, subcommand_required = true, version)]
@@ -65,7 +65,7 @@ pub struct Global {
     /// Print JSON; the same as --format json
     #[arg(long, hide_short_help = true)]
     json: bool,
-    /// Print an answer you can paste to a customer; the same as --format reply
+    /// Print an answer you can send to a customer; the same as --format reply
     #[arg(long, hide_short_help = true)]
     reply: bool,
     /// Print only the number
@@ -98,7 +98,7 @@ pub enum Format {
     Tsv,
     /// A Markdown table, for tickets and help pages
     Md,
-    /// A few sentences you can paste to a customer
+    /// A few sentences you can send to a customer
     Reply,
 }
 
@@ -144,7 +144,7 @@ Examples:
     /// Calculate what an API request costs, before you send it
     ///
     /// Reads the body of `POST /v2/videos/from-templates`, an MCP call with that body as its arguments, or a list of bodies.
-    /// Nothing is sent. The output shows only the template, model names, key names and counts, never your prompts or URLs.
+    /// Nothing is sent, and your prompts and URLs are never printed: the output only names the template, models and keys.
     #[command(after_help = "\
 Examples:
   credits request body.json
@@ -346,7 +346,7 @@ pub struct Compare {
     /// What to compare [default: every model]
     #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
-    /// The quantity for items without one, such as 4x8s [default: 1]
+    /// The quantity, such as 4x8s, for items that have none [default: 1]
     ///
     /// It can also be a number or a length, such as 6 or 30s. A length doesn't apply to recipes.
     #[arg(long, value_name = "QUANTITY", allow_hyphen_values = true)]
@@ -413,7 +413,7 @@ pub struct Plans {
     /// Show these plans only
     #[arg(value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// Show how many extra credits you can buy for this many USD, beside a month of PLAN if you name one
+    /// Show how many extra credits this amount in USD buys, after paying for a month of PLAN if you name one
     #[arg(long, value_name = "USD", value_parser = usd, allow_hyphen_values = true)]
     pub spend: Option<Decimal>,
 }

@@ -11,9 +11,9 @@ use super::input::of_arguments;
 use super::report::{AssumptionInfo, Remarks, TableInfo, after_name, six_decimals, unique};
 use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
-use crate::format::{choice, counted, credits, seconds};
+use crate::format::{choice, counted, credits};
 use crate::output;
-use crate::pricing::assumption::{Assumption, Group, few, groups, in_seconds};
+use crate::pricing::assumption::{Assumption, Group, clips_of, few, groups};
 use crate::pricing::budget::Budget;
 use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
 use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
@@ -41,9 +41,9 @@ pub struct CompareReport<'t> {
     dearest: Vec<RowName>,
     #[serde(flatten)]
     pub(super) remarks: Remarks,
-    /// The job in words where it is a length: ` for 4 × 8 s`.
+    /// The job where it is a length.
     #[serde(skip)]
-    pub(super) for_job: String,
+    pub(super) for_job: Option<Quantity>,
     /// The names of the budgets that rows are counted for.
     #[serde(skip)]
     pub(super) budgets: Vec<String>,
@@ -141,9 +141,7 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
     if uses_job {
         report.job = Some(quantity.to_string());
         let is_for_job = report.rows.first().is_none_or(|first| !first.row.ignores_job);
-        if !matches!(quantity, Quantity::Count(_)) && is_for_job {
-            report.for_job = format!(" for {}", in_seconds(quantity));
-        }
+        report.for_job = Some(quantity).filter(|quantity| !matches!(quantity, Quantity::Count(_)) && is_for_job);
     }
     output::write(&report, context.global)
 }
@@ -194,14 +192,13 @@ fn report<'t>(
     if args.budgets.are_given() {
         notes_on_budgets(budgets).into_iter().for_each(|note| remarks.add_note(note));
     }
-    let silent = not_comparable.iter().filter(|one| one.needs_audio && one.model.retired.is_none());
-    let silent = silent.map(|one| one.model.title());
+    let silent = not_comparable.iter().filter(|one| one.needs_audio).map(|one| one.model.title());
     let unknown = shown.iter().filter(|row| row.has_unknown_audio()).map(|row| row.title.as_str());
     let titles: Vec<&str> = unknown.chain(silent).collect();
     if terms.audio == Some(true) && !titles.is_empty() {
         let are_many = args.items.is_empty() && titles.len() > 3;
         let models = if are_many { few(&titles) } else { any_of(titles) };
-        let text = format!("we don't know whether {models} can have audio");
+        let text = format!("we don't know whether {models} can make clips with audio");
         remarks.add_note(Note { text, is_for_customers: true });
     }
     if !hidden.is_empty() {
@@ -224,7 +221,7 @@ fn report<'t>(
         rows: infos,
         not_comparable,
         remarks,
-        for_job: String::new(),
+        for_job: None,
         budgets: budgets.iter().map(|budget| budget.name.to_owned()).collect(),
         shows_budgets: args.budgets.are_given(),
         are_named: !args.items.is_empty(),
@@ -244,9 +241,7 @@ fn name_and_option<'r>(row: &'r Row<'_>) -> (&'r str, Option<&'r str>) {
 /// Describes what was priced: `4 clips of 5 s`.
 fn priced(row: &Row<'_>) -> String {
     let line = |line: &Line<'_>| match (line.clips, line.clip_seconds) {
-        (Some(clips), Some(each)) if clips == 1 || line.unit == Unit::Clip => {
-            format!("{} of {}", counted(clips, "clip"), seconds(each.seconds()))
-        }
+        (Some(clips), Some(each)) => clips_of(clips, Some(each)),
         _ if line.unit == Unit::Credit => credits(line.credits),
         _ => line.quantity_in_words(),
     };

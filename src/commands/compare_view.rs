@@ -8,9 +8,10 @@ use super::report::sentence;
 use crate::format::{capitalized, choice, counted, credits, fixed, grouped, how_often, list};
 use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
-use crate::pricing::assumption::{Assumed, few};
+use crate::pricing::assumption::{Assumed, clips_of, few, in_seconds};
 use crate::table::schema::Model;
 use crate::values::credits::Credits;
+use crate::values::quantity::Quantity;
 
 /// A reply says for at most so many lines how often a budget covers each.
 const MAX_COUNTED: usize = 3;
@@ -45,7 +46,8 @@ impl<'t> Report for CompareReport<'t> {
             lines.push(format!("Including retakes: each price × {}", grouped(self.retakes.factor())));
         }
         blocks.push(Block::Lines(lines));
-        let headline = self.headline(RowInfo::label, &self.for_job);
+        let job = self.for_job.map_or_else(String::new, |job| format!(" for {}", in_seconds(job)));
+        let headline = self.headline(RowInfo::label, &job);
         View { headline, blocks, footer: self.table.footer(), notes: self.remarks.for_text(&self.table) }
     }
 
@@ -63,15 +65,23 @@ impl<'t> Report for CompareReport<'t> {
             }
             None => {
                 let priced = self.rows.first().map_or("", |row| &row.priced);
-                let job = match self.for_job.as_str() {
-                    // A recipe's price is all that there is to say.
-                    "" if priced.ends_with("credits") => String::new(),
+                let is_cheapest =
+                    |row: &&RowInfo<'_>| self.rows.first().is_some_and(|first| first.credits == row.credits);
+                let are_alike = self.rows.iter().filter(is_cheapest).all(|row| row.priced == priced);
+                let job = self.for_job.map_or_else(String::new, |job| match job {
+                    Quantity::Clips { count, each } => format!(" for {}", clips_of(count, Some(each))),
+                    job => format!(" for {}", in_seconds(job)),
+                });
+                let job = match job.as_str() {
+                    // A recipe's price is all that there is to say, and several jobs are in the names.
+                    "" if priced.ends_with("credits") || !are_alike => String::new(),
                     "" => format!(" for {priced}"),
-                    job if job.ends_with(priced) => job.to_owned(),
+                    job if job.contains(priced) => job.to_owned(),
                     job => format!("{job} ({priced})"),
                 };
                 let headline = sentence(&self.headline(RowInfo::title, &job));
-                [headline].into_iter().chain(self.with_known_length()).chain(self.other_prices()).collect()
+                let others = [self.with_known_length(), self.other_prices(), self.retired()];
+                [headline].into_iter().chain(others.into_iter().flatten()).collect()
             }
         };
         let mut facts = self.counts();
@@ -117,11 +127,12 @@ impl<'t> CompareReport<'t> {
     }
 
     /// Says what the other lines cost, or of many what costs most; what is no longer available isn't named beside what is.
-    fn other_prices(&self) -> Option<String> {
+    fn other_prices<'r>(&'r self) -> Option<String> {
         let first = self.rows.first()?;
         let is_named = |row: &&RowInfo<'_>| row.credits > first.credits && row.row.is_retired <= first.row.is_retired;
-        let others = self.lines().filter_map(<[RowInfo<'t>]>::first).filter(is_named);
-        let others: Vec<&RowInfo<'t>> = others.collect();
+        // Two models on one line have a name each, such as Kling 1.5 and 1.6; more are variants of one.
+        let of_line = |line: &'r [RowInfo<'t>]| line.iter().take(if line.len() == 2 { 2 } else { 1 });
+        let others: Vec<&RowInfo<'t>> = self.lines().flat_map(of_line).filter(is_named).collect();
         let titles = |rows: &[&RowInfo<'t>]| rows.iter().map(|row| row.title()).collect::<Vec<_>>();
         if others.len() > MAX_NAMED {
             let highest = others.last()?.credits;
@@ -140,6 +151,15 @@ impl<'t> CompareReport<'t> {
         let prices = others.chunk_by(|row, next| row.credits == next.credits).filter_map(price);
         let prices = prices.collect::<Vec<_>>().join(" ");
         (!prices.is_empty()).then_some(prices)
+    }
+
+    /// Says what the named models that are no longer available would have cost.
+    fn retired(&self) -> Option<String> {
+        let first = self.rows.first().filter(|first| self.are_named && !first.row.is_retired)?;
+        let retired = self.lines().filter_map(<[RowInfo<'t>]>::first).filter(|row| row.row.is_retired);
+        let cost = |row: &RowInfo<'_>| format!("{} ({})", row.title(), credits(row.credits));
+        let retired: Vec<String> = retired.filter(|row| row.credits <= first.credits).map(cost).collect();
+        Some(list(&retired)).filter(|names| !names.is_empty()).map(|names| format!("No longer available: {names}."))
     }
 
     /// Names the models that can't be compared, which the user named or which could be cheaper, and what one of each costs
@@ -259,7 +279,7 @@ fn name_of(line: &[RowInfo<'_>]) -> String {
     let names: Vec<String> = line.iter().map(RowInfo::label).collect();
     match (names.join(", "), names.as_slice()) {
         (joined, [first, others @ ..]) if !others.is_empty() && joined.len() > LONGEST_NAME => {
-            format!("{first} and {} more", grouped(others.len()))
+            format!("{first} + {} more", grouped(others.len()))
         }
         (joined, _) => joined,
     }

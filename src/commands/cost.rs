@@ -145,7 +145,8 @@ impl<'a> CostReport<'a> {
             (false, 1) => format!("{costs} {}: {lines}", credits(each)),
             (false, _) => format!("{costs} {} ({lines})", credits(each)),
         };
-        let before = self.before_in_words().map(|before| format!(" Without the change, the total is {before}."));
+        let change = reply::the_change(&self.table);
+        let before = self.before_in_words().map(|before| format!(" Without {change}, the total is {before}."));
         let before = before.unwrap_or_default();
         let sentence = match count {
             _ if total.is_zero() => format!("{this} {costs} 0 credits: {lines}."),

@@ -7,7 +7,7 @@ use super::cost::Covered;
 use super::fit::{BudgetInfo, Example, FitReport};
 use super::reply;
 use super::report::after_name;
-use crate::format::{capitalized, choice, counted, credits, grouped, list, seconds, usd};
+use crate::format::{capitalized, choice, counted, credits, grouped, list, seconds, usd, with_article};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
@@ -63,9 +63,9 @@ impl<'t> Report for FitReport<'t> {
                 });
                 let is_said = wanted == Some(1) && estimate.is_a_figure() && !self.shows_usd;
                 sentences.extend((!is_said).then(|| self.each_sentence(estimate)));
-                sentences.extend(
-                    self.counts_before().map(|counts| format!("Without the change you can {} {counts}", self.verb)),
-                );
+                sentences.extend(self.counts_before().map(|counts| {
+                    format!("Without {} you can {} {counts}", reply::the_change(&self.table), self.verb)
+                }));
                 sentences.extend(self.instead());
             }
         }
@@ -143,7 +143,7 @@ impl FitReport<'_> {
     fn instead(&self) -> Option<String> {
         let [info] = self.budgets.as_slice() else { return None };
         let example = self.examples.first().filter(|_| self.wanted.is_none());
-        let example = example.map(|example| format!("a clip with {}", example.line.title));
+        let example = example.map(|example| with_article(&format!("{} clip", example.line.title)));
         let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
         let offers =
             |count: u128| u64::try_from(count).is_ok_and(|count| line.is_some_and(|line| line.offers(count.into())));
@@ -276,10 +276,12 @@ impl FitReport<'_> {
             [info] if each(info).is_zero() => {
                 format!("Less than 1 credit for {}, {} left over", self.each_of(), grouped(info.fit.left))
             }
-            [info] if info.budget.plan.is_none() => {
-                format!("Up to {}, {} left over", first(info), grouped(info.fit.left))
+            [info] => {
+                let left = info.fit.left;
+                let left = if left.is_zero() { String::new() } else { format!(", {} left over", grouped(left)) };
+                let share = if info.budget.plan.is_none() { first(info) } else { shares };
+                format!("Up to {share}{left}")
             }
-            [info] => format!("Up to {shares}, {} left over", grouped(info.fit.left)),
             _ => format!("Up to {shares}"),
         }
     }
@@ -417,13 +419,16 @@ impl FitReport<'_> {
         match self.budgets.as_slice() {
             [BudgetInfo { fit, .. }] if self.wanted.is_none() && fit.fits != Some(0) => {
                 let (fits, used) = (fit.fits.unwrap_or_default(), credits(fit.used));
-                let left = if fit.left.is_zero() { "none".to_owned() } else { grouped(fit.left) };
                 let s = if fits == 1 { "s" } else { "" };
-                format!("{cost}, so {} cost{s} {used} and leave{s} {left}", counted(fits, &self.noun.short))
+                let left = match fit.left.is_zero() {
+                    true => ", with none left over".to_owned(),
+                    false => format!(" and leave{s} {}", grouped(fit.left)),
+                };
+                format!("{cost}, so {} cost{s} {used}{left}", counted(fits, &self.noun.short))
             }
             [BudgetInfo { budget, .. }] if self.wanted.is_none() && usd.is_empty() && budget.spent.is_zero() => {
                 let short = estimate.each.minus(budget.available().unwrap_or_default());
-                format!("{cost}, {} more than that", grouped(short))
+                format!("{cost}, {} more than you have", grouped(short))
             }
             _ => cost,
         }
@@ -435,7 +440,7 @@ impl FitReport<'_> {
         if one == "video" && self.verb == "make" && self.budgets.len() == 1 {
             "this".to_owned()
         } else {
-            format!("one {one}")
+            format!("even one {one}")
         }
     }
 

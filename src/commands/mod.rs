@@ -67,8 +67,7 @@ fn print_text(cli: &Cli, text: &str) -> anyhow::Result<u8> {
     let has_format = cli.global.quiet || cli.global.chosen_format().is_some();
     if has_format || pricing.is_some() || !set.is_empty() || *strict || max_age.is_some() {
         let name = &cli.name;
-        let message =
-            format!("{name} always prints the same text: -q, --pricing and other global options can't be used");
+        let message = format!("{name} doesn't support -q, --pricing or other global options");
         return Err(Failure::usage(message).with_help(format!("credits {name} --help")).into());
     }
     output::print(text)?;

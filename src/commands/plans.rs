@@ -93,12 +93,12 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
 fn spend(context: &Context<'_>, amount: Decimal, named: &[&Plan]) -> anyhow::Result<Spend> {
     let refused = |message: String| Failure::usage(message).with_help(context.own_help());
     let Some(top_up) = &context.table.top_up else {
-        return Err(refused("--spend needs a price of extra credits, and the price table has none".to_owned()).into());
+        return Err(refused("--spend needs a price for extra credits, but the price table has none".to_owned()).into());
     };
     let (plan, month) = match named {
         [] => (None, Decimal::ZERO),
         [Plan { name, usd_per_month: Some(month), .. }] => (Some(name.clone()), month.0),
-        [_] => return Err(refused("--spend needs a plan with a price in USD a month".to_owned()).into()),
+        [_] => return Err(refused("--spend needs a plan with a monthly price in USD".to_owned()).into()),
         _ => return Err(refused("--spend can be used with one plan only".to_owned()).into()),
     };
     let budget_usd = Exact(amount);
@@ -133,7 +133,8 @@ fn in_words(plan: &Plan) -> String {
     let each = each.map_or_else(String::new, |each| format!(" (USD {} a credit)", fixed(each, 4)));
     let credits = credits(plan.credits);
     match plan.once {
-        true => format!("the {} includes {credits}{price}, which you get only once{each}", plan.name),
+        true if price.is_empty() => format!("the {} includes {credits}, which you get only once", plan.name),
+        true => format!("the {} includes {credits}, once,{price}{each}", plan.name),
         false => format!("{} includes {credits} a month{price}{each}", plan.name),
     }
 }
@@ -148,6 +149,14 @@ impl PlansReport {
             texts.push(format!("{} more", grouped(others)));
         }
         (!texts.is_empty()).then(|| list(&texts))
+    }
+
+    /// Says which of several monthly plans has the lowest price per credit.
+    fn best_value(&self) -> Option<String> {
+        let price = |plan: &&Plan| plan.usd_per_credit().filter(|each| !each.is_zero() && !plan.once);
+        let priced: Vec<&Plan> = self.plans.iter().map(|plan| &plan.row).filter(|plan| price(plan).is_some()).collect();
+        let best = priced.iter().min_by_key(|plan| price(plan)).filter(|_| priced.len() > 1)?;
+        Some(format!("{} has the lowest price per credit", best.name))
     }
 
     /// Says how much more the larger of two monthly plans includes, and what that costs; `None` for any others.
@@ -238,7 +247,7 @@ impl Report for PlansReport {
 
     fn reply(&self) -> Vec<String> {
         let none = self.plans.is_empty().then(|| "There are no plans".to_owned());
-        let lists = [none, self.list(false, in_words), self.difference(), self.list(true, in_words)];
+        let lists = [none, self.list(false, in_words), self.best_value(), self.difference(), self.list(true, in_words)];
         // Who wants to buy extra credits doesn't ask for plans.
         let lists = lists.into_iter().flatten().chain(self.notes.iter().cloned()).filter(|_| self.spend.is_none());
         let sentences = self.spend_in_words().into_iter().chain(lists).chain(self.top_up_in_words());

@@ -1,4 +1,4 @@
-//! Sentences that a support person pastes to a customer: everyday names, no flags, no evidence.
+//! Sentences that a support person sends to a customer: everyday names, no flags, no evidence.
 
 use rust_decimal::Decimal;
 
@@ -60,6 +60,11 @@ fn line(line: &Line<'_>) -> String {
             format!("{}{option} at {rate}{each}", counted(quantity, &format!("{title} {}", unit.noun())))
         }
     }
+}
+
+/// `the change`, or `these changes` where `--set` is used several times.
+pub fn the_change(table: &TableInfo) -> &'static str {
+    if table.changes.len() == 1 { "the change" } else { "these changes" }
 }
 
 /// Adds the remarks, the rules that apply to every price where there is room, and the date of the prices; `own_date` is that

@@ -79,14 +79,15 @@ impl RequestDetails<'_> {
     /// Says how often each budget covers the requests.
     pub fn counts(&self) -> Vec<String> {
         let what = if self.requests.is_some() { "these requests" } else { "this request" };
+        let costs = if self.requests.is_some() { "cost" } else { "costs" };
         let sentence = |info: &BudgetInfo<'_>| {
             let left = credits(info.fit.left);
-            let how_often = match info.fit.fits {
-                None => format!("can send {what} as often as you like"),
-                Some(0) => format!("can't send {what}"),
-                Some(fits) => format!("can send {what} {}, with {left} left over", how_often(fits)),
+            let answer = match info.fit.fits {
+                None => format!("{what} {costs} nothing"),
+                Some(0) => format!("you can't send {what}"),
+                Some(fits) => format!("you can send {what} {}, with {left} left over", how_often(fits)),
             };
-            format!("{} you {how_often}.", with(&info.budget))
+            format!("{} {answer}.", with(&info.budget))
         };
         self.budgets.iter().flatten().map(sentence).collect()
     }

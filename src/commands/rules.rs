@@ -88,7 +88,7 @@ fn with_source(rule: &Rule, table: &PriceTable) -> Rule {
 /// Describes where a rule comes from: `Source: https://example.com (documented, checked 2026-09-08)`.
 fn origin(rule: &Rule) -> String {
     let checked = rule.checked.map(|day| format!("checked {day}"));
-    let details = [rule.evidence.clone(), checked].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let details = [rule.evidence.clone(), checked].into_iter().flatten().collect::<Vec<_>>().join("; ");
     let details = if details.is_empty() { details } else { format!(" ({details})") };
     match (&rule.source, rule.known) {
         (Some(source), true) => format!("Source: {source}{details}"),
@@ -109,7 +109,7 @@ impl Report for RulesReport {
             [] => "This price table has no rules".to_owned(),
             [rule] => rule.text.clone(),
             rules if self.question.is_empty() => counted(rules.len(), "rule"),
-            rules => format!("{} about \"{}\"", counted(rules.len(), "rule"), shown(&self.question)),
+            rules => format!("{} found for \"{}\"", counted(rules.len(), "rule"), shown(&self.question)),
         };
         let lines = match self.rules.as_slice() {
             // Its text is line 1.

@@ -115,8 +115,8 @@ fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str)
         let total = models.first().filter(|_| is_one && answer.is_empty());
         let total = total.map_or_else(String::new, |model| total_of(table, item, &model.name));
         let is_retired = models.iter().all(|model| model.retired.is_some());
-        let retired = if is_retired { ", but no longer available" } else { "" };
-        (titles, format!("{price}{answer}{total}{retired}"))
+        let retired = if is_retired { "no longer available; " } else { "" };
+        (titles, format!("{retired}{price}{answer}{total}"))
     });
     let groups: Vec<(String, String)> = groups.collect();
     let priced: Vec<String> = groups.iter().map(|(titles, price)| format!("{titles} ({price})")).collect();

@@ -137,7 +137,7 @@ impl Assumed {
             Assumed::Option { chosen, others, .. } => {
                 let mut words: Vec<String> = Vec::new();
                 for OptionWords { words: other, total, .. } in others {
-                    let verb = if words.is_empty() { "it would be " } else { "" };
+                    let verb = if words.is_empty() { "the total would be " } else { "" };
                     let total = total.map_or_else(String::new, |total| format!(" {verb}{}", credits_words(total)));
                     words.push(priced_as(other) + &total);
                 }
@@ -319,7 +319,7 @@ pub fn few<T: AsRef<str>>(names: &[T]) -> String {
 
 /// `with audio`, but `at 1080p` and `at high`.
 fn priced_as(words: &str) -> String {
-    if words.starts_with("with") { words.to_owned() } else { format!("at {words}") }
+    if words.starts_with("with") { words.to_owned() } else { format!("with the option {words}") }
 }
 
 /// `15 s`, `6 × 8 s`, or `8 s` for one clip.
@@ -333,7 +333,7 @@ pub fn in_seconds(quantity: Quantity) -> String {
 }
 
 /// `6 clips of 5 s`.
-fn clips_of(clips: u64, each: Option<Length>) -> String {
+pub fn clips_of(clips: u64, each: Option<Length>) -> String {
     let each = each.map_or_else(String::new, |each| format!(" of {}", seconds(each.seconds())));
     format!("{}{each}", counted(clips, "clip"))
 }

@@ -537,7 +537,7 @@ mod tests {
             assumptions(&["image=2"], Terms::default()),
             [
                 "option 2",
-                "image is priced at high; at low it would be 2 credits and at medium 8 credits instead of 32 (add :low or :medium)"
+                "image is priced with the option high; with the option low the total would be 2 credits and with the option medium 8 credits instead of 32 (add :low or :medium)"
             ]
         );
         assert_eq!(
@@ -545,7 +545,7 @@ mod tests {
             [
                 "audio 17",
                 "audio 23",
-                "talker and other talker are priced with audio; without audio it would be 15 credits instead of 25 (add :no-audio or --no-audio)"
+                "talker and other talker are priced with audio; without audio the total would be 15 credits instead of 25 (add :no-audio or --no-audio)"
             ]
         );
         assert_eq!(
@@ -589,7 +589,7 @@ mod tests {
                 "pacing -",
                 "audio 115.5",
                 "this assumes 7 images for 30 s (use --pace)",
-                "talker is priced with audio; without audio it would be 115.5 credits instead of 123.5 (use --no-audio)"
+                "talker is priced with audio; without audio the total would be 115.5 credits instead of 123.5 (use --no-audio)"
             ]
         );
         let chosen = Terms { audio: Some(false), pace: "5s".parse().ok(), ..Terms::default() };

@@ -173,16 +173,21 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     let all: Vec<String> = stems(question, "").into_iter().take(MAX_WORDS).collect();
     let known = |rule: &'t Rule| (rule, telling_words(rule.topics.iter().chain([&rule.text]).map(String::as_str)));
     let rules: Vec<(&Rule, HashSet<String>)> = table.rules.iter().map(known).collect();
+    // Whether a topic of the rule is asked about, and how much of it is.
     let relevance = |rule: &Rule, known: &HashSet<String>| {
         let of_topics = topic_words(rule, &all, &telling);
         let shared = telling.iter().filter(|word| known.contains(*word) && !of_topics.contains(*word)).count();
         let is_about = !of_topics.is_empty() || shared > telling.len() / 2;
         // Words such as `used up` are a topic, but a weak one.
         let weights = of_topics.iter().map(|word| if telling.contains(word) { TOPIC_WEIGHT } else { 1 });
-        is_about.then_some(weights.sum::<usize>().saturating_add(shared))
+        is_about.then_some((!of_topics.is_empty(), weights.sum::<usize>().saturating_add(shared)))
     };
-    let mut found: Vec<(usize, &Rule)> =
-        rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule))).collect();
+    let found = rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule)));
+    let found: Vec<((bool, usize), &Rule)> = found.collect();
+    // The words of a text count only where no rule has a topic that is asked about.
+    let has_topic = found.iter().any(|((has_topic, _), _)| *has_topic);
+    let found = found.into_iter().filter(|((is_topic, _), _)| *is_topic == has_topic);
+    let mut found: Vec<(usize, &Rule)> = found.map(|((_, relevance), rule)| (relevance, rule)).collect();
     found.sort_by_key(|(relevance, rule)| (Reverse(*relevance), !rule.known));
     let Some((best, rule)) = found.first() else {
         let mut seen = HashSet::default();

@@ -41,7 +41,7 @@ pub fn excerpt(names: impl IntoIterator<Item = String>, with_plans: bool) -> Opt
     Some(sections.iter().filter(is_kept).copied().collect())
 }
 
-/// Returns the built-in table without its rules, which are last and which the price list doesn't show: over half of its text.
+/// Returns the built-in table without its rules, which are last and which the price list doesn't show: half of its text.
 pub fn price_list() -> &'static str {
     BUILT_IN.split_once("\n[[rule]]").map_or(BUILT_IN, |(rows, _)| rows)
 }
