@@ -13,7 +13,7 @@ use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
 use crate::format::{choice, counted, credits};
 use crate::output;
-use crate::pricing::assumption::{Assumption, Group, clips_of, few, groups};
+use crate::pricing::assumption::{Assumed, Assumption, Group, clips_of, few, groups};
 use crate::pricing::budget::Budget;
 use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
 use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
@@ -196,9 +196,7 @@ fn report<'t>(
     let unknown = shown.iter().filter(|row| row.has_unknown_audio()).map(|row| row.title.as_str());
     let titles: Vec<&str> = unknown.chain(silent).collect();
     if terms.audio == Some(true) && !titles.is_empty() {
-        let are_many = args.items.is_empty() && titles.len() > 3;
-        let models = if are_many { few(&titles) } else { any_of(titles) };
-        let text = format!("we don't know whether {models} can make clips with audio");
+        let text = format!("we don't know whether {} can make clips with audio", any_of(titles));
         remarks.add_note(Note { text, is_for_customers: true });
     }
     if !hidden.is_empty() {
@@ -280,6 +278,12 @@ fn assumed<'r, 't: 'r>(rows: impl IntoIterator<Item = &'r Row<'t>>) -> Vec<Group
 }
 
 impl RowInfo<'_> {
+    /// Returns whether nobody knows how long its clips are.
+    pub fn has_unknown_length(&self) -> bool {
+        let mut assumptions = self.row.estimate.assumptions.iter();
+        assumptions.any(|one| matches!(one.assumed, Assumed::ClipLength { each: None, .. }))
+    }
+
     /// Returns the name with the option.
     pub fn label(&self) -> String {
         self.row.name.clone() + &after_name(self.row.option) + &self.detail

@@ -8,7 +8,7 @@ use super::report::sentence;
 use crate::format::{capitalized, choice, counted, credits, fixed, grouped, how_often, list};
 use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
-use crate::pricing::assumption::{Assumed, clips_of, few, in_seconds};
+use crate::pricing::assumption::{clips_of, few, in_seconds};
 use crate::table::schema::Model;
 use crate::values::credits::Credits;
 use crate::values::quantity::Quantity;
@@ -68,7 +68,9 @@ impl<'t> Report for CompareReport<'t> {
                 let is_cheapest =
                     |row: &&RowInfo<'_>| self.rows.first().is_some_and(|first| first.credits == row.credits);
                 let are_alike = self.rows.iter().filter(is_cheapest).all(|row| row.priced == priced);
-                let job = self.for_job.map_or_else(String::new, |job| match job {
+                // How long the clips of the first are isn't known, whatever the job says.
+                let job = self.for_job.filter(|_| !self.rows.first().is_some_and(RowInfo::has_unknown_length));
+                let job = job.map_or_else(String::new, |job| match job {
                     Quantity::Clips { count, each } => format!(" for {}", clips_of(count, Some(each))),
                     job => format!(" for {}", in_seconds(job)),
                 });
@@ -113,14 +115,14 @@ impl<'t> CompareReport<'t> {
         Some((cheaper, other)).filter(|(cheaper, other)| cheaper.credits < other.credits)
     }
 
-    /// Says which model is cheapest of those whose clip length is known, where that isn't the first.
+    /// Returns the cheapest of the models whose clip length is known, where that isn't the first.
+    fn first_with_known_length(&self) -> Option<&RowInfo<'t>> {
+        let first = self.rows.first().filter(|row| row.has_unknown_length())?;
+        self.rows.iter().find(|row| !row.has_unknown_length() && row.row.is_retired <= first.row.is_retired)
+    }
+
     fn with_known_length(&self) -> Option<String> {
-        let is_unknown = |row: &&RowInfo<'t>| {
-            row.row.estimate.assumptions.iter().any(|one| matches!(one.assumed, Assumed::ClipLength { each: None, .. }))
-        };
-        let first = self.rows.first().filter(is_unknown)?;
-        let mut known = self.rows.iter().filter(|row| !is_unknown(row) && row.row.is_retired <= first.row.is_retired);
-        let known = known.next()?;
+        let known = self.first_with_known_length()?;
         let names = self.names(known, RowInfo::title);
         let are = if names.len() == 1 { "is" } else { "are" };
         Some(format!("Of those with a known clip length, {} {are} cheapest: {}.", few(&names), credits(known.credits)))
@@ -129,7 +131,10 @@ impl<'t> CompareReport<'t> {
     /// Says what the other lines cost, or of many what costs most; what is no longer available isn't named beside what is.
     fn other_prices<'r>(&'r self) -> Option<String> {
         let first = self.rows.first()?;
-        let is_named = |row: &&RowInfo<'_>| row.credits > first.credits && row.row.is_retired <= first.row.is_retired;
+        let known = self.first_with_known_length().map(|known| &known.row.name);
+        let is_named = |row: &&RowInfo<'_>| {
+            row.credits > first.credits && row.row.is_retired <= first.row.is_retired && Some(&row.row.name) != known
+        };
         // Two models on one line have a name each, such as Kling 1.5 and 1.6; more are variants of one.
         let of_line = |line: &'r [RowInfo<'t>]| line.iter().take(if line.len() == 2 { 2 } else { 1 });
         let others: Vec<&RowInfo<'t>> = self.lines().flat_map(of_line).filter(is_named).collect();

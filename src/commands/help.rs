@@ -14,6 +14,7 @@ use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::is_filler;
 use crate::pricing::search::Rows;
+use crate::pricing::search::rules_about;
 use crate::pricing::suggest::{Suggestions, Vocabulary};
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
@@ -147,6 +148,9 @@ pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
     let is_shown = names.len() <= SHORT_LIST && unknown.iter().all(|name| shown(name) == **name);
     let reply = format!("We don't have a plan called {}. The plans are {}.", list(unknown), list(&names));
     let reply = Some(reply).filter(|_| is_shown && !names.is_empty());
+    // `yearly` is no plan, and there is a rule about it.
+    let rules = rules_about(&context.table, &unknown.join(" "));
+    let reply = rules.first().map(|rule| rule.text.clone()).or(reply);
     Failure { reply, ..failure }.with_help(context.help_with_table("credits plans"))
 }
 

@@ -11,6 +11,7 @@ use crate::fields::flattened;
 use crate::format::{capitalized, choice, counted, credits, grouped, list, shown, with_article};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
+use crate::pricing::compare::ungrouped;
 use crate::pricing::estimate::{Note, Terms};
 use crate::pricing::item::{ItemError, ItemFault};
 use crate::pricing::search::{Rows, rate, recipe_estimate};
@@ -55,6 +56,7 @@ struct ListedRecipe<'t> {
 struct ListedTemplate<'t> {
     #[serde(flatten)]
     template: &'t Template,
+    #[serde(serialize_with = "ungrouped")]
     price: String,
 }
 
@@ -86,7 +88,7 @@ fn report<'c>(context: &'c Context<'_>, search: &str) -> Option<ModelsReport<'c>
     let notes = notes.chain(rows.templates.iter().map(|template| (&template.name, &template.note)));
     let mut remarks = Remarks::default();
     notes.filter_map(|(name, note)| Note::of_row(name, note, true)).for_each(|note| remarks.add(note.text));
-    let template = |template| ListedTemplate { template, price: template_price(table, template, Credits::to_string) };
+    let template = |template| ListedTemplate { template, price: template_price(table, template) };
     let mut report = ModelsReport {
         schema: "credits.models/1",
         table: TableInfo::in_force(context),
@@ -175,8 +177,7 @@ impl ModelsReport<'_> {
 
     /// Returns the names of the templates, and what a request with each costs.
     fn template_prices(&self) -> impl Iterator<Item = [String; 2]> {
-        let price = |template| template_price(self.price_table, template, |credits| grouped(credits));
-        self.templates.iter().map(move |listed| [listed.template.name.clone(), price(listed.template)])
+        self.templates.iter().map(|listed| [listed.template.name.clone(), listed.price.clone()])
     }
 
     /// Makes a table for each kind of model, one for recipes and one for templates.

@@ -156,7 +156,7 @@ impl PlansReport {
         let price = |plan: &&Plan| plan.usd_per_credit().filter(|each| !each.is_zero() && !plan.once);
         let priced: Vec<&Plan> = self.plans.iter().map(|plan| &plan.row).filter(|plan| price(plan).is_some()).collect();
         let best = priced.iter().min_by_key(|plan| price(plan)).filter(|_| priced.len() > 1)?;
-        Some(format!("{} has the lowest price per credit", best.name))
+        Some(format!("Of these plans, {} has the lowest price per credit", best.name))
     }
 
     /// Says how much more the larger of two monthly plans includes, and what that costs; `None` for any others.

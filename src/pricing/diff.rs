@@ -8,7 +8,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::suggest::template_price;
 use crate::fields::Object;
-use crate::format::{counted, credits, grouped, seconds, ungrouped, usd};
+use crate::format::{counted, credits, seconds, ungrouped, usd};
 use crate::table::PriceTable;
 use crate::table::schema::Model;
 use crate::values::name::fold;
@@ -107,7 +107,7 @@ fn rows(table: &PriceTable) -> serde_json::Result<Vec<Row>> {
         rows.push(Row::new("rule", &rule.text, &rule.text, rule.text.clone(), rule)?);
     }
     for template in &table.templates {
-        let summary = template_price(table, template, |credits| grouped(credits));
+        let summary = template_price(table, template);
         rows.push(Row::new("template", &template.id, &template.name, summary, template)?);
     }
     // A rule can be there several times.

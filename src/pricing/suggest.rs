@@ -148,10 +148,9 @@ impl<'t> Vocabulary<'t> {
         let recipes = titles.clone().zip(&table.recipes).filter(|(title, _)| is_meant(title)).take(MAX_LINES);
         let templates = titles.skip(table.recipes.len()).zip(&table.templates);
         let templates = templates.filter(|(title, _)| is_meant(title)).take(MAX_LINES);
-        let price = |template| template_price(table, template, |credits| grouped(credits));
         (
             recipes.map(|(_, recipe)| suggestion(&recipe.name, recipe_price(table, recipe))).collect(),
-            templates.map(|(_, template)| suggestion(&template.name, price(template))).collect(),
+            templates.map(|(_, template)| suggestion(&template.name, template_price(table, template))).collect(),
         )
     }
 
@@ -221,8 +220,7 @@ pub fn recipe_price(table: &PriceTable, recipe: &Recipe) -> String {
 }
 
 /// Describes what a request with a template costs: `15 credits per scene with Nano Banana, 55 more if animated`.
-pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits) -> String) -> String {
-    let credits = |cost: Credits| format!("{} credit{}", show(&cost), if cost == Credits::ONE { "" } else { "s" });
+pub fn template_price(table: &PriceTable, template: &Template) -> String {
     let model = |name: &Option<String>| table.model(name.as_ref()?);
     let element = template.element();
     let price = match template.cost() {
@@ -236,13 +234,13 @@ pub fn template_price(table: &PriceTable, template: &Template, show: fn(&Credits
                 [] => format!("the price of one image for each {element}"),
                 [cost] => format!("{} per {element}", credits(*cost)),
                 [least, .., most] => {
-                    format!("{} to {} per {element}, depending on the model", show(least), credits(*most))
+                    format!("{} to {} per {element}, depending on the model", grouped(least), credits(*most))
                 }
             },
         },
     };
     let animated = model(&template.animate_model);
-    let animated = animated.map(|model| format!(", {} more if animated", show(&model.price.highest())));
+    let animated = animated.map(|model| format!(", {} more if animated", grouped(model.price.highest())));
     let uploads = template.medium.as_ref().map_or("", |_| "; uploads are free");
     let most = template.max.filter(|_| template.each.is_some());
     let most = most.map_or_else(String::new, |max| format!("; at most {}", counted(max.0, &element)));

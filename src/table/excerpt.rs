@@ -41,9 +41,10 @@ pub fn excerpt(names: impl IntoIterator<Item = String>, with_plans: bool) -> Opt
     Some(sections.iter().filter(is_kept).copied().collect())
 }
 
-/// Returns the built-in table without its rules, which are last and which the price list doesn't show: half of its text.
+/// Returns the built-in table without its plans and rules, which are last and which the price list doesn't show: half of its
+/// text.
 pub fn price_list() -> &'static str {
-    BUILT_IN.split_once("\n[[rule]]").map_or(BUILT_IN, |(rows, _)| rows)
+    BUILT_IN.split_once("\n[[plan]]").map_or(BUILT_IN, |(rows, _)| rows)
 }
 
 /// Splits the text into its tables, each from its title to the next, without the comment before the first.
@@ -85,10 +86,10 @@ mod tests {
         }
         let list = PriceTable::parse(price_list().as_bytes(), BUILT_IN_ORIGIN).unwrap();
         assert_eq!(
-            format!("{:?}{:?}{:?}", list.models, list.recipes, list.templates),
-            format!("{:?}{:?}{:?}", whole.models, whole.recipes, whole.templates)
+            format!("{:?}{:?}{:?}{:?}", list.models, list.recipes, list.templates, list.pacing),
+            format!("{:?}{:?}{:?}{:?}", whole.models, whole.recipes, whole.templates, whole.pacing)
         );
-        assert!(list.rules.is_empty());
+        assert!(list.plans.is_empty() && list.rules.is_empty());
         assert_eq!(excerpt(["sora".to_owned()], true), None);
         assert!(excerpt([], false).is_some());
     }
