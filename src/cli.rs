@@ -24,7 +24,7 @@ use values::{credits, days, length, noun, rate_change, retakes, usd};
 
 /// Calculate what AI images and videos cost, and how many you can make with a plan
 ///
-/// Every number of credits is exact, and every answer names its price table. Blotato's prices are built in; use
+/// Credit amounts are exact, and every answer names its price table. Blotato's prices are built in; use
 /// other prices with --pricing. If a model isn't in the price table, you get an error, not a guess.
 #[derive(Debug, Parser)]
 #[command(name = "credits", max_term_width = 100, styles = STYLES, subcommand_required = true, version)]
@@ -49,8 +49,8 @@ pub const GLOBAL_OPTIONS: &str = "Global options";
 pub struct Global {
     /// Use this price table: a file, `built-in`, or `-`
     ///
-    /// `built-in` is the built-in table, `-` is standard input. Without this flag, credits uses the first of these that it
-    /// finds: the file in $CREDITS_PRICING, credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or
+    /// `built-in` is the built-in table, and `-` is standard input. Without this flag, credits uses the first of these that it
+    /// finds: the file that $CREDITS_PRICING names, credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or
     /// ~/.config), the built-in table.
     #[arg(long, value_name = "FILE")]
     pub pricing: Option<PathBuf>,
@@ -77,7 +77,7 @@ pub struct Global {
     /// says what to write.
     #[arg(long)]
     pub strict: bool,
-    /// Fail if the prices haven't been checked within this time, such as 30d
+    /// Fail if the prices were last checked longer ago than this, such as 30d
     #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, hide_short_help = true)]
     pub max_age: Option<u32>,
     /// Choose when to use colors
@@ -183,7 +183,7 @@ Examples:
     Init(Global),
     /// Print a shell completion script
     ///
-    /// The script completes commands, options and files, and the names in your price table, with their prices.
+    /// The script completes commands, options, files and the names in your price table, and shows what each name costs.
     #[command(after_help = "\
 Examples:
   source <(credits completions bash)   # in ~/.bashrc
@@ -263,7 +263,7 @@ pub struct Check {
 pub struct Diff {
     /// The old price table: a file, `built-in`, or `-`
     ///
-    /// `built-in` is the built-in table, `-` is standard input.
+    /// `built-in` is the built-in table, and `-` is standard input.
     pub old: PathBuf,
     /// The new price table
     pub new: PathBuf,
@@ -296,7 +296,7 @@ pub struct Bill {
     /// Exit with code 1 if it costs more than this
     #[arg(long, value_name = "CREDITS", value_parser = credits, allow_hyphen_values = true)]
     pub max: Option<Credits>,
-    /// Also show the cost in USD, at the price of extra credits
+    /// Also show the cost in USD, at the rate for extra credits
     #[arg(long)]
     pub usd: bool,
 }
@@ -378,10 +378,10 @@ pub enum MediaKind {
 // How a production is made.
 #[derive(Debug, Args)]
 pub struct Production {
-    /// Price with audio, unless an item says otherwise
+    /// Price with audio, unless an item or a request says otherwise
     #[arg(long, conflicts_with = "no_audio")]
     audio: bool,
-    /// Price without audio, unless an item says otherwise
+    /// Price without audio, unless an item or a request says otherwise
     #[arg(long)]
     no_audio: bool,
     /// Assume that each image is shown for this long, such as 5s
@@ -413,7 +413,7 @@ pub struct Plans {
     /// Show these plans only
     #[arg(value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// Show how many extra credits this amount in USD buys, after paying for a month of PLAN if you name one
+    /// Show how many extra credits this amount in USD buys; with PLAN, a month of it is paid first
     #[arg(long, value_name = "USD", value_parser = usd, allow_hyphen_values = true)]
     pub spend: Option<Decimal>,
 }

@@ -29,7 +29,7 @@ Examples:
 pub(super) const AFTER_HELP: &str = "\
 Exit codes:
   0  success; for a yes-or-no question, the answer is yes
-  1  the answer is no: the cost is over --max, the plans or the balance that
+  1  the answer is no: the cost is over --max, the balance or the plans that
      you gave aren't enough for --want, or `diff --exit-code` found changes
   2  invalid command line
   3  invalid input: an unknown name, a wrong unit, a missing quantity, an
@@ -60,7 +60,8 @@ Items:
   RECIPE[=N] or @RECIPE         a named production, such as cheapest-30s
   credits=N                     a cost you already know
 
-  The items of one command make up one production, such as a video.
+  The items of one command make up one production, such as a video; `compare`
+  prices each by itself.
   Case, spaces, -, _ and / don't matter in names.
 
 Quantities:

@@ -35,7 +35,7 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
 
 pub(super) fn retakes(text: &str) -> Result<Retakes, String> {
     if text.starts_with("0.") && !text.ends_with('%') {
-        return Err("it could be meant as a factor: write a percentage, such as `25%` or `0.25%`".to_owned());
+        return Err("this could be a fraction or a percentage: write `25%` or `0.25%`".to_owned());
     }
     text.parse().map_err(|error| match error {
         NumberError::TooLarge => "the limit is 1,000,000%".to_owned(),

@@ -6,7 +6,10 @@ use crate::values::credits::Credits;
 
 /// `on Starter`, `with 1,000 credits`.
 pub fn on(budget: &Budget<'_>) -> String {
-    budget.plan.map_or_else(|| format!("with {}", credits(budget.credits)), |plan| format!("on {}", plan.name))
+    budget.plan.map_or_else(
+        || format!("with {}", credits(budget.credits)),
+        |plan| format!("on {}{}", if plan.once { "the " } else { "" }, plan.name),
+    )
 }
 
 /// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 already spent`.

@@ -13,7 +13,7 @@ use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
 use crate::format::{choice, counted, credits};
 use crate::output;
-use crate::pricing::assumption::{Assumed, Assumption, Group, clips_of, few, groups};
+use crate::pricing::assumption::{Assumed, Assumption, Group, clips_of, groups};
 use crate::pricing::budget::Budget;
 use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
 use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
@@ -229,7 +229,10 @@ fn report<'t>(
 
 /// Names one or the other of these, or the first of many.
 pub(super) fn any_of(names: Vec<&str>) -> String {
-    if names.len() > MAX_NAMED { few(&names) } else { choice(&unique(names)) }
+    match names.as_slice() {
+        [first, others @ ..] if others.len() >= MAX_NAMED => format!("{first} or {} others", others.len()),
+        _ => choice(&unique(names)),
+    }
 }
 
 fn name_and_option<'r>(row: &'r Row<'_>) -> (&'r str, Option<&'r str>) {

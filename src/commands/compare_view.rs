@@ -56,11 +56,11 @@ impl<'t> Report for CompareReport<'t> {
             Some((cheaper, other)) => {
                 let one = |row: &RowInfo<'_>| {
                     let cost = credits(row.credits);
-                    let is_said = row.priced == cost || row.detail.contains(&row.priced);
+                    let is_said = row.row.ignores_job || row.priced == cost || row.detail.contains(&row.priced);
                     let priced = if is_said { String::new() } else { format!(" for {}", row.priced) };
                     format!("{} {} {cost}{priced}", row.title(), row.verb())
                 };
-                let other_costs = format!("{}, {} more", one(other), grouped(other.difference));
+                let other_costs = format!("{}, {} more", one(other), credits(other.difference));
                 vec![format!("{} {}", sentence(&one(cheaper)), sentence(&other_costs))]
             }
             None => {

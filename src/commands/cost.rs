@@ -153,7 +153,7 @@ impl<'a> CostReport<'a> {
             1 => format!("{this} {each}."),
             // Several items can be a week's work as well as a video.
             count if self.noun.short == "video" => {
-                format!("Each {each}, so {} {cost} {}.", grouped(count), credits(total))
+                format!("One {each}, so {} {cost} {}.", grouped(count), credits(total))
             }
             count => {
                 let noun = &self.noun.short;
@@ -168,7 +168,7 @@ impl<'a> CostReport<'a> {
 fn usd_in_words(top_up: &TopUp, cost: Credits, amount: Decimal) -> Vec<String> {
     let rate = usd(top_up.usd_per_1000.0);
     let mut lines =
-        vec![format!("The total is USD {} at the price of extra credits, USD {rate} per 1,000", usd(amount))];
+        vec![format!("The total is USD {} at the rate for extra credits, USD {rate} per 1,000", usd(amount))];
     let Ok(Purchase { credits, purchases, usd: price }) = top_up.purchase(cost) else { return lines };
     let (bought, price) = (grouped(credits), usd(price));
     if credits > cost.rounded_up() {

@@ -99,7 +99,8 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     }
     let table = &context.table;
     let typed = if has_items { input::typed_items(context, &args.items)? } else { Vec::new() };
-    let terms = Terms { default_second: typed.len() == 1, ..args.production.terms(context.global.strict) };
+    let production = args.production.terms(context.global.strict);
+    let terms = Terms { default_second: typed.len() == 1, is_each: true, ..production };
     let mut items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, table)).collect();
     if let [Ok(item)] = items.as_mut_slice() {
         item.count_seconds();

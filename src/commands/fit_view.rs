@@ -389,13 +389,13 @@ impl FitReport<'_> {
         lines
     }
 
-    /// `USD 2.09 with Starter and USD 1.75 with Creator`, `USD 0.09 at the price of extra credits`; `None` where that isn't asked or known.
+    /// `USD 2.09 with Starter and USD 1.75 with Creator`, `USD 0.09 at the rate for extra credits`; `None` where that isn't asked or known.
     fn usd_each(&self) -> Option<String> {
         let each = |info: &BudgetInfo<'_>| {
             let with = info
                 .budget
                 .plan
-                .map_or("at the price of extra credits".to_owned(), |plan| format!("with {}", plan.name));
+                .map_or("at the rate for extra credits".to_owned(), |plan| format!("with {}", plan.name));
             Some(format!("USD {} {with}", usd(info.usd_each?.0)))
         };
         let each = self.budgets.iter().filter_map(each).collect::<Vec<_>>();

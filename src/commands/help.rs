@@ -127,7 +127,7 @@ pub fn known_names(unknown: &str, names: &[&str]) -> (String, Vec<String>) {
     }
     let sentence = match known.as_slice() {
         [] if names.is_empty() => "there are none in the price table".to_owned(),
-        [] => "none is similar".to_owned(),
+        [] => "there is nothing similar".to_owned(),
         [one] if names.len() == 1 => format!("the only one is {one}"),
         known if known.len() < names.len() => format!("similar: {}", list(known)),
         known => format!("choose from {}", list(known)),

@@ -196,7 +196,7 @@ impl PlansReport {
                 1 => format!(" and {bought} extra credits"),
                 _ => format!(" and {bought} extra credits in {} purchases", grouped(purchases)),
             };
-            return Some(format!("USD {amount} covers a month of {}{extra}: {all} credits", plan.name));
+            return Some(format!("USD {amount} covers a month of {}{extra}, {all} credits in total", plan.name));
         }
         Some(match purchases {
             0 => format!("USD {amount} isn't enough for the smallest purchase of extra credits"),
@@ -226,7 +226,7 @@ impl Report for PlansReport {
 
     fn view(&self) -> View {
         let name = |plan: &Plan| format!("{} on {}", grouped(plan.credits), plan.name);
-        let monthly = self.list(false, name).map(|plans| format!("Credits a month: {plans}"));
+        let monthly = self.list(false, name).map(|plans| format!("Credits per month: {plans}"));
         let once = || self.list(true, name).map(|plans| format!("One-time credits: {plans}"));
         let columns = [
             Column::words("Plan"),

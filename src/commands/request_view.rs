@@ -6,7 +6,7 @@ use super::budget_view::with;
 use super::fit::BudgetInfo;
 use super::reply;
 use super::request::{FreeInfo, RequestDetails};
-use crate::format::{counted, credits, grouped, how_often};
+use crate::format::{capitalized, counted, credits, grouped, how_often};
 use crate::pricing::estimate::{Estimate, Line};
 
 impl RequestDetails<'_> {
@@ -83,7 +83,7 @@ impl RequestDetails<'_> {
         let sentence = |info: &BudgetInfo<'_>| {
             let left = credits(info.fit.left);
             let answer = match info.fit.fits {
-                None => format!("{what} {costs} nothing"),
+                None => return format!("{} {costs} nothing, whatever the plan.", capitalized(what)),
                 Some(0) => format!("you can't send {what}"),
                 Some(fits) => format!("you can send {what} {}, with {left} left over", how_often(fits)),
             };

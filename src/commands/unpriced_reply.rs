@@ -124,6 +124,7 @@ fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str)
     match groups.as_slice() {
         [] => None,
         [(titles, price)] if is_one => Some(format!("\"{name}\" can mean {titles}. Each costs {price}.")),
+        _ if is_one && models.len() == groups.len() => Some(format!("\"{name}\" can mean {}.", choice(&priced))),
         // Groups of several models are lists themselves.
         _ if is_one => Some(format!("\"{name}\" can mean {}.", priced.join("; or "))),
         _ if models.len() == 1 => Some(format!("A similar model{to} is {}.", list(&priced))),

@@ -48,6 +48,8 @@ pub enum Assumed {
         others: Vec<OptionWords>,
         /// Whether they differ in audio only.
         is_audio: bool,
+        /// Whether the totals are those of one of several, as in `fit`.
+        is_each: bool,
     },
     /// A length that offered clips don't make.
     OfferedLength {
@@ -134,10 +136,11 @@ impl Assumed {
                 let are = if names.is_empty() { " isn't".to_owned() } else { lengths_are.replace("{}", &names) };
                 format!("the clip length{are} known, so this assumes {}{of_each}", counted(*clips, "clip"))
             }
-            Assumed::Option { chosen, others, .. } => {
+            Assumed::Option { chosen, others, is_each, .. } => {
+                let would_be = if *is_each { "each would cost" } else { "the total would be" };
                 let mut words: Vec<String> = Vec::new();
                 for OptionWords { words: other, total, .. } in others {
-                    let verb = if words.is_empty() { "the total would be " } else { "" };
+                    let verb = if words.is_empty() { format!("{would_be} ") } else { String::new() };
                     let total = total.map_or_else(String::new, |total| format!(" {verb}{}", credits_words(total)));
                     words.push(priced_as(other) + &total);
                 }

@@ -29,6 +29,8 @@ pub struct Terms {
     pub retakes: Retakes,
     /// Refuse every assumption.
     pub strict: bool,
+    /// Whether what is priced is one of several that a budget covers.
+    pub is_each: bool,
     /// Price one second of a per-second model whose item has no quantity.
     pub default_second: bool,
     /// Price the shortest clip of a per-second model whose item has no quantity; an assumption.
@@ -155,10 +157,11 @@ pub struct Note {
 impl Note {
     /// Returns the note of a row of the table: a whole sentence as it is, other words after the row's name.
     pub fn of_row(name: &str, note: &Option<String>, is_for_customers: bool) -> Option<Note> {
-        let (note, is_sentence) = match note.as_ref()?.strip_suffix('.') {
-            Some(sentence) => (sentence, sentence.contains(' ') && sentence.starts_with(char::is_uppercase)),
-            None => (note.as_deref()?, false),
-        };
+        let note = note.as_ref()?;
+        let sentence = note.strip_suffix('.');
+        let is_sentence = sentence.is_some_and(|text| text.contains(' ') && text.starts_with(char::is_uppercase));
+        // One sentence needs no full stop.
+        let note = sentence.filter(|text| !text.contains(". ")).unwrap_or(note);
         Some(Note { text: if is_sentence { note.to_owned() } else { format!("{name}: {note}") }, is_for_customers })
     }
 
@@ -415,6 +418,7 @@ fn model_line<'a>(
     }
     if let (Some(chosen), false) = (choice.option, choice.alternatives.is_empty()) {
         assumed.push(Assumed::Option {
+            is_each: terms.is_each,
             is_audio: choice.alternatives.iter().all(|other| other.differs_only_in_audio(chosen)),
             chosen: option_words(chosen),
             others: choice.alternatives.into_iter().map(option_words).collect(),

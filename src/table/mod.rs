@@ -160,8 +160,12 @@ impl PriceTable {
         model.price.rates.iter_mut().filter(is_meant).for_each(|rate| rate.credits = to);
         let option = chosen.map_or_else(String::new, |option| format!(" ({option})"));
         let (rate, per) = (credits(to), model.price.unit.per());
+        let name = format!("{}{option}", model.name);
+        // A rate that is changed twice was changed once, from what it is in the table.
+        let before = self.changes.iter().position(|change| change.name == name).map(|index| self.changes.remove(index));
+        let from = before.map_or(from, |before| before.from);
         let for_customers = format!("{}{option} costs {rate} {per} instead of {}", model.title(), grouped(from));
-        self.changes.push(RateChange { name: format!("{}{option}", model.name), from, to, for_customers });
+        self.changes.push(RateChange { name, from, to, for_customers });
         Ok(())
     }
 

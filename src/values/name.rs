@@ -3,7 +3,8 @@
 /// Folds a name for comparison: case and the separators space `-` `_` `/` don't count, everything else does.
 pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
-    folded.extend(name.chars().filter(|c| !is_separator(*c)).map(|c| c.to_ascii_lowercase()));
+    name.split(is_separator).for_each(|part| folded.push_str(part));
+    folded.make_ascii_lowercase();
     folded
 }
 
