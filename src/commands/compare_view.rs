@@ -16,6 +16,9 @@ use crate::values::quantity::Quantity;
 /// A reply says for at most so many lines how often a budget covers each.
 const MAX_COUNTED: usize = 3;
 
+/// Of so many lines besides the cheapest, a reply says which costs most.
+const MIN_FOR_END: usize = 3;
+
 /// The longest name of several rows on one line.
 const LONGEST_NAME: usize = 32;
 
@@ -142,16 +145,19 @@ impl<'t> CompareReport<'t> {
         if others.len() > MAX_NAMED {
             let highest = others.last()?.credits;
             let most: Vec<&RowInfo<'t>> = others.into_iter().filter(|row| row.credits == highest).collect();
-            let is = if most.len() == 1 { "is" } else { "are" };
-            return Some(format!("The most expensive {is} {}: {}.", few(&titles(&most)), credits(highest)));
+            return Some(most_expensive(&few(&titles(&most)), most.len(), highest));
         }
+        let highest = others.last().filter(|_| others.len() >= MIN_FOR_END && !self.hides_rows).map(|row| row.credits);
         let price = |same: &[&RowInfo<'t>]| {
             let (cost, each) = match same {
                 [row] => (row.verb(), ""),
                 _ => ("cost", " each"),
             };
-            let price = format!("{} {cost} {}{each}", list(&titles(same)), credits(same.first()?.credits));
-            Some(sentence(&price))
+            let (names, credits_each) = (list(&titles(same)), same.first()?.credits);
+            if highest == Some(credits_each) {
+                return Some(most_expensive(&names, same.len(), credits_each));
+            }
+            Some(sentence(&format!("{names} {cost} {}{each}", credits(credits_each))))
         };
         let prices = others.chunk_by(|row, next| row.credits == next.credits).filter_map(price);
         let prices = prices.collect::<Vec<_>>().join(" ");
@@ -272,6 +278,11 @@ impl<'t> CompareReport<'t> {
         }
         Table { columns, rows, bars }
     }
+}
+
+fn most_expensive(names: &str, count: usize, cost: Credits) -> String {
+    let (is, each) = if count == 1 { ("is", "") } else { ("are", " each") };
+    format!("The most expensive {is} {names}: {}{each}.", credits(cost))
 }
 
 /// `on Starter`, `with your balance`.

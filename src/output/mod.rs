@@ -62,45 +62,68 @@ pub enum Verdict {
     InvalidTable,
 }
 
+impl Verdict {
+    fn code(&self) -> u8 {
+        match self {
+            Verdict::Yes => 0,
+            Verdict::No { .. } => 1,
+            Verdict::InvalidTable => 4,
+        }
+    }
+
+    /// Returns the line for standard error; nothing where the text before says it already.
+    fn reason(&self, is_after_text: bool) -> String {
+        match self {
+            Verdict::No { reason, is_in_text } if !(*is_in_text && is_after_text) => format!("{reason}\n"),
+            _ => String::new(),
+        }
+    }
+}
+
 /// Writes a report: the answer to standard output, notes to standard error. Returns the exit code.
 ///
 /// # Errors
 /// Where standard output can't be written, or where the number alone was asked of a report that has none.
 pub fn write<R: Report>(report: &R, global: &Global) -> anyhow::Result<u8> {
-    let (code, reason, is_in_text) = match report.verdict() {
-        Verdict::Yes => (0, String::new(), false),
-        Verdict::No { reason, is_in_text } => (1, reason + "\n", is_in_text),
-        Verdict::InvalidTable => (4, String::new(), false),
-    };
     if global.quiet {
-        let number = report.number().ok_or_else(|| {
-            Failure::usage("-q can't be used here, because the answer isn't one number").with_help("credits --help")
-        })?;
-        print(&format!("{number}\n"))?;
-        eprint(&reason);
-        return Ok(code);
+        return write_number(report.number(), report.verdict());
     }
-    let (format, view) = (global.format(), report.view());
-    let stdout = io::stdout();
-    let text = match format {
-        Format::Json => printable_json(&serde_json::to_string_pretty(report)?) + "\n",
-        Format::Reply => report.reply().join("\n") + "\n",
-        Format::Csv => separated::format(report, b',')?,
-        Format::Tsv => separated::format(report, b'\t')?,
-        Format::Md => markdown::format(&view),
-        Format::Text => {
-            let has_color = terminal::uses_color(&stdout, global.color);
-            Page { width: terminal::width(&stdout), has_color }.format(&view)
-        }
+    let document = match global.format() {
+        Format::Json => Some(printable_json(&serde_json::to_string_pretty(report)?) + "\n"),
+        Format::Reply => Some(report.reply().join("\n") + "\n"),
+        Format::Csv => Some(separated::format(report, b',')?),
+        Format::Tsv => Some(separated::format(report, b'\t')?),
+        Format::Md | Format::Text => None,
     };
-    print(&text)?;
+    write_answer(document, &report.view(), report.verdict(), global)
+}
+
+fn write_number(number: Option<String>, verdict: Verdict) -> anyhow::Result<u8> {
+    let number = number.ok_or_else(|| {
+        Failure::usage("-q can't be used here, because the answer isn't one number").with_help("credits --help")
+    })?;
+    print(&format!("{number}\n"))?;
+    eprint(&verdict.reason(false));
+    Ok(verdict.code())
+}
+
+/// Writes a document, or the view where there is none. This and what it calls isn't compiled again for every report.
+fn write_answer(document: Option<String>, view: &View, verdict: Verdict, global: &Global) -> anyhow::Result<u8> {
+    let (format, stdout) = (global.format(), io::stdout());
+    let is_view = document.is_none();
+    print(&document.unwrap_or_else(|| match format {
+        Format::Md => markdown::format(view),
+        _ => {
+            let has_color = terminal::uses_color(&stdout, global.color);
+            Page { width: terminal::width(&stdout), has_color }.format(view)
+        }
+    }))?;
     if !matches!(format, Format::Json | Format::Reply) {
         let page = Page { width: terminal::width(&io::stderr()), has_color: false };
         let notes: String = view.notes.iter().map(|note| page.note(note)).collect();
-        let is_said = is_in_text && matches!(format, Format::Text | Format::Md);
-        eprint(&(notes + if is_said { "" } else { &reason }));
+        eprint(&(notes + &verdict.reason(is_view)));
     }
-    Ok(code)
+    Ok(verdict.code())
 }
 
 /// Escapes what doesn't print. Only the texts of a document can hold it, such as the path of a price table.
