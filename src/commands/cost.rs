@@ -153,7 +153,12 @@ impl<'a> CostReport<'a> {
             1 => format!("{this} {each}."),
             // Several items can be a week's work as well as a video.
             count if self.noun.short == "video" => {
-                format!("One {each}, so {} {cost} {}.", grouped(count), credits(total))
+                format!(
+                    "Each time, {} {each}, so {} times {cost} {}.",
+                    this.to_lowercase(),
+                    grouped(count),
+                    credits(total)
+                )
             }
             count => {
                 let noun = &self.noun.short;

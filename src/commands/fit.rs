@@ -34,7 +34,7 @@ pub struct FitReport<'t> {
     pub(super) budgets: Vec<BudgetInfo<'t>>,
     pub(super) wanted: Option<u64>,
     pub(super) wanted_possible: Option<bool>,
-    smallest_plan: Option<String>,
+    pub(super) smallest_plan: Option<String>,
     pub(super) cheapest_way: Option<CheapestWay>,
     credits_allowed_each: Option<Credits>,
     #[serde(flatten)]

@@ -224,15 +224,23 @@ impl FitReport<'_> {
         let needed = self.needed(wanted);
         let [info] = self.budgets.as_slice() else {
             let covering = self.budgets.iter().filter(|info| info.wanted.is_some_and(|wanted| wanted.possible));
-            let usd = |info: &BudgetInfo<'_>| Some(format!(" for USD {} a month", usd(info.wanted?.usd?)));
-            let price = |name: &str| self.budgets.iter().find(|info| info.budget.name == name).and_then(usd);
+            let name = self.smallest_plan.as_deref().unwrap_or_default();
+            let smallest = self.budgets.iter().find(|info| info.budget.name == name);
+            let price = smallest.and_then(|info| Some(format!("USD {} a month", usd(info.wanted?.usd?))));
             return match covering.map(|info| info.budget.name).collect::<Vec<_>>().as_slice() {
                 [] => {
                     let any = if self.is_named { "any of these plans" } else { "any monthly plan" };
                     capitalized(&format!("{needed}, more than {any} includes"))
                 }
-                [one] => capitalized(&format!("{needed}. {one} covers that{}", price(one).unwrap_or_default())),
-                several => capitalized(&format!("{needed}. {} each cover that", few(several))),
+                [one] => capitalized(&format!(
+                    "{needed}. {one} covers that{}",
+                    price.map(|usd| format!(" for {usd}")).unwrap_or_default()
+                )),
+                several if name.is_empty() => capitalized(&format!("{needed}. {} each cover that", few(several))),
+                _ => capitalized(&format!(
+                    "{needed}. The smallest plan that covers that is {name}{}",
+                    price.map(|usd| format!(" ({usd})")).unwrap_or_default()
+                )),
             };
         };
         let (owner, includes) = match info.budget.plan {

@@ -40,7 +40,10 @@ impl RequestDetails<'_> {
         };
         let parts = if parts.is_empty() { parts } else { format!(": {parts}") };
         let mut sentence = match estimate.each.is_zero() {
-            true => format!("{subject} {is_free}."),
+            true => {
+                let free = self.free_in_words().map_or_else(String::new, |free| format!(": {free}"));
+                format!("{subject} {is_free}{free}.")
+            }
             false => format!("{subject} {costs} {}{parts}.", credits(estimate.each)),
         };
         if estimate.count > 1 {
