@@ -124,7 +124,7 @@ impl PriceTable {
     /// Reads the built-in price table.
     ///
     /// # Errors
-    /// Only where the program's own `pricing.toml` has a fault, which the tests rule out.
+    /// Only where the program's own `pricing.toml` can't be read, which the tests rule out. It is checked by them too.
     pub fn built_in() -> Result<PriceTable, TableError> {
         PriceTable::parse(BUILT_IN.as_bytes(), BUILT_IN_ORIGIN)
     }

@@ -20,6 +20,8 @@ use crate::values::price::Unit;
 pub struct Document<'t> {
     text: &'t str,
     table: DeTable<'t>,
+    /// Whether it was checked before, so that reading it is enough.
+    pub is_checked: bool,
 }
 
 /// A row, and where its keys are.
@@ -80,7 +82,7 @@ impl<'t> Places<'t> {
 
 impl<'t> Document<'t> {
     /// Parses TOML. `None` where the text isn't TOML, or holds what doesn't belong into a price table at all.
-    pub fn parse(text: &'t str, faults: &mut Faults<'_>) -> Option<Document<'t>> {
+    pub fn parse(text: &'t str, is_checked: bool, faults: &mut Faults<'_>) -> Option<Document<'t>> {
         for (offset, c) in unless_plain(text, |byte| matches!(byte, b'\n' | b'\t')).char_indices() {
             let is_newline = c == '\n' || c == '\r' && text.get(offset..).is_some_and(|rest| rest.starts_with("\r\n"));
             if !is_newline && c != '\t' && !is_printing(c) {
@@ -91,7 +93,10 @@ impl<'t> Document<'t> {
             return None;
         }
         let (table, errors) = DeTable::parse_recoverable(text);
-        let document = Document { text, table: table.into_inner() };
+        let document = Document { text, table: table.into_inner(), is_checked };
+        if is_checked && errors.is_empty() {
+            return Some(document);
+        }
         each_value(&document.table, &mut |key, value| match value.get_ref() {
             DeValue::Integer(_) | DeValue::Float(_) => document.check_number(key, value, faults),
             DeValue::String(text) if errors.is_empty() => check_text(key, text, value.span().start, faults),
@@ -180,7 +185,7 @@ impl<'t> Document<'t> {
         faults: &mut Faults<'_>,
     ) -> Option<Located<'t, T>> {
         let places = Places::of(&keys, span.clone());
-        let is_misspelled = unknown_keys(&keys, T::TITLE, known, faults);
+        let is_misspelled = !self.is_checked && unknown_keys(&keys, T::TITLE, known, faults);
         for Place { key, .. } in &places.values {
             if !known.contains(&key.as_ref()) {
                 keys.remove(key.as_ref());
@@ -201,6 +206,9 @@ impl<'t> Document<'t> {
                 return None;
             }
         };
+        if self.is_checked {
+            return Some(located);
+        }
         for (_, key, problem) in located.row.checks().into_iter().filter(|(is_wrong, ..)| *is_wrong) {
             let (offset, place) = (located.places.value(key), located.places.get(key));
             if faults.has_error_in(&(offset..offset)) {

@@ -1,5 +1,6 @@
 //! What is wrong with a price table, and where.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -114,7 +115,8 @@ const MAX_LISTED: usize = 100;
 #[derive(Debug)]
 pub struct Faults<'t> {
     text: &'t str,
-    line_starts: Vec<usize>,
+    /// Found where the first line is asked for: most tables have no fault.
+    line_starts: OnceCell<Vec<usize>>,
     /// By byte offset, at most [`MAX_LISTED`] of each severity.
     listed: Vec<(usize, Severity, String)>,
     errors: usize,
@@ -124,9 +126,14 @@ pub struct Faults<'t> {
 impl<'t> Faults<'t> {
     /// Starts without faults.
     pub fn new(text: &'t str) -> Faults<'t> {
-        let after_newlines = memchr::memchr_iter(b'\n', text.as_bytes()).map(|offset| offset.saturating_add(1));
-        let line_starts = std::iter::once(0).chain(after_newlines).collect();
-        Faults { text, line_starts, listed: Vec::new(), errors: 0, warnings: 0 }
+        Faults { text, line_starts: OnceCell::new(), listed: Vec::new(), errors: 0, warnings: 0 }
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(newlines.map(|offset| offset.saturating_add(1))).collect()
+        })
     }
 
     /// Adds an error.
@@ -171,13 +178,13 @@ impl<'t> Faults<'t> {
 
     /// Returns the line of an offset, from 1.
     pub fn line(&self, offset: usize) -> usize {
-        self.line_starts.partition_point(|start| *start <= offset)
+        self.line_starts().partition_point(|start| *start <= offset)
     }
 
     /// Returns line and column of an offset, both from 1.
     pub fn place(&self, offset: usize) -> (usize, usize) {
         let line = self.line(offset);
-        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let start = self.line_starts().get(line.saturating_sub(1)).copied().unwrap_or_default();
         let before = self.text.get(start..offset).unwrap_or_default();
         (line, before.chars().count().saturating_add(1))
     }

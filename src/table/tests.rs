@@ -27,6 +27,12 @@ fn fault_of_line(line: &str) -> String {
     faults_of_rows(&format!("[[model]]\nname = \"m\"\nkind = \"image-to-video\"\n{line}\n")).join(" | ")
 }
 
+/// Without a clock the built-in table is read without being checked.
+#[test]
+fn the_built_in_table_has_no_fault() {
+    assert_eq!(faults(BUILT_IN), [""; 0]);
+}
+
 #[test]
 fn every_way_to_write_a_table_is_read_alike() {
     for (head, rows) in [
