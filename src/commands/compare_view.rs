@@ -67,24 +67,7 @@ impl<'t> Report for CompareReport<'t> {
                 vec![format!("{} {}", sentence(&one(cheaper)), sentence(&other_costs))]
             }
             None => {
-                let priced = self.rows.first().map_or("", |row| &row.priced);
-                let is_cheapest =
-                    |row: &&RowInfo<'_>| self.rows.first().is_some_and(|first| first.credits == row.credits);
-                let are_alike = self.rows.iter().filter(is_cheapest).all(|row| row.priced == priced);
-                // How long the clips of the first are isn't known, whatever the job says.
-                let job = self.for_job.filter(|_| !self.rows.first().is_some_and(RowInfo::has_unknown_length));
-                let job = job.map_or_else(String::new, |job| match job {
-                    Quantity::Clips { count, each } => format!(" for {}", clips_of(count, Some(each))),
-                    job => format!(" for {}", in_seconds(job)),
-                });
-                let job = match job.as_str() {
-                    // A recipe's price is all that there is to say, and several jobs are in the names.
-                    "" if priced.ends_with("credits") || !are_alike => String::new(),
-                    "" => format!(" for {priced}"),
-                    job if job.contains(priced) => job.to_owned(),
-                    job => format!("{job} ({priced})"),
-                };
-                let headline = sentence(&self.headline(RowInfo::title, &job));
+                let headline = sentence(&self.headline(RowInfo::title, &self.job_of_cheapest().unwrap_or_default()));
                 let others = [self.with_known_length(), self.other_prices(), self.retired()];
                 [headline].into_iter().chain(others.into_iter().flatten()).collect()
             }
@@ -100,6 +83,25 @@ impl<'t> Report for CompareReport<'t> {
 }
 
 impl<'t> CompareReport<'t> {
+    /// Says to a customer what the cheapest is priced for: ` for 4 clips of 8 s`.
+    fn job_of_cheapest(&self) -> Option<String> {
+        let first = self.rows.first()?;
+        let priced = first.priced.as_str();
+        // How long its clips are may not be known, whatever the job says.
+        let job = self.for_job.filter(|_| !first.has_unknown_length()).map(|job| match job {
+            Quantity::Clips { count, each } => clips_of(count, Some(each)),
+            job => in_seconds(job),
+        });
+        let are_alike = self.rows.iter().filter(|row| row.credits == first.credits).all(|row| row.priced == priced);
+        match job {
+            // A recipe's price is all that there is to say, and several jobs are in the names.
+            None if priced.ends_with("credits") || !are_alike => None,
+            None => Some(format!(" for {priced}")),
+            Some(job) if job.contains(priced) => Some(format!(" for {job}")),
+            Some(job) => Some(format!(" for {job} ({priced})")),
+        }
+    }
+
     /// Returns the rows of each line of a text.
     fn lines(&self) -> impl Iterator<Item = &[RowInfo<'t>]> {
         self.rows.chunk_by(|row, next| row.row.group == next.row.group)
@@ -134,9 +136,10 @@ impl<'t> CompareReport<'t> {
     /// Says what the other lines cost, or of many what costs most; what is no longer available isn't named beside what is.
     fn other_prices<'r>(&'r self) -> Option<String> {
         let first = self.rows.first()?;
-        let known = self.first_with_known_length().map(|known| &known.row.name);
+        let known = self.first_with_known_length().map(|known| known.credits);
+        let is_said = |row: &RowInfo<'_>| known == Some(row.credits) && !row.has_unknown_length();
         let is_named = |row: &&RowInfo<'_>| {
-            row.credits > first.credits && row.row.is_retired <= first.row.is_retired && Some(&row.row.name) != known
+            row.credits > first.credits && row.row.is_retired <= first.row.is_retired && !is_said(row)
         };
         // Two models on one line have a name each, such as Kling 1.5 and 1.6; more are variants of one.
         let of_line = |line: &'r [RowInfo<'t>]| line.iter().take(if line.len() == 2 { 2 } else { 1 });
@@ -166,10 +169,10 @@ impl<'t> CompareReport<'t> {
 
     /// Says what the named models that are no longer available would have cost.
     fn retired(&self) -> Option<String> {
-        let first = self.rows.first().filter(|first| self.are_named && !first.row.is_retired)?;
+        self.rows.first().filter(|first| self.are_named && !first.row.is_retired)?;
         let retired = self.lines().filter_map(<[RowInfo<'t>]>::first).filter(|row| row.row.is_retired);
         let cost = |row: &RowInfo<'_>| format!("{} ({})", row.title(), credits(row.credits));
-        let retired: Vec<String> = retired.filter(|row| row.credits <= first.credits).map(cost).collect();
+        let retired: Vec<String> = retired.map(cost).collect();
         Some(list(&retired)).filter(|names| !names.is_empty()).map(|names| format!("No longer available: {names}."))
     }
 

@@ -4,17 +4,17 @@ use rust_decimal::Decimal;
 
 use super::budget_view::{funds, funds_in_words, on, with};
 use super::cost::Covered;
-use super::fit::{BudgetInfo, Example, FitReport};
+use super::fit::{BudgetInfo, FitReport};
 use super::reply;
 use super::report::after_name;
-use crate::format::{capitalized, choice, counted, credits, grouped, list, seconds, usd, with_article};
+use crate::format::{capitalized, counted, credits, grouped, list, usd, with_article};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
 use crate::pricing::budget::{CheapestWay, Wanted};
 use crate::pricing::estimate::{Estimate, Line};
 use crate::values::credits::Credits;
-use crate::values::price::{Rate, Unit};
+use crate::values::price::Unit;
 
 impl<'t> Report for FitReport<'t> {
     type Row = BudgetInfo<'t>;
@@ -162,7 +162,11 @@ impl FitReport<'_> {
     }
 
     /// Joins what there is on each budget; the first has a noun.
-    fn on_each(&self, first: impl Fn(&BudgetInfo<'_>) -> String, other: impl Fn(&BudgetInfo<'_>) -> String) -> String {
+    pub fn on_each(
+        &self,
+        first: impl Fn(&BudgetInfo<'_>) -> String,
+        other: impl Fn(&BudgetInfo<'_>) -> String,
+    ) -> String {
         let part = |(index, info): (usize, &BudgetInfo<'_>)| {
             let what = if index == 0 { first(info) } else { other(info) };
             format!("{what} {}", on(&info.budget))
@@ -267,81 +271,6 @@ impl FitReport<'_> {
             None => "you have left".to_owned(),
         };
         format!("No: {needed}, which is {} more than {has} ({funds}{enough})", grouped(short))
-    }
-
-    /// `each of 20 videos`, `one video`.
-    fn each_of(&self) -> String {
-        match self.wanted {
-            None | Some(1) => format!("one {}", self.noun.short),
-            Some(count) => format!("each of {}", self.noun.counted(count)),
-        }
-    }
-
-    /// Says how many credits each may cost: `Up to 62 credits for each of 20 videos on Starter, 10 left over`.
-    fn share(&self) -> String {
-        let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
-        let first = |info: &BudgetInfo<'_>| format!("{} for {}", credits(each(info)), self.each_of());
-        let shares = self.on_each(first, |info| grouped(each(info)));
-        match self.budgets.as_slice() {
-            [info] if each(info).is_zero() => {
-                format!("Less than 1 credit for {}, {} left over", self.each_of(), grouped(info.fit.left))
-            }
-            [info] => {
-                let left = info.fit.left;
-                let left = if left.is_zero() { String::new() } else { format!(", {} left over", grouped(left)) };
-                let share = if info.budget.plan.is_none() { first(info) } else { shares };
-                format!("Up to {share}{left}")
-            }
-            _ => format!("Up to {shares}"),
-        }
-    }
-
-    /// Says to a customer what the credits for each buy.
-    fn share_sentence(&self) -> String {
-        let [info] = self.budgets.as_slice() else {
-            let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
-            if self.budgets.iter().all(|info| each(info).is_zero()) {
-                return capitalized(&format!(
-                    "{} would have to cost less than 1 credit with any of these plans",
-                    self.each_of()
-                ));
-            }
-            let shares = self.on_each(|info| credits(each(info)), |info| grouped(each(info)));
-            return capitalized(&format!("{} can cost up to {shares}", self.each_of()));
-        };
-        let bought = choice(&self.examples.iter().map(Example::in_words).collect::<Vec<_>>());
-        let (with, each_of) = (with(&info.budget), self.each_of());
-        match info.allowed_each.filter(|_| self.wanted.is_some()) {
-            _ if bought.is_empty() => match self.wanted {
-                Some(wanted @ 2..) => format!("{with} you can't make {}", self.noun.counted(wanted)),
-                _ => format!("{with} you can't make a {}", self.noun.short),
-            },
-            None if info.budget.extra.is_zero() && info.budget.spent.is_zero() => {
-                format!("{with} you can make, for example, {bought}")
-            }
-            None => {
-                let all = info.budget.available().map(credits).unwrap_or_default();
-                format!("{with} you have {all}. You can make, for example, {bought}")
-            }
-            Some(each) => {
-                format!("{with}, {each_of} can cost up to {}. That buys, for example, {bought}", credits(each))
-            }
-        }
-    }
-
-    /// Shows what the share of the only budget buys.
-    fn table_of_examples(&self) -> Table {
-        let title = match self.retakes.percent() {
-            None => "That buys, for example",
-            Some(_) => "Including retakes, that buys, for example",
-        };
-        let columns = [Column::words(title), Column::numbers(""), Column::numbers(""), Column::words("")];
-        let row = |example: &Example<'_>| {
-            let (line, price) = (&example.line, format!("{} each", credits(example.line.credits)));
-            let option = line.option.map(Rate::in_words).unwrap_or_default();
-            vec![line.name.to_owned(), example.quantity(""), price, option]
-        };
-        Table::new(columns, self.examples.iter().map(row).collect())
     }
 
     fn table_of_budgets(&self) -> Table {
@@ -473,22 +402,6 @@ impl FitReport<'_> {
     fn is_counted_alone(&self, line: &Line<'_>) -> bool {
         let is_one = line.quantity.0 == Decimal::ONE && line.model.is_some();
         is_one && self.noun.short == line.unit.noun() && self.retakes.percent().is_none()
-    }
-}
-
-impl Example<'_> {
-    /// `62 Flux Schnell images`, `6 Veo 3.1 Fast clips of 4 s with audio`.
-    fn in_words(&self) -> String {
-        self.quantity(&format!("{} ", self.line.title)) + &after_name(self.line.option)
-    }
-
-    /// `62 images`, `6 Veo 3.1 Fast clips of 4 s`.
-    fn quantity(&self, title: &str) -> String {
-        let (noun, length) = match (self.line.unit, self.line.clip_seconds) {
-            (Unit::Second, Some(each)) => ("clip", format!(" of {}", seconds(each.seconds()))),
-            (unit, _) => (unit.noun(), String::new()),
-        };
-        format!("{}{length}", counted(self.count, &format!("{title}{noun}")))
     }
 }
 

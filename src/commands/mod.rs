@@ -22,6 +22,7 @@ mod report;
 mod request;
 mod request_view;
 mod rules;
+mod share_view;
 mod unpriced_reply;
 
 use std::ffi::OsString;
