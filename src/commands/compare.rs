@@ -11,7 +11,7 @@ use super::input::of_arguments;
 use super::report::{AssumptionInfo, Remarks, TableInfo, after_name, six_decimals, unique};
 use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
-use crate::format::{choice, counted, credits};
+use crate::format::{choice, counted, credits, grouped};
 use crate::output;
 use crate::pricing::assumption::{Assumed, Assumption, Group, clips_of, groups};
 use crate::pricing::budget::Budget;
@@ -230,7 +230,7 @@ fn report<'t>(
 /// Names one or the other of these, or the first of many.
 pub(super) fn any_of(names: Vec<&str>) -> String {
     match names.as_slice() {
-        [first, others @ ..] if others.len() >= MAX_NAMED => format!("{first} or {} others", others.len()),
+        [first, others @ ..] if others.len() >= MAX_NAMED => format!("{first} or {} others", grouped(others.len())),
         _ => choice(&unique(names)),
     }
 }

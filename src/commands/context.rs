@@ -28,7 +28,7 @@ const CLOCK: &str = "SOURCE_DATE_EPOCH";
 pub struct Context<'a> {
     /// The price table in force.
     ///
-    /// It is needed until the program ends, so nobody waits until its thousands of texts are freed.
+    /// It is needed until the program ends, and freeing its thousands of texts before that would only take time.
     pub table: ManuallyDrop<PriceTable>,
     /// The global flags.
     pub global: &'a Global,
