@@ -135,6 +135,8 @@ Examples:
     /// List plans, their prices, and the price of extra credits
     Plans(With<Plans>),
     /// Look up what is free, what is charged, and other rules
+    ///
+    /// For what something costs, use `credits cost`. For how many you can make, use `credits fit`.
     #[command(after_help = "\
 Examples:
   credits rules

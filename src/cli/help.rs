@@ -57,7 +57,8 @@ Examples:
 pub(super) const ITEMS_HELP: &str = "\
 Items:
   MODEL[=QUANTITY][:OPTION]...  nano-banana=6, veo3.1/fast=6x8s:audio
-  RECIPE[=N] or @RECIPE         a named production, such as cheapest-30s
+  RECIPE[=N] or @RECIPE         a named production, such as cheapest-30s or
+                                animated-scene=5; `credits models` lists them
   credits=N                     a cost you already know
 
   The items of one command make up one production, such as a video; `compare`

@@ -111,25 +111,22 @@ fn add_suggestions(item: &mut FaultyItem, suggestions: &Suggestions) {
     item.similar = suggestions.lines.iter().map(|line| (line.names.join(", "), line.price.clone())).collect();
 }
 
-/// Says which names there are, for a message about one that doesn't exist: all where they are few, else up to three that are
+/// Says which names there are, for a message about one that doesn't exist: all where they are few, else the three most
 /// similar. Returns these too.
 pub fn known_names(unknown: &str, names: &[&str]) -> (String, Vec<String>) {
     let mut known = names.to_vec();
     if names.len() > SHORT_LIST {
         let folded = fold(unknown);
-        let edits = |name: &&str| match fold(name) {
+        known.sort_by_cached_key(|name| match fold(name) {
             name if !folded.is_empty() && name.contains(&folded) => 0,
             name => strsim::osa_distance(&folded, &name),
-        };
-        known.sort_by_cached_key(edits);
+        });
         known.truncate(3);
-        known.retain(|name| edits(name) <= folded.chars().count() / 3);
     }
     let sentence = match known.as_slice() {
-        [] if names.is_empty() => "there are none in the price table".to_owned(),
-        [] => "there is nothing similar".to_owned(),
-        [one] if names.len() == 1 => format!("the only one is {one}"),
-        known if known.len() < names.len() => format!("similar: {}", list(known)),
+        [] => "there are none in the price table".to_owned(),
+        [one] => format!("the only one is {one}"),
+        known if known.len() < names.len() => format!("the closest are {}", list(known)),
         known => format!("choose from {}", list(known)),
     };
     (sentence, known.into_iter().map(str::to_owned).collect())

@@ -243,8 +243,11 @@ pub fn price_in_credits(price: &Price) -> String {
     choice(&rates.collect::<Vec<_>>())
 }
 
-/// Answers a customer who asks for several models: what each costs, or from what to what those with one unit cost.
+/// Answers a customer who asks for several models: what each costs, the cheapest first, or from what to what those with one
+/// unit cost.
 fn prices(models: &[&Model]) -> String {
+    let mut models = models.to_vec();
+    models.sort_by_key(|model| model.price.highest());
     let named = |model: &&Model| format!("{} costs {}.", model.title(), price_in_credits(&model.price));
     if models.len() <= MAX_PRICES {
         return models.iter().map(named).collect::<Vec<_>>().join(" ");
