@@ -181,16 +181,15 @@ impl<'t> CompareReport<'t> {
     fn not_known(&self) -> Option<String> {
         let least = self.rows.first()?.credits;
         let models = self.not_comparable.iter().filter(|one| !one.needs_audio).map(|one| one.model);
-        let mut models: Vec<&Model> = models.filter(|model| self.are_named || model.price.highest() < least).collect();
-        models.retain(|model| model.retired.is_none());
+        let models = models.filter(|model| self.are_named || model.price.highest() < least);
+        let models: Vec<&Model> = models.filter(|model| model.retired.is_none()).collect();
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
-        models.sort_by_key(|model| model.price.highest());
-        let rates = models.first().zip(models.last());
-        let rates = rates.filter(|(first, _)| models.iter().all(|model| model.price.unit == first.price.unit));
-        let rates = rates.map_or_else(String::new, |(first, last)| {
-            let (least, most) = (first.price.highest(), last.price.highest());
+        let unit = models.first().map(|first| first.price.unit);
+        let unit = unit.filter(|unit| models.iter().all(|model| model.price.unit == *unit));
+        let rates = || models.iter().map(|model| model.price.highest());
+        let rates = unit.zip(rates().min().zip(rates().max())).map_or_else(String::new, |(unit, (least, most))| {
             let from = if least == most { String::new() } else { format!("{} to ", grouped(least)) };
-            format!(" ({from}{} {})", credits(most), first.price.unit.per())
+            format!(" ({from}{} {})", credits(most), unit.per())
         });
         let titles = Some(titles).filter(|titles| !titles.is_empty()).map(any_of)?;
         Some(format!("We can't say what this would cost with {titles}{rates}."))

@@ -95,7 +95,10 @@ fn candidates(mut words: Vec<String>) -> Vec<CompletionCandidate> {
     // Text from a price table is data: no candidate holds anything that a shell might run. The scripts quote parentheses.
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "_./=:@%+,-()".contains(c);
     found.retain(|candidate| candidate.get_value().to_string_lossy().chars().all(is_safe));
-    found.sort_by_key(|candidate| candidate.get_tag().is_some_and(|tag| tag.to_string() == GLOBAL_OPTIONS));
+    let is_own =
+        |candidate: &CompletionCandidate| candidate.get_tag().is_none_or(|tag| tag.to_string() != GLOBAL_OPTIONS);
+    let (mut found, global): (Vec<_>, Vec<_>) = found.into_iter().partition(is_own);
+    found.extend(global);
     // Flags are offered only after a `-`: for an empty word, the arguments of the command are more useful.
     found.retain(|candidate| !is_empty || !candidate.get_value().to_string_lossy().starts_with('-'));
     found
@@ -200,8 +203,6 @@ fn begins_with(name: &str, typed: &str) -> bool {
 
 /// Returns the names of models and recipes: models that are still available first.
 fn names(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
-    let mut models: Vec<&Model> = table.models.iter().collect();
-    models.sort_by_key(|model| model.retired.is_some());
     let model_candidate = |model: &Model| {
         // The name, or an alias that begins with what was typed.
         let mut spellings = std::iter::once(typeable_name(table, &model.name))
@@ -210,7 +211,7 @@ fn names(table: &PriceTable, word: &str) -> Vec<CompletionCandidate> {
         let retired = if model.retired.is_some() { ", no longer available" } else { "" };
         Some(candidate(spelling, format!("{}{retired}", model.price)))
     };
-    models.into_iter().filter_map(model_candidate).chain(recipes(table, word, "")).collect()
+    table.available_first().filter_map(model_candidate).chain(recipes(table, word, "")).collect()
 }
 
 fn recipes(table: &PriceTable, word: &str, prefix: &str) -> Vec<CompletionCandidate> {

@@ -161,9 +161,9 @@ impl PlansReport {
 
     /// Says how much more the larger of two monthly plans includes, and what that costs; `None` for any others.
     fn difference(&self) -> Option<String> {
-        let mut plans: Vec<&Plan> = self.plans.iter().map(|plan| &plan.row).collect();
-        plans.sort_by_key(|plan| plan.credits);
-        let [less, more] = plans.as_slice() else { return None };
+        let [one, other] = self.plans.as_slice() else { return None };
+        let (one, other) = (&one.row, &other.row);
+        let (less, more) = if one.credits < other.credits { (one, other) } else { (other, one) };
         if less.credits == more.credits {
             return None;
         }

@@ -84,11 +84,14 @@ impl<'t> Rows<'t> {
         if rows.is_empty() {
             rows = with_words();
         }
-        let kind = |model: &&Model| (!model.makes_images(), model.price.unit.per());
-        if words.iter().any(|word| word == CHEAP) {
-            rows.models.sort_by_key(|model| (kind(model), model.price.highest()));
-        } else if words.iter().any(|word| word == EXPENSIVE) {
-            rows.models.sort_by_key(|model| (kind(model), Reverse(model.price.highest())));
+        let has_word = |wanted: &str| words.iter().any(|word| word == wanted);
+        if has_word(CHEAP) || has_word(EXPENSIVE) {
+            let is_cheap = has_word(CHEAP);
+            let kind = |model: &Model| (!model.makes_images(), model.price.unit.per());
+            rows.models.sort_by(|one, other| {
+                let [one, other] = if is_cheap || kind(one) != kind(other) { [one, other] } else { [other, one] };
+                (kind(one), one.price.highest()).cmp(&(kind(other), other.price.highest()))
+            });
         }
         rows
     }
@@ -111,10 +114,8 @@ impl<'t> Rows<'t> {
         recipe: impl Fn(&Recipe) -> bool,
         template: impl Fn(&Template) -> bool,
     ) -> Rows<'t> {
-        let mut models: Vec<&Model> = table.models.iter().filter(|row| model(row)).collect();
-        models.sort_by_key(|model| model.retired.is_some());
         Rows {
-            models,
+            models: table.available_first().filter(|row| model(row)).collect(),
             recipes: table.recipes.iter().filter(|row| recipe(row)).collect(),
             templates: table.templates.iter().filter(|row| template(row)).collect(),
         }
@@ -329,6 +330,7 @@ mod tests {
             ("my credits", "failed"),
             ("is there a top model", ""),
             ("help, I'm out of credits", "top up"),
+            ("a refund for what failed, before credits expire", "failed"),
             ("what about tiktok", ""),
             ("what are credits for", "failed"),
         ] {

@@ -89,6 +89,13 @@ impl RateChange {
 }
 
 impl PriceTable {
+    /// Returns the models, those that are still available first.
+    pub fn available_first(&self) -> impl Iterator<Item = &Model> {
+        let [available, retired] = [false, true]
+            .map(|is_retired| self.models.iter().filter(move |model| model.retired.is_some() == is_retired));
+        available.chain(retired)
+    }
+
     /// Returns whether this is the built-in table.
     pub fn is_built_in(&self) -> bool {
         self.origin == BUILT_IN_ORIGIN
