@@ -1,4 +1,4 @@
-# bash completions for `credits`: at each TAB this script runs credits, which lists what can follow, from the price table in use.
+# bash completions for `credits`: when you press Tab, this script runs credits, which lists what can come next, using the price table in use.
 # Load it with `source <(credits completions bash)`, or put it in ~/.local/share/bash-completion/completions/credits.
 
 _credits() {

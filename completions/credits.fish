@@ -1,4 +1,4 @@
-# fish completions for `credits`: at each TAB this script runs credits, which lists what can follow, from the price table in use.
+# fish completions for `credits`: when you press Tab, this script runs credits, which lists what can come next, using the price table in use.
 # Put it into ~/.config/fish/completions/credits.fish.
 
 function __credits_complete

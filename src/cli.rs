@@ -51,7 +51,7 @@ pub struct Global {
     ///
     /// `built-in` is the built-in table, and `-` is standard input. Without this flag, credits uses the first of these that it
     /// finds: the file that $CREDITS_PRICING names, credits/pricing.toml in your configuration folder ($XDG_CONFIG_HOME or
-    /// ~/.config), the built-in table.
+    /// ~/.config), or the built-in table.
     #[arg(long, value_name = "FILE")]
     pub pricing: Option<PathBuf>,
     /// Change one rate of the price table for this command
@@ -77,7 +77,7 @@ pub struct Global {
     /// says what to write.
     #[arg(long)]
     pub strict: bool,
-    /// Fail if the prices were last checked longer ago than this, such as 30d
+    /// Fail if the prices were last checked more than this many days ago, such as 30d
     #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true, hide_short_help = true)]
     pub max_age: Option<u32>,
     /// Choose when to use colors
@@ -134,7 +134,7 @@ Examples:
     Models(With<Words>),
     /// List plans, their prices, and the price of extra credits
     Plans(With<Plans>),
-    /// Look up what is free, what is charged, and other rules
+    /// Look up what is free, what you are charged for, and other rules
     ///
     /// For what something costs, use `credits cost`. For how many you can make, use `credits fit`.
     #[command(after_help = "\
@@ -333,7 +333,7 @@ pub struct Fit {
     /// Without items, show the most that each of N videos can cost, with examples of what that buys.
     #[arg(short = 'n', long, value_name = "N", value_parser = count, allow_hyphen_values = true)]
     pub want: Option<u64>,
-    /// Use this word, such as `week`, instead of `videos` or `images`
+    /// Use this word, such as `weeks`, instead of `videos` or `images`
     #[arg(long, value_name = "NOUN", value_parser = noun)]
     pub noun: Option<String>,
     /// Also show what each one costs in USD, at the plan's price per credit
@@ -415,7 +415,7 @@ pub struct Plans {
     /// Show these plans only
     #[arg(value_name = "PLAN")]
     pub plan: Vec<String>,
-    /// Show how many extra credits this amount in USD buys; with PLAN, a month of it is paid first
+    /// Show how many extra credits this amount in USD buys; with PLAN, after paying for a month of that plan
     #[arg(long, value_name = "USD", value_parser = usd, allow_hyphen_values = true)]
     pub spend: Option<Decimal>,
 }

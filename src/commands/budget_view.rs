@@ -17,10 +17,9 @@ pub fn funds(budget: &Budget<'_>) -> String {
     funds_joined(budget, " + ", " − ")
 }
 
-/// `1,250 credits a month, plus 500 extra and minus 20 already spent`.
+/// `1,250 credits a month, plus 500 extra, minus 20 already spent`.
 pub fn funds_in_words(budget: &Budget<'_>) -> String {
-    let minus = if budget.extra.is_zero() { ", minus " } else { " and minus " };
-    funds_joined(budget, ", plus ", minus)
+    funds_joined(budget, ", plus ", ", minus ")
 }
 
 fn funds_joined(budget: &Budget<'_>, plus: &str, minus: &str) -> String {

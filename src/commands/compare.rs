@@ -4,6 +4,7 @@ use foldhash::HashMap;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::budget_view::on;
 use super::context::Context;
 use super::fit::{named_budgets, notes_on_budgets};
 use super::help;
@@ -18,6 +19,7 @@ use crate::pricing::budget::Budget;
 use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
 use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
 use crate::pricing::item::{FaultCode, Item};
+use crate::table::read::CREDITS;
 use crate::values::credits::{Credits, Exact, LimitExceeded};
 use crate::values::price::Unit;
 use crate::values::quantity::Quantity;
@@ -44,9 +46,9 @@ pub struct CompareReport<'t> {
     /// The job where it is a length.
     #[serde(skip)]
     pub(super) for_job: Option<Quantity>,
-    /// The names of the budgets that rows are counted for.
+    /// The names of the budgets that rows are counted for, and each as in `on Starter`.
     #[serde(skip)]
-    pub(super) budgets: Vec<String>,
+    pub(super) budgets: Vec<[String; 2]>,
     /// Whether the user named the budgets.
     #[serde(skip)]
     pub(super) shows_budgets: bool,
@@ -220,7 +222,7 @@ fn report<'t>(
         not_comparable,
         remarks,
         for_job: None,
-        budgets: budgets.iter().map(|budget| budget.name.to_owned()).collect(),
+        budgets: budgets.iter().map(|budget| [budget.name.to_owned(), on(budget)]).collect(),
         shows_budgets: args.budgets.are_given(),
         are_named: !args.items.is_empty(),
         all_hidden: all_hidden.unwrap_or_default(),
@@ -289,7 +291,8 @@ impl RowInfo<'_> {
 
     /// Returns the name with the option.
     pub fn label(&self) -> String {
-        self.row.name.clone() + &after_name(self.row.option) + &self.detail
+        let name = if self.row.name == CREDITS { &self.row.title } else { &self.row.name };
+        name.clone() + &after_name(self.row.option) + &self.detail
     }
 
     /// Returns the verb for its title: `4 scenes cost`.

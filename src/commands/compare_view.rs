@@ -30,7 +30,7 @@ impl<'t> Report for CompareReport<'t> {
     }
 
     fn sample_row(&self) -> RowInfo<'t> {
-        RowInfo { fits: self.budgets.iter().map(|name| (name.clone(), None)).collect(), ..RowInfo::default() }
+        RowInfo { fits: self.budgets.iter().map(|[name, _]| (name.clone(), None)).collect(), ..RowInfo::default() }
     }
 
     fn view(&self) -> View {
@@ -59,7 +59,7 @@ impl<'t> Report for CompareReport<'t> {
             Some((cheaper, other)) => {
                 let one = |row: &RowInfo<'_>| {
                     let cost = credits(row.credits);
-                    let is_said = row.row.ignores_job || row.priced == cost || row.detail.contains(&row.priced);
+                    let is_said = row.row.model.is_none() || row.priced == cost || row.detail.contains(&row.priced);
                     let priced = if is_said { String::new() } else { format!(" for {}", row.priced) };
                     format!("{} {} {cost}{priced}", row.title(), row.verb())
                 };
@@ -229,7 +229,7 @@ impl<'t> CompareReport<'t> {
         let is_retired = self.rows.first().is_some_and(|row| row.row.is_retired);
         let rows: Vec<&RowInfo<'t>> = rows.filter(|row| row.row.is_retired <= is_retired).collect();
         let rows = if rows.len() > MAX_COUNTED || self.hides_rows { rows.get(..1).unwrap_or(&rows) } else { &rows };
-        let sentence = |(place, name): (usize, &String)| {
+        let sentence = |(place, [_, on]): (usize, &[String; 2])| {
             let mut counts: Vec<String> = Vec::new();
             for row in rows {
                 let this = if counts.iter().any(|count| count.starts_with("this ")) { "" } else { "this " };
@@ -249,7 +249,7 @@ impl<'t> CompareReport<'t> {
                 (true, 2) => "can't make either of these".to_owned(),
                 (true, _) => "can't make any of these".to_owned(),
             };
-            format!("{} you {make}.", capitalized(&on(name)))
+            format!("{} you {make}.", capitalized(on))
         };
         let budgets = self.budgets.iter().enumerate().filter(|_| self.shows_budgets && !rows.is_empty());
         budgets.map(sentence).collect()
@@ -264,7 +264,7 @@ impl<'t> CompareReport<'t> {
             Column::numbers("").optional(),
         ];
         let budgets = self.budgets.iter().filter(|_| self.shows_budgets);
-        columns.extend(budgets.map(|name| Column::numbers(capitalized(&on(name)))));
+        columns.extend(budgets.map(|[_, on]| Column::numbers(capitalized(on))));
         let most = self.rows.iter().map(|row| row.credits).max().unwrap_or_default();
         let (mut rows, mut bars) = (Vec::new(), Vec::new());
         for line in self.lines() {
@@ -285,11 +285,6 @@ impl<'t> CompareReport<'t> {
 fn most_expensive(names: &str, count: usize, cost: Credits) -> String {
     let (is, each) = if count == 1 { ("is", "") } else { ("are", " each") };
     format!("The most expensive {is} {names}: {}{each}.", credits(cost))
-}
-
-/// `on Starter`, `with your balance`.
-fn on(budget: &str) -> String {
-    if budget == "balance" { "with your balance".to_owned() } else { format!("on {budget}") }
 }
 
 /// Names the rows of a line, or the first of many.

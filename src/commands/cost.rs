@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::report::{EXTRA_CREDITS, LineRow, Remarks, TableInfo, no_usd, six_decimals};
+use super::report::{EXTRA_CREDITS, LineRow, Remarks, TableInfo, after_name, no_usd, six_decimals};
 use super::request::RequestDetails;
 use super::{help, input, reply};
 use crate::cli;
@@ -73,7 +73,10 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
                 Some(match all {
                     Some(all) if all == Decimal::ONE => String::new(),
                     Some(all) => format!(", so {} cost {total}", grouped(all)),
-                    None => format!(", so this costs {total}"),
+                    None => {
+                        let option = estimate.lines.first().and_then(|line| line.option);
+                        format!(", so this costs {total}{}", after_name(option))
+                    }
                 })
             });
         }
@@ -140,6 +143,7 @@ impl<'a> CostReport<'a> {
         let this = if is_possible { "This" } else { "What you asked for" };
         let is_real = is_possible && self.table.changes.is_empty();
         let [costs, cost] = if is_real { ["costs", "cost"] } else { ["would cost"; 2] };
+        let every_time = format!("{this} {costs} {} each time", credits(each));
         let each = match (self.estimate.is_a_figure(), *count) {
             (true, _) => format!("{costs} {}", credits(each)),
             (false, 1) => format!("{costs} {}: {lines}", credits(each)),
@@ -153,12 +157,8 @@ impl<'a> CostReport<'a> {
             1 => format!("{this} {each}."),
             // Several items can be a week's work as well as a video.
             count if self.noun.short == "video" => {
-                format!(
-                    "Each time, {} {each}, so {} times {cost} {}.",
-                    this.to_lowercase(),
-                    grouped(count),
-                    credits(total)
-                )
+                let lines = if self.estimate.is_a_figure() { String::new() } else { format!(" ({lines})") };
+                format!("{every_time}{lines}, so {} for {}.", credits(total), grouped(count))
             }
             count => {
                 let noun = &self.noun.short;

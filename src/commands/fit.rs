@@ -99,8 +99,7 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     }
     let table = &context.table;
     let typed = if has_items { input::typed_items(context, &args.items)? } else { Vec::new() };
-    let production = args.production.terms(context.global.strict);
-    let terms = Terms { default_second: typed.len() == 1, is_each: true, ..production };
+    let terms = Terms { default_second: typed.len() == 1, ..args.production.terms(context.global.strict) };
     let mut items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, table)).collect();
     if let [Ok(item)] = items.as_mut_slice() {
         item.count_seconds();
@@ -112,7 +111,10 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
     let budgets = named_budgets(context, &args.budgets, extra, used);
     let estimate = match estimate(table, items, terms, 1) {
-        Ok(estimate) => Some(estimate).filter(|_| has_items),
+        Ok(mut estimate) => {
+            estimate.set_each(&noun.short);
+            Some(estimate).filter(|_| has_items)
+        }
         Err(faults) => {
             let mut items = help::items(context, &typed, &faults, terms);
             if let (Ok([budget]), [_]) = (budgets.as_deref(), typed.as_slice()) {

@@ -54,7 +54,7 @@ impl<'t> Report for FitReport<'t> {
                 sentences.push(wanted.map_or_else(|| self.counts_sentence(), |wanted| self.possible(wanted)));
                 sentences.extend(match (self.budgets.as_slice(), &self.cheapest_way) {
                     ([info], _) => top_up_in_words(info),
-                    (_, way) => way.as_ref().map(|way| {
+                    (_, way) => way.as_ref().filter(|way| !self.is_smallest_plan(way)).map(|way| {
                         let purchases = Some(way.purchases).filter(|purchases| *purchases > 1);
                         let purchases =
                             purchases.map_or_else(String::new, |count| format!(" in {} purchases", grouped(count)));
@@ -95,6 +95,11 @@ const UNLIMITED: &str = "many as you like: this costs nothing";
 impl FitReport<'_> {
     fn is_unlimited(&self) -> bool {
         self.budgets.iter().any(|info| info.fit.unlimited)
+    }
+
+    /// Returns whether a way is the smallest plan that covers the wanted number, without extra credits.
+    fn is_smallest_plan(&self, way: &CheapestWay) -> bool {
+        way.top_up_credits.is_zero() && self.smallest_plan.as_ref() == Some(&way.plan)
     }
 
     /// Returns the counts, or with a wanted number whether it is possible and the cheapest way.

@@ -68,7 +68,7 @@ fn print_text(cli: &Cli, text: &str) -> anyhow::Result<u8> {
     let has_format = cli.global.quiet || cli.global.chosen_format().is_some();
     if has_format || pricing.is_some() || !set.is_empty() || *strict || max_age.is_some() {
         let name = &cli.name;
-        let message = format!("{name} doesn't support -q, --pricing or other global options");
+        let message = format!("{name} doesn't support the global options, such as -q or --pricing");
         return Err(Failure::usage(message).with_help(format!("credits {name} --help")).into());
     }
     output::print(text)?;

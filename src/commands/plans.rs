@@ -192,11 +192,11 @@ impl PlansReport {
             }
             let all = grouped(plan.credits.plus(*credits).ok()?);
             let extra = match purchases {
-                0 => String::new(),
-                1 => format!(" and {bought} extra credits"),
-                _ => format!(" and {bought} extra credits in {} purchases", grouped(purchases)),
+                0 => format!(" ({all} credits)"),
+                1 => format!(" and {bought} extra credits, {all} credits in total"),
+                _ => format!(" and {bought} extra credits in {} purchases, {all} credits in total", grouped(purchases)),
             };
-            return Some(format!("USD {amount} covers a month of {}{extra}, {all} credits in total", plan.name));
+            return Some(format!("USD {amount} covers a month of {}{extra}", plan.name));
         }
         Some(match purchases {
             0 => format!("USD {amount} isn't enough for the smallest purchase of extra credits"),

@@ -52,8 +52,8 @@ fn line(line: &Line<'_>) -> String {
         (Unit::Second, ..) => {
             let offered = line.model.map_or(&[][..], |model| &model.seconds_offered);
             let is_longer = offered.last().is_some_and(|longest| quantity > longest.seconds()) && line.offers(quantity);
-            let clips = if is_longer { format!(" in clips of {}", offered_in_words(offered)) } else { String::new() };
-            format!("{} of {title}{option}{clips} at {rate} a second", counted(quantity, "second"))
+            let clips = if is_longer { format!(", in clips of {}", offered_in_words(offered)) } else { String::new() };
+            format!("{} of {title}{option} at {rate} a second{clips}", counted(quantity, "second"))
         }
         (unit, ..) => {
             let each = if quantity == Decimal::ONE { "" } else { " each" };

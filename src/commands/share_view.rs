@@ -22,14 +22,14 @@ impl FitReport<'_> {
         let first = |info: &BudgetInfo<'_>| format!("{} for {}", credits(each(info)), self.each_of());
         let shares = self.on_each(first, |info| grouped(each(info)));
         match self.budgets.as_slice() {
-            [info] if each(info).is_zero() => {
-                format!("Less than 1 credit for {}, {} left over", self.each_of(), grouped(info.fit.left))
-            }
             [info] => {
                 let left = info.fit.left;
                 let left = if left.is_zero() { String::new() } else { format!(", {} left over", grouped(left)) };
-                let share = if info.budget.plan.is_none() { first(info) } else { shares };
-                format!("Up to {share}{left}")
+                match info.budget.plan {
+                    _ if each(info).is_zero() => format!("Less than 1 credit for {}{left}", self.each_of()),
+                    None => format!("Up to {}{left}", first(info)),
+                    Some(_) => format!("Up to {shares}{left}"),
+                }
             }
             _ => format!("Up to {shares}"),
         }

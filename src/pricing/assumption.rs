@@ -48,8 +48,8 @@ pub enum Assumed {
         others: Vec<OptionWords>,
         /// Whether they differ in audio only.
         is_audio: bool,
-        /// Whether the totals are those of one of several, as in `fit`.
-        is_each: bool,
+        /// What one of several is called whose totals these are, as in `fit`.
+        each: Option<String>,
     },
     /// A length that offered clips don't make.
     OfferedLength {
@@ -136,8 +136,9 @@ impl Assumed {
                 let are = if names.is_empty() { " isn't".to_owned() } else { lengths_are.replace("{}", &names) };
                 format!("the clip length{are} known, so this assumes {}{of_each}", counted(*clips, "clip"))
             }
-            Assumed::Option { chosen, others, is_each, .. } => {
-                let would_be = if *is_each { "each would cost" } else { "the total would be" };
+            Assumed::Option { chosen, others, each, .. } => {
+                let would_be = each.as_ref().map(|noun| format!("each {noun} would cost"));
+                let would_be = would_be.unwrap_or_else(|| "the total would be".to_owned());
                 let mut words: Vec<String> = Vec::new();
                 for OptionWords { words: other, total, .. } in others {
                     let verb = if words.is_empty() { format!("{would_be} ") } else { String::new() };

@@ -29,8 +29,6 @@ pub struct Terms {
     pub retakes: Retakes,
     /// Refuse every assumption.
     pub strict: bool,
-    /// Whether what is priced is one of several that a budget covers.
-    pub is_each: bool,
     /// Price one second of a per-second model whose item has no quantity.
     pub default_second: bool,
     /// Price the shortest clip of a per-second model whose item has no quantity; an assumption.
@@ -251,6 +249,15 @@ impl Line<'_> {
 }
 
 impl<'a> Estimate<'a> {
+    /// Says what is priced: one of several with this name.
+    pub fn set_each(&mut self, noun: &str) {
+        for assumption in &mut self.assumptions {
+            if let Assumed::Option { each, .. } = &mut assumption.assumed {
+                *each = Some(noun.to_owned());
+            }
+        }
+    }
+
     /// Adds a note that isn't there yet.
     pub(super) fn add_note(&mut self, note: Option<Note>) {
         let note = note.filter(|note| !self.notes.contains(note));
@@ -418,7 +425,7 @@ fn model_line<'a>(
     }
     if let (Some(chosen), false) = (choice.option, choice.alternatives.is_empty()) {
         assumed.push(Assumed::Option {
-            is_each: terms.is_each,
+            each: None,
             is_audio: choice.alternatives.iter().all(|other| other.differs_only_in_audio(chosen)),
             chosen: option_words(chosen),
             others: choice.alternatives.into_iter().map(option_words).collect(),

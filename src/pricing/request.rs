@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
         let message = match &self.template.model_key {
             Some(key) => {
                 let models = choice(&model_examples(self.table, self.template));
-                format!("`inputs` doesn't name a model: add `{key}`, such as {models}")
+                format!("`inputs` doesn't name a model: add `{key}` with one, such as {models}")
             }
             None => format!("we don't know which model {} uses", self.template.name),
         };
@@ -459,7 +459,7 @@ mod tests {
             ),
             (
                 body(CAROUSEL, "\"slidePrompts\": [\"a\"]"),
-                "65: `inputs` doesn't name a model: add `model`, such as nano-banana-pro, nano-banana-2 or \
+                "65: `inputs` doesn't name a model: add `model` with one, such as nano-banana-pro, nano-banana-2 or \
                  bytedance/seedream/v4.5/text-to-image",
             ),
         ] {
@@ -533,7 +533,7 @@ mod tests {
             ("few", pages, false, "8"),
             ("few", &format!("{pages}, \"move\": true"), false, "22"),
             ("few", r#""pages": [{"picture": "a"}]"#, false, "42: `pages` has 1 element; Few allows at least 2"),
-            ("few", pages, true, "32: `inputs` doesn't name a model: add `model`, such as maker/one"),
+            ("few", pages, true, "32: `inputs` doesn't name a model: add `model` with one, such as maker/one"),
             (
                 "few",
                 &format!("{pages}, \"model\": \"one\""),
