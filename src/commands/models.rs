@@ -25,6 +25,9 @@ use crate::values::price::{Price, Unit};
 /// The most recipes and templates that a reply names.
 const MAX_NAMED: usize = 6;
 
+/// What customers are told of a model whose clip length isn't known.
+pub const UNKNOWN_LENGTH: &str = "We don't have information about the length of its clips.";
+
 /// The most prices that a reply lists one by one.
 const MAX_PRICES: usize = 4;
 
@@ -138,11 +141,6 @@ fn rates_in_words(price: &Price) -> Vec<(Credits, String)> {
     }
 }
 
-/// Returns whether nobody knows how long a model's clips are.
-fn has_unknown_length(model: &Model) -> bool {
-    model.price.unit == Unit::Clip && model.clip_seconds.is_none() && model.seconds_offered.is_empty()
-}
-
 /// Makes a table of models, a line for each rate.
 fn models_table(title: &str, models: &[&Model]) -> Table {
     let columns = [Column::words(title), Column::numbers("Credits"), Column::words(""), Column::words("").optional()];
@@ -219,7 +217,7 @@ impl ModelsReport<'_> {
                 let options: Vec<String> = model.price.options().iter().map(|rate| rate.suffixes()).collect();
                 let typed = help::typeable_name(self.price_table, &model.name);
                 let typed = if typed == model.name { String::new() } else { typed };
-                let unknown = if has_unknown_length(model) { "not known" } else { "" };
+                let unknown = if model.has_unknown_length() { "not known" } else { "" };
                 let more =
                     [("clip seconds", unknown.to_owned()), ("options", options.join(", ")), ("type it as", typed)];
                 let retired = if model.retired.is_some() { ", no longer available" } else { "" };
@@ -353,8 +351,8 @@ impl<'t> Report for ModelsReport<'t> {
             let lengths = if offered.is_empty() { model.clip_seconds.as_slice() } else { offered };
             let lengths: Vec<String> = lengths.iter().map(|length| length.seconds().to_string()).collect();
             sentences.extend((!lengths.is_empty()).then(|| format!("Clips are {} seconds long.", choice(&lengths))));
-            let unknown = "We don't have information about the length of its clips.".to_owned();
-            sentences.extend(has_unknown_length(model).then_some(unknown));
+            let unknown = UNKNOWN_LENGTH.to_owned();
+            sentences.extend(model.has_unknown_length().then_some(unknown));
             sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
             sentences.extend(model.note.as_ref().map(|note| sentence(note)));
         }

@@ -2,7 +2,7 @@
 //! as if it were the answer.
 
 use super::help::MAX_SUGGESTED;
-use super::models::{other_prices, price_in_credits};
+use super::models::{UNKNOWN_LENGTH, other_prices, price_in_credits};
 use super::report::unique;
 use crate::error::FaultyItem;
 use crate::format::{choice, counted, credits, grouped, list, shown, with_article};
@@ -32,7 +32,10 @@ pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str, rest: O
         sentences.extend(similar_models(table, item, &to, answer).or_else(|| other_rows(table, item, answer)));
     }
     let price = |row: Row<'_>| match row {
-        Row::Model(model) => format!("{} costs {}.", model.title(), price_in_credits(&model.price)),
+        Row::Model(model) => {
+            let length = if model.has_unknown_length() { format!(" {UNKNOWN_LENGTH}") } else { String::new() };
+            format!("{} costs {}.{length}", model.title(), price_in_credits(&model.price))
+        }
         Row::Recipe(recipe) => other_prices([[with_article(recipe.title()), recipe_price(table, recipe)]].into_iter()),
     };
     sentences.extend(unique(known.iter().filter_map(|item| table.find(name_of(&item.item))).map(price)));

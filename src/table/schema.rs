@@ -11,7 +11,7 @@ use crate::values::day::Day;
 use crate::values::lengths::steps;
 use crate::values::limits::{MAX_COUNT, MAX_NAME_BYTES, MAX_OFFERED_LENGTHS, MAX_OFFERED_STEPS, PRICE_BELOW};
 use crate::values::name;
-use crate::values::price::Price;
+use crate::values::price::{Price, Unit};
 use crate::values::quantity::Length;
 
 /// A row of the price table.
@@ -445,6 +445,11 @@ impl Model {
     /// Returns the first word of the name, which rows of one family share.
     pub fn first_word(&self) -> &str {
         self.name.split(name::is_separator).find(|word| !word.is_empty()).unwrap_or_default()
+    }
+
+    /// Returns whether nobody knows how long its clips are.
+    pub fn has_unknown_length(&self) -> bool {
+        self.price.unit == Unit::Clip && self.clip_seconds.is_none() && self.seconds_offered.is_empty()
     }
 
     /// Returns whether it makes images rather than videos.
