@@ -225,6 +225,7 @@ fn topic_words(rule: &Rule, all: &[String], telling: &HashSet<String>) -> HashSe
 mod tests {
     use super::*;
     use crate::table::BUILT_IN;
+    use crate::values::price::Unit;
 
     const TABLE: &str = r#"
         [table]
@@ -312,6 +313,24 @@ mod tests {
         ] {
             assert_eq!(found(search), names, "{search}");
         }
+    }
+
+    #[test]
+    fn models_are_sorted_by_price_within_their_kind() {
+        let table = PriceTable::page();
+        let order = |search: &str| {
+            let models = Rows::find(&table, search).models.into_iter();
+            models.map(|model| (model.makes_images(), model.price.unit, model.price.highest())).collect::<Vec<_>>()
+        };
+        let (cheap, expensive) = (order("cheapest"), order("most expensive"));
+        assert!(cheap.is_sorted_by_key(|(makes_images, unit, price)| (!makes_images, unit.per(), *price)));
+        let kinds =
+            |rows: &[(bool, Unit, Credits)]| rows.iter().map(|(image, unit, _)| (*image, *unit)).collect::<Vec<_>>();
+        assert_eq!(kinds(&cheap), kinds(&expensive));
+        for kind in expensive.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)) {
+            assert!(kind.iter().rev().is_sorted_by_key(|(.., price)| *price));
+        }
+        assert!(expensive.len() > 20);
     }
 
     #[test]
