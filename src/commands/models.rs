@@ -25,7 +25,7 @@ use crate::values::price::{Price, Unit};
 /// The most recipes and templates that a reply names.
 const MAX_NAMED: usize = 6;
 
-/// What customers are told of a model whose clip length isn't known.
+/// Says to customers that the clip length of a model isn't known.
 pub const UNKNOWN_LENGTH: &str = "We don't have information about the length of its clips.";
 
 /// The most prices that a reply lists one by one.

@@ -178,7 +178,7 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     let relevance = |rule: &Rule, known: &HashSet<String>| {
         let of_topics = topic_words(rule, &all, &telling);
         let shared = telling.iter().filter(|word| known.contains(*word) && !of_topics.contains(*word)).count();
-        let is_about = !of_topics.is_empty() || shared > telling.len() * 2 / 3;
+        let is_about = !of_topics.is_empty() || shared > telling.len().saturating_mul(2) / 3;
         // Words such as `used up` are a topic, but a weak one.
         let weights = of_topics.iter().map(|word| if telling.contains(word) { TOPIC_WEIGHT } else { 1 });
         is_about.then_some((!of_topics.is_empty(), weights.sum::<usize>().saturating_add(shared)))
