@@ -4,7 +4,6 @@ use foldhash::HashMap;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::budget_view::on;
 use super::context::Context;
 use super::fit::{named_budgets, notes_on_budgets};
 use super::help;
@@ -46,9 +45,9 @@ pub struct CompareReport<'t> {
     /// The job where it is a length.
     #[serde(skip)]
     pub(super) for_job: Option<Quantity>,
-    /// The names of the budgets that rows are counted for, and each as in `on Starter`.
+    /// The budgets that rows are counted for.
     #[serde(skip)]
-    pub(super) budgets: Vec<[String; 2]>,
+    pub(super) budgets: Vec<Budget<'t>>,
     /// Whether the user named the budgets.
     #[serde(skip)]
     pub(super) shows_budgets: bool,
@@ -153,7 +152,7 @@ fn report<'t>(
     args: &cli::Compare,
     (rows, not_comparable): Comparison<'t>,
     terms: Terms,
-    budgets: &[Budget<'_>],
+    budgets: &[Budget<'t>],
 ) -> Result<CompareReport<'t>, LimitExceeded> {
     let top = args.top.and_then(|top| usize::try_from(top).ok()).unwrap_or(usize::MAX);
     let is_shown = |row: &&Row<'_>| row.group < top && args.max.is_none_or(|max| row.estimate.each <= max);
@@ -222,7 +221,7 @@ fn report<'t>(
         not_comparable,
         remarks,
         for_job: None,
-        budgets: budgets.iter().map(|budget| [budget.name.to_owned(), on(budget)]).collect(),
+        budgets: budgets.to_vec(),
         shows_budgets: args.budgets.are_given(),
         are_named: !args.items.is_empty(),
         all_hidden: all_hidden.unwrap_or_default(),
@@ -283,8 +282,8 @@ fn assumed<'r, 't: 'r>(rows: impl IntoIterator<Item = &'r Row<'t>>) -> Vec<Group
 }
 
 impl RowInfo<'_> {
-    /// Returns whether nobody knows how long its clips are.
-    pub fn has_unknown_length(&self) -> bool {
+    /// Returns whether its price assumes that clips are long enough whose length nobody knows.
+    pub fn assumes_length(&self) -> bool {
         let mut assumptions = self.row.estimate.assumptions.iter();
         assumptions.any(|one| matches!(one.assumed, Assumed::ClipLength { each: None, .. }))
     }

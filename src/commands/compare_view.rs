@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::budget_view::on;
 use super::compare::{CompareReport, MAX_NAMED, RowInfo, any_of};
 use super::reply;
 use super::report::sentence;
@@ -9,6 +10,7 @@ use crate::format::{capitalized, choice, counted, credits, fixed, grouped, how_o
 use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::{clips_of, few, in_seconds};
+use crate::pricing::budget::Budget;
 use crate::table::schema::Model;
 use crate::values::credits::Credits;
 use crate::values::quantity::Quantity;
@@ -16,8 +18,8 @@ use crate::values::quantity::Quantity;
 /// A reply says for at most so many lines how often a budget covers each.
 const MAX_COUNTED: usize = 3;
 
-/// Of so many lines besides the cheapest, a reply says which costs most.
-const MIN_FOR_END: usize = 3;
+/// With at least so many lines besides the cheapest, a reply says which is the most expensive.
+const MIN_FOR_MOST_EXPENSIVE: usize = 3;
 
 /// The longest name of several rows on one line.
 const LONGEST_NAME: usize = 32;
@@ -30,7 +32,10 @@ impl<'t> Report for CompareReport<'t> {
     }
 
     fn sample_row(&self) -> RowInfo<'t> {
-        RowInfo { fits: self.budgets.iter().map(|[name, _]| (name.clone(), None)).collect(), ..RowInfo::default() }
+        RowInfo {
+            fits: self.budgets.iter().map(|budget| (budget.name.to_owned(), None)).collect(),
+            ..RowInfo::default()
+        }
     }
 
     fn view(&self) -> View {
@@ -88,7 +93,7 @@ impl<'t> CompareReport<'t> {
         let first = self.rows.first()?;
         let priced = first.priced.as_str();
         // How long its clips are may not be known, whatever the job says.
-        let job = self.for_job.filter(|_| !first.has_unknown_length()).map(|job| match job {
+        let job = self.for_job.filter(|_| !first.assumes_length()).map(|job| match job {
             Quantity::Clips { count, each } => clips_of(count, Some(each)),
             job => in_seconds(job),
         });
@@ -122,8 +127,8 @@ impl<'t> CompareReport<'t> {
 
     /// Returns the cheapest of the models whose clip length is known, where that isn't the first.
     fn first_with_known_length(&self) -> Option<&RowInfo<'t>> {
-        let first = self.rows.first().filter(|row| row.has_unknown_length())?;
-        self.rows.iter().find(|row| !row.has_unknown_length() && row.row.is_retired <= first.row.is_retired)
+        let first = self.rows.first().filter(|row| row.assumes_length())?;
+        self.rows.iter().find(|row| !row.assumes_length() && row.row.is_retired <= first.row.is_retired)
     }
 
     fn with_known_length(&self) -> Option<String> {
@@ -137,7 +142,7 @@ impl<'t> CompareReport<'t> {
     fn other_prices<'r>(&'r self) -> Option<String> {
         let first = self.rows.first()?;
         let known = self.first_with_known_length().map(|known| known.credits);
-        let is_said = |row: &RowInfo<'_>| known == Some(row.credits) && !row.has_unknown_length();
+        let is_said = |row: &RowInfo<'_>| known == Some(row.credits) && !row.assumes_length();
         let is_named = |row: &&RowInfo<'_>| {
             row.credits > first.credits && row.row.is_retired <= first.row.is_retired && !is_said(row)
         };
@@ -145,12 +150,14 @@ impl<'t> CompareReport<'t> {
         let of_line = |line: &'r [RowInfo<'t>]| line.iter().take(if line.len() == 2 { 2 } else { 1 });
         let others: Vec<&RowInfo<'t>> = self.lines().flat_map(of_line).filter(is_named).collect();
         let titles = |rows: &[&RowInfo<'t>]| rows.iter().map(|row| row.title()).collect::<Vec<_>>();
+        // Of some rows only, nobody knows which is the most expensive.
+        let highest = others.last().filter(|_| !self.hides_rows && others.len() >= MIN_FOR_MOST_EXPENSIVE);
+        let highest = highest.map(|row| row.credits);
         if others.len() > MAX_NAMED {
-            let highest = others.last()?.credits;
+            let highest = highest?;
             let most: Vec<&RowInfo<'t>> = others.into_iter().filter(|row| row.credits == highest).collect();
             return Some(most_expensive(&few(&titles(&most)), most.len(), highest));
         }
-        let highest = others.last().filter(|_| others.len() >= MIN_FOR_END && !self.hides_rows).map(|row| row.credits);
         let price = |same: &[&RowInfo<'t>]| {
             let (cost, each) = match same {
                 [row] => (row.verb(), ""),
@@ -229,7 +236,7 @@ impl<'t> CompareReport<'t> {
         let is_retired = self.rows.first().is_some_and(|row| row.row.is_retired);
         let rows: Vec<&RowInfo<'t>> = rows.filter(|row| row.row.is_retired <= is_retired).collect();
         let rows = if rows.len() > MAX_COUNTED || self.hides_rows { rows.get(..1).unwrap_or(&rows) } else { &rows };
-        let sentence = |(place, [_, on]): (usize, &[String; 2])| {
+        let sentence = |(place, budget): (usize, &Budget<'_>)| {
             let mut counts: Vec<String> = Vec::new();
             for row in rows {
                 let this = if counts.iter().any(|count| count.starts_with("this ")) { "" } else { "this " };
@@ -249,7 +256,7 @@ impl<'t> CompareReport<'t> {
                 (true, 2) => "can't make either of these".to_owned(),
                 (true, _) => "can't make any of these".to_owned(),
             };
-            format!("{} you {make}.", capitalized(on))
+            format!("{} you {make}.", capitalized(&on(budget)))
         };
         let budgets = self.budgets.iter().enumerate().filter(|_| self.shows_budgets && !rows.is_empty());
         budgets.map(sentence).collect()
@@ -264,7 +271,7 @@ impl<'t> CompareReport<'t> {
             Column::numbers("").optional(),
         ];
         let budgets = self.budgets.iter().filter(|_| self.shows_budgets);
-        columns.extend(budgets.map(|[_, on]| Column::numbers(capitalized(on))));
+        columns.extend(budgets.map(|budget| Column::numbers(capitalized(&on(budget)))));
         let most = self.rows.iter().map(|row| row.credits).max().unwrap_or_default();
         let (mut rows, mut bars) = (Vec::new(), Vec::new());
         for line in self.lines() {

@@ -143,7 +143,6 @@ impl<'a> CostReport<'a> {
         let this = if is_possible { "This" } else { "What you asked for" };
         let is_real = is_possible && self.table.changes.is_empty();
         let [costs, cost] = if is_real { ["costs", "cost"] } else { ["would cost"; 2] };
-        let every_time = format!("{this} {costs} {} each time", credits(each));
         let each = match (self.estimate.is_a_figure(), *count) {
             (true, _) => format!("{costs} {}", credits(each)),
             (false, 1) => format!("{costs} {}: {lines}", credits(each)),
@@ -158,7 +157,8 @@ impl<'a> CostReport<'a> {
             // Several items can be a week's work as well as a video.
             count if self.noun.short == "video" => {
                 let lines = if self.estimate.is_a_figure() { String::new() } else { format!(" ({lines})") };
-                format!("{every_time}{lines}, so {} for {}.", credits(total), grouped(count))
+                let each = credits(self.estimate.each);
+                format!("{this} {costs} {each} each time{lines}, so {} for {}.", credits(total), grouped(count))
             }
             count => {
                 let noun = &self.noun.short;

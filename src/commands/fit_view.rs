@@ -235,21 +235,16 @@ impl FitReport<'_> {
             let covering = self.budgets.iter().filter(|info| info.wanted.is_some_and(|wanted| wanted.possible));
             let name = self.smallest_plan.as_deref().unwrap_or_default();
             let smallest = self.budgets.iter().find(|info| info.budget.name == name);
-            let price = smallest.and_then(|info| Some(format!("USD {} a month", usd(info.wanted?.usd?))));
+            let price = smallest.and_then(|info| Some(format!(" (USD {} a month)", usd(info.wanted?.usd?))));
+            let price = price.unwrap_or_default();
             return match covering.map(|info| info.budget.name).collect::<Vec<_>>().as_slice() {
                 [] => {
                     let any = if self.is_named { "any of these plans" } else { "any monthly plan" };
                     capitalized(&format!("{needed}, more than {any} includes"))
                 }
-                [one] => capitalized(&format!(
-                    "{needed}. {one} covers that{}",
-                    price.map(|usd| format!(" for {usd}")).unwrap_or_default()
-                )),
+                [one] => capitalized(&format!("{needed}. {one} covers that{price}")),
                 several if name.is_empty() => capitalized(&format!("{needed}. {} each cover that", few(several))),
-                _ => capitalized(&format!(
-                    "{needed}. The smallest plan that covers that is {name}{}",
-                    price.map(|usd| format!(" ({usd})")).unwrap_or_default()
-                )),
+                _ => capitalized(&format!("{needed}. The smallest plan that covers that is {name}{price}")),
             };
         };
         let (owner, includes) = match info.budget.plan {

@@ -35,7 +35,7 @@ struct PlansReport {
     notes: Vec<String>,
 }
 
-/// An amount in USD, and the extra credits that it buys beside a month of a plan, where one was named.
+/// An amount in USD, and the extra credits that it buys after paying for a month of the named plan, if there is one.
 #[derive(Serialize)]
 struct Spend {
     budget_usd: Exact,
@@ -86,7 +86,7 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
     output::write(&report, context.global)
 }
 
-/// Finds what an amount in USD buys: extra credits, beside a month of the plan that was named.
+/// Finds how many extra credits an amount in USD buys, after paying for a month of the named plan, if there is one.
 ///
 /// # Errors
 /// Where the table has no price of extra credits, or the plan has no price a month.

@@ -83,14 +83,16 @@ impl RequestDetails<'_> {
     pub fn counts(&self) -> Vec<String> {
         let what = if self.requests.is_some() { "these requests" } else { "this request" };
         let costs = if self.requests.is_some() { "cost" } else { "costs" };
+        if self.budgets.iter().flatten().any(|info| info.fit.unlimited) {
+            return vec![format!("{} {costs} nothing, with any plan or balance.", capitalized(what))];
+        }
         let sentence = |info: &BudgetInfo<'_>| {
             let left = credits(info.fit.left);
-            let answer = match info.fit.fits {
-                None => return format!("{} {costs} nothing, whatever the plan.", capitalized(what)),
-                Some(0) => format!("you can't send {what}"),
-                Some(fits) => format!("you can send {what} {}, with {left} left over", how_often(fits)),
+            let how_often = match info.fit.fits.unwrap_or_default() {
+                0 => format!("can't send {what}"),
+                fits => format!("can send {what} {}, with {left} left over", how_often(fits)),
             };
-            format!("{} {answer}.", with(&info.budget))
+            format!("{} you {how_often}.", with(&info.budget))
         };
         self.budgets.iter().flatten().map(sentence).collect()
     }

@@ -249,7 +249,7 @@ impl Line<'_> {
 }
 
 impl<'a> Estimate<'a> {
-    /// Says what is priced: one of several with this name.
+    /// Says that the totals in assumptions are those of one of several, which are called this.
     pub fn set_each(&mut self, noun: &str) {
         for assumption in &mut self.assumptions {
             if let Assumed::Option { each, .. } = &mut assumption.assumed {

@@ -185,7 +185,7 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
     };
     let found = rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule)));
     let found: Vec<((bool, usize), &Rule)> = found.collect();
-    // The words of a text count only where no rule has a topic that is asked about.
+    // The text alone finds a rule only where no rule has a topic that is asked about.
     let has_topic = found.iter().any(|((has_topic, _), _)| *has_topic);
     let found = found.into_iter().filter(|((is_topic, _), _)| *is_topic == has_topic);
     let mut found: Vec<(usize, &Rule)> = found.map(|((_, relevance), rule)| (relevance, rule)).collect();

@@ -44,7 +44,7 @@ pub fn excerpt(names: impl IntoIterator<Item = String>, with_plans: bool) -> Opt
 /// Returns the built-in table without its plans and rules, which are last and which the price list doesn't show: half of its
 /// text.
 pub fn price_list() -> &'static str {
-    BUILT_IN.split_once("\n[[plan]]").map_or(BUILT_IN, |(rows, _)| rows)
+    BUILT_IN.split_once(PLAN).map_or(BUILT_IN, |(rows, _)| rows)
 }
 
 /// Splits the text into its tables, each from its title to the next, without the comment before the first.

@@ -100,11 +100,11 @@ fn price_table(
         by_name("name", plans.iter().map(|row| (row.row.name.as_str(), row.places.value("name"), ())), faults);
         by_name("name", templates.iter().map(|row| (row.row.name.as_str(), row.places.value("name"), ())), faults);
         by_name("id", templates.iter().map(|row| (row.row.id.as_str(), row.places.value("id"), ())), faults);
+        models.iter().for_each(|model| check_audio(&model.row, &model.places, faults));
     }
     plans.iter().for_each(|plan| check_age(&plan.places, plan.row.checked, clock, faults));
     for Located { row, places } in &models {
         check_age(places, row.checked, clock, faults);
-        check_audio(row, places, faults);
         if let Some(retired) = row.retired.filter(|retired| clock.is_some_and(|clock| *retired > clock.today)) {
             faults.warning(places.value("retired"), format!("the date in `retired` is in the future: {retired}"));
         }

@@ -2,9 +2,8 @@
 
 /// Folds a name for comparison: case and the separators space `-` `_` `/` don't count, everything else does.
 pub fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    name.split(is_separator).for_each(|part| folded.push_str(part));
-    folded.make_ascii_lowercase();
+    let mut folded = name.to_ascii_lowercase();
+    folded.retain(|c| !is_separator(c));
     folded
 }
 
