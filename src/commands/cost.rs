@@ -62,16 +62,16 @@ pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
         let mut failure = help::items(context, &typed, &faults, terms);
         if let [_] = typed.as_slice() {
             help::add_answer(context, &mut failure, |known| {
+                let recipes = known.recipe.map(|_| Decimal::from(known.times));
                 let estimate = estimate(&context.table, [Ok(known)], terms, args.bill.count).ok()?;
-                let counted = match estimate.lines.as_slice() {
-                    [line] if line.unit == Unit::Credit => Some(Decimal::from(line.times)),
+                let counted = recipes.or_else(|| match estimate.lines.as_slice() {
                     [line] if line.unit != Unit::Second => Some(line.quantity.0),
                     _ => None,
-                };
+                });
                 let all = counted.and_then(|each| each.checked_mul(Decimal::from(estimate.count)));
                 let total = credits(estimate.total);
                 Some(match all {
-                    Some(all) if all == Decimal::ONE => String::new(),
+                    Some(all) if all == Decimal::ONE || estimate.total.is_zero() => String::new(),
                     Some(all) => format!(", so {} cost {total}", grouped(all)),
                     None => {
                         let option = estimate.lines.first().and_then(|line| line.option);

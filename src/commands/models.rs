@@ -15,11 +15,11 @@ use crate::pricing::compare::ungrouped;
 use crate::pricing::estimate::{Note, Terms};
 use crate::pricing::item::{ItemError, ItemFault};
 use crate::pricing::search::{Rows, rate, recipe_estimate};
-use crate::pricing::suggest::template_price;
-use crate::table::PriceTable;
+use crate::pricing::suggest::{recipe_price, template_price};
 use crate::table::schema::{ListedModel, Model, Recipe, Template};
+use crate::table::{PriceTable, Row};
 use crate::values::credits::Credits;
-use crate::values::name::{is_same, words};
+use crate::values::name::is_same;
 use crate::values::price::{Price, Unit};
 
 /// The most recipes and templates that a reply names.
@@ -325,18 +325,13 @@ impl<'t> Report for ModelsReport<'t> {
         if models.is_empty() {
             models = self.models().collect();
         }
-        let recipe = |listed: &ListedRecipe<'_>| Some([with_article(listed.recipe.title()), credits(listed.credits?)]);
-        let template = |[name, price]: [String; 2]| [format!("\"{name}\""), price];
-        let recipes: Vec<[String; 2]> = self.recipes.iter().filter_map(recipe).collect();
-        // A template whose name has the title of a recipe with its price, such as `AI infographic (newspaper)`, is said already.
-        let is_in = |title: &str, name: &str| words(title).iter().all(|word| words(name).contains(word));
-        let is_said = |[name, price]: &[String; 2]| {
-            let mut listed =
-                self.recipes.iter().filter(|listed| listed.credits.is_some_and(|cost| credits(cost) == *price));
-            listed.any(|listed| is_in(listed.recipe.title(), name))
-        };
-        let templates: Vec<[String; 2]> = self.template_prices().filter(|row| !is_said(row)).map(template).collect();
-        let others = recipes.into_iter().chain(templates);
+        let table = self.price_table;
+        let recipes = self.recipes.iter().map(|listed| listed.recipe);
+        let recipes = recipes.map(|recipe| [with_article(recipe.title()), recipe_price(table, recipe)]);
+        // A template that a recipe with the same price is named after, such as `AI infographic (newspaper)`, is said already.
+        let is_said = |[name, price]: &[String; 2]| matches!(table.find(name), Some(Row::Recipe(recipe)) if recipe_price(table, recipe) == *price);
+        let templates = self.template_prices().filter(|row| !is_said(row));
+        let others = recipes.chain(templates.map(|[name, price]| [format!("\"{name}\""), price]));
         let mut sentences = match models.as_slice() {
             [] => vec![other_prices(others)],
             models => vec![prices(models)],

@@ -51,11 +51,12 @@ fn has_price(table: &PriceTable, item: &FaultyItem) -> bool {
     !item.suggestions.is_empty() && (is_other || is_ambiguous(table, item))
 }
 
-/// Says what similar recipes cost, which are the parts of templates, or else similar templates.
+/// Says what similar parts of templates cost, or else what similar recipes and templates cost.
 fn other_rows(table: &PriceTable, item: &FaultyItem, answer: &str) -> Option<String> {
-    let is_recipe = |name: &String| table.find(name).is_some();
-    let has_recipe = item.suggestions.iter().any(is_recipe);
-    let rows = item.similar.iter().filter(|(name, _)| item.suggestions.contains(name) && is_recipe(name) == has_recipe);
+    let is_template = |title: &str| table.templates.iter().any(|template| template.name == title);
+    let is_part = |name: &String| matches!(table.find(name), Some(Row::Recipe(recipe)) if !is_template(recipe.title()));
+    let has_part = item.suggestions.iter().any(is_part);
+    let rows = item.similar.iter().filter(|(name, _)| item.suggestions.contains(name) && (!has_part || is_part(name)));
     let row = |(name, price): &(String, String)| {
         let title = match table.find(name) {
             Some(Row::Recipe(recipe)) => with_article(recipe.title()),
@@ -94,7 +95,7 @@ fn total_of(table: &PriceTable, item: &FaultyItem, name: &str) -> String {
     let priced = text.and_then(|text| {
         let parsed = Item::parse(&text, table).ok()?;
         let times = parsed.times;
-        let estimate = estimate(table, [Ok(parsed)], Terms::default(), 1).ok()?;
+        let estimate = estimate(table, [Ok(parsed)], Terms::default(), 1).ok().filter(|cost| !cost.total.is_zero())?;
         let quantity = match estimate.lines.as_slice() {
             [line] if table.model(name).is_some() => line.quantity_in_words(),
             _ => grouped(times),

@@ -47,7 +47,7 @@ pub struct Vocabulary<'t> {
     table: &'t PriceTable,
     /// Those of one row are together.
     names: Vec<Name<'t>>,
-    /// Those of the recipes, then the names of the templates.
+    /// Those of the recipes with their names, then the names of the templates.
     titles: Vec<Title>,
     /// The words of the kinds of models, such as `image`, in order.
     kinds: Vec<&'t str>,
@@ -66,9 +66,12 @@ impl<'t> Vocabulary<'t> {
         let recipes =
             table.recipes.iter().flat_map(|recipe| recipe.names().map(move |name| (Row::Recipe(recipe), name)));
         let name = |(row, name)| Name { row, folded: fold(name), words: words(name) };
-        let titles = table.recipes.iter().map(Recipe::title);
-        let titles = titles.chain(table.templates.iter().map(|template| template.name.as_str()));
-        let title = |title: &str| Title { folded: fold(title), words: words(&title.replace(',', "")) };
+        let titles = table.recipes.iter().map(|recipe| (recipe.title(), recipe.names().collect::<Vec<_>>().join(" ")));
+        let titles = titles.chain(table.templates.iter().map(|template| (template.name.as_str(), String::new())));
+        let title = |(title, names): (&str, String)| Title {
+            folded: fold(title),
+            words: words(&format!("{title} {names}").replace(',', "")),
+        };
         let mut kinds: Vec<&str> = table.models.iter().flat_map(|model| model.kind.split('-')).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -113,10 +116,9 @@ impl<'t> Vocabulary<'t> {
         if own.len() > 1 && !numbers.is_empty() && similar.iter().any(|(.., names)| have_words(names, &own)) {
             similar.retain(|(.., names)| have_words(names, &own));
         }
-        if !similar.iter().any(|(.., names)| have_words(names, &own)) {
+        if !similar.iter().any(|(_, row, names)| matches!(row, Row::Model(_)) && have_words(names, &own)) {
             let (recipes, templates) = self.titled(&folded, &own);
-            // It is the only template's: a slideshow can be one of several.
-            if let ([recipe], [] | [_]) = (recipes.as_slice(), templates.as_slice()) {
+            if let ([recipe], []) = (recipes.as_slice(), templates.as_slice()) {
                 return Suggestions { certain: recipe.names.first().cloned(), lines: recipes, words: own };
             }
             let lines: Vec<Suggestion> = recipes.into_iter().chain(templates).take(MAX_LINES).collect();
@@ -137,7 +139,8 @@ impl<'t> Vocabulary<'t> {
         Suggestions { certain: self.certain(&folded, &own, have_numbers, &lines), lines, words }
     }
 
-    /// Returns the first recipes whose title has all of these words, and the first API templates whose name has.
+    /// Returns the first recipes whose title and names have all of these words, and the first API templates whose name has,
+    /// but for those that a recipe is named after.
     fn titled(&self, folded: &str, own: &[String]) -> (Vec<Suggestion>, Vec<Suggestion>) {
         let says_something = own.iter().any(|word| is_telling(word));
         let is_meant = |title: &Title| {
@@ -147,7 +150,8 @@ impl<'t> Vocabulary<'t> {
         let (titles, table) = (self.titles.iter(), self.table);
         let recipes = titles.clone().zip(&table.recipes).filter(|(title, _)| is_meant(title)).take(MAX_LINES);
         let templates = titles.skip(table.recipes.len()).zip(&table.templates);
-        let templates = templates.filter(|(title, _)| is_meant(title)).take(MAX_LINES);
+        let templates = templates.filter(|(title, template)| is_meant(title) && table.find(&template.name).is_none());
+        let templates = templates.take(MAX_LINES);
         (
             recipes.map(|(_, recipe)| suggestion(&recipe.name, recipe_price(table, recipe))).collect(),
             templates.map(|(_, template)| suggestion(&template.name, template_price(table, template))).collect(),
@@ -216,7 +220,11 @@ fn have_words(names: &[Name<'_>], words: &[String]) -> bool {
 
 /// Returns what a recipe costs, in words.
 pub fn recipe_price(table: &PriceTable, recipe: &Recipe) -> String {
-    recipe_estimate(table, recipe).map_or_else(|| "a recipe".to_owned(), |cost| credits(cost.total))
+    recipe_estimate(table, recipe).map_or_else(|| "a recipe".to_owned(), |cost| credits_or_free(cost.total))
+}
+
+fn credits_or_free(cost: Credits) -> String {
+    if cost.is_zero() { "free".to_owned() } else { credits(cost) }
 }
 
 /// Describes what a request with a template costs: `15 credits per scene with Nano Banana, 55 more if animated`.
@@ -225,8 +233,7 @@ pub fn template_price(table: &PriceTable, template: &Template) -> String {
     let element = template.element();
     let price = match template.cost() {
         TemplateCost::Unknown => "price not known".to_owned(),
-        TemplateCost::Fixed(cost) if cost.is_zero() => "free".to_owned(),
-        TemplateCost::Fixed(cost) => credits(cost),
+        TemplateCost::Fixed(cost) => credits_or_free(cost),
         TemplateCost::CreditsEach(_, cost) => format!("{} per {element}", credits(cost)),
         TemplateCost::ImageEach(_) => match model(&template.default_model) {
             Some(model) => format!("{} per {element} with {}", credits(model.price.highest()), model.title()),
