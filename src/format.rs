@@ -69,6 +69,10 @@ pub fn how_often(times: u128) -> String {
     }
 }
 
+/// Nouns whose plural doesn't follow the rules.
+pub const IRREGULAR: [[&str; 2]; 5] =
+    [["person", "people"], ["child", "children"], ["series", "series"], ["quiz", "quizzes"], ["hero", "heroes"]];
+
 /// Puts a noun, or the first word of a phrase that is one of the nouns we count, in the plural.
 pub fn plural(noun: &str) -> String {
     const NOUNS: [&str; 6] = ["video", "clip", "image", "scene", "infographic", "set"];
@@ -78,12 +82,14 @@ pub fn plural(noun: &str) -> String {
     let in_title = || words.iter().position(|word| is_noun(&word.to_lowercase()));
     let counted = words.iter().position(|word| is_noun(word)).or_else(in_title).unwrap_or(words.len() - 1);
     if let Some(word) = words.get_mut(counted) {
+        let irregular = IRREGULAR.iter().find(|[one, _]| one == word);
         let before_y = word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
-        match before_y {
+        match (irregular, before_y) {
+            (Some([_, several]), _) => (*several).clone_into(word),
             // `stories`, but `days`
-            Some(stem) => *word = format!("{stem}ies"),
-            None if ["ch", "sh", "s", "x"].iter().any(|end| word.ends_with(end)) => word.push_str("es"),
-            None => word.push('s'),
+            (None, Some(stem)) => *word = format!("{stem}ies"),
+            (None, None) if ["ch", "sh", "s", "x"].iter().any(|end| word.ends_with(end)) => word.push_str("es"),
+            (None, None) => word.push('s'),
         }
     }
     words.join(" ")

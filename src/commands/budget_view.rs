@@ -12,6 +12,11 @@ pub fn on(budget: &Budget<'_>) -> String {
     )
 }
 
+/// `270`, or `none` for 0, of what is left.
+pub fn or_none(left: Credits) -> String {
+    if left.is_zero() { "none".to_owned() } else { grouped(left) }
+}
+
 /// `1,250 credits a month`, `1,250 credits a month + 500 extra − 20 already spent`.
 pub fn funds(budget: &Budget<'_>) -> String {
     funds_joined(budget, " + ", " − ")

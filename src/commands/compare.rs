@@ -15,7 +15,7 @@ use crate::format::{choice, counted, credits, grouped};
 use crate::output;
 use crate::pricing::assumption::{Assumed, Assumption, Group, clips_of, groups};
 use crate::pricing::budget::Budget;
-use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, ungrouped};
+use crate::pricing::compare::{Comparison, Job, NotComparable, Row, compare, reason, ungrouped};
 use crate::pricing::estimate::{Line, Note, Retakes, Terms, no_audio_choice};
 use crate::pricing::item::{FaultCode, Item};
 use crate::table::read::CREDITS;
@@ -130,9 +130,16 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
     let comparison = match comparison {
         Ok(comparison) => comparison,
         Err(faults) => {
-            let items = help::items(context, &of_arguments(&named), &faults, terms);
-            let items = if are_named { items } else { items.with_help("credits compare --help") };
-            return Err(help::items_and_plans(items, budgets.err()).into());
+            let mut failure = help::items(context, &of_arguments(&named), &faults, terms);
+            if !are_named {
+                // What to write in an item is no advice where --job is wrong.
+                failure.message = format!("no model can do --job {quantity}");
+                for item in &mut failure.items {
+                    item.predicate = reason(&item.predicate).to_owned();
+                }
+                failure = failure.with_help("credits compare --help");
+            }
+            return Err(help::items_and_plans(failure, budgets.err()).into());
         }
     };
     let mut report = report(context, args, comparison, terms, &budgets?)?;

@@ -11,6 +11,7 @@ use crate::output::Report;
 use crate::output::view::{Block, Column, Table, View};
 use crate::pricing::assumption::{clips_of, few, in_seconds};
 use crate::pricing::budget::Budget;
+use crate::table::read::CREDITS;
 use crate::table::schema::Model;
 use crate::values::credits::Credits;
 use crate::values::quantity::Quantity;
@@ -134,8 +135,9 @@ impl<'t> CompareReport<'t> {
     fn with_known_length(&self) -> Option<String> {
         let known = self.first_with_known_length()?;
         let names = self.names(known, RowInfo::title);
-        let are = if names.len() == 1 { "is" } else { "are" };
-        Some(format!("Of those with a known clip length, {} {are} cheapest: {}.", few(&names), credits(known.credits)))
+        let are = if names.len() == 1 { "is the" } else { "are the" };
+        let (names, cost) = (few(&names), credits(known.credits));
+        Some(format!("Of the models whose clip length is known, {names} {are} cheapest: {cost}."))
     }
 
     /// Says what the other lines cost, or of many what costs most; what is no longer available isn't named beside what is.
@@ -193,13 +195,17 @@ impl<'t> CompareReport<'t> {
         let titles: Vec<&str> = models.iter().map(|model| model.title()).collect();
         let unit = models.first().map(|first| first.price.unit);
         let unit = unit.filter(|unit| models.iter().all(|model| model.price.unit == *unit));
-        let rates = || models.iter().map(|model| model.price.highest());
+        let rates = || models.iter().flat_map(|model| &model.price.rates).map(|rate| rate.credits);
+        let cost = if let [_] = models.as_slice() { "it costs" } else { "they cost" };
         let rates = unit.zip(rates().min().zip(rates().max())).map_or_else(String::new, |(unit, (least, most))| {
             let from = if least == most { String::new() } else { format!("{} to ", grouped(least)) };
-            format!(" ({from}{} {})", credits(most), unit.per())
+            format!(": {cost} {from}{} {}", credits(most), unit.per())
         });
         let titles = Some(titles).filter(|titles| !titles.is_empty()).map(any_of)?;
-        Some(format!("We can't say what this would cost with {titles}{rates}."))
+        Some(match self.are_named {
+            true => format!("We can't say what this would cost with {titles}{rates}."),
+            false => format!("We can't say whether {titles} would cost less{rates}."),
+        })
     }
 
     /// Says which row is cheapest for the job, or of two what that saves.
@@ -240,15 +246,15 @@ impl<'t> CompareReport<'t> {
             let mut counts: Vec<String> = Vec::new();
             for row in rows {
                 let this = if counts.iter().any(|count| count.starts_with("this ")) { "" } else { "this " };
-                let count = match row.fits.get(place).and_then(|(_, fits)| *fits) {
-                    Some(0) => continue,
-                    None => format!("{this}as often as you like"),
-                    Some(fits) => match row.priced.strip_prefix("1 ").filter(|noun| !noun.contains(' ')) {
-                        Some(noun) => counted(fits, noun),
-                        None => format!("{this}{}", how_often(fits)),
-                    },
-                };
-                counts.push(format!("{count} with {}", row.title()));
+                let fits = row.fits.get(place).and_then(|(_, fits)| *fits);
+                let times = fits.map_or_else(|| "as often as you like".to_owned(), how_often);
+                let one = row.priced.strip_prefix("1 ").and_then(|one| one.split(' ').next());
+                counts.push(match (row.row.model, fits.zip(one)) {
+                    _ if fits == Some(0) => continue,
+                    (Some(_), Some((fits, one))) => format!("{} with {}", counted(fits, one), row.title()),
+                    (None, _) if row.row.name != CREDITS => format!("{} {times}", row.title()),
+                    _ => format!("{this}{times} with {}", row.title()),
+                });
             }
             let make = match (counts.is_empty(), rows.len()) {
                 (false, _) => format!("can make {}", choice(&counts)),

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::budget_view::or_none;
 use super::context::Context;
 use super::report::{EXTRA_CREDITS, LineRow, Remarks, TableInfo, after_name, no_usd, six_decimals};
 use super::request::RequestDetails;
@@ -127,12 +128,11 @@ impl<'a> CostReport<'a> {
     /// `10,800 credits, 5,400 more`: what it cost before `--set`.
     fn before_in_words(&self) -> Option<String> {
         let (before, total) = (self.before?, self.estimate.total);
-        let difference = match (before.minus(total), total.minus(before)) {
-            (more, _) if !more.is_zero() => format!(", {} more", grouped(more)),
-            (_, less) if !less.is_zero() => format!(", {} less", grouped(less)),
-            _ => String::new(),
-        };
-        Some(credits(before) + &difference)
+        Some(match (before.minus(total), total.minus(before)) {
+            (more, _) if !more.is_zero() => format!("{}, {} more", credits(before), grouped(more)),
+            (_, less) if !less.is_zero() => format!("{}, {} less", credits(before), grouped(less)),
+            _ => "the same".to_owned(),
+        })
     }
 
     /// Says what the production costs, and how that is calculated.
@@ -200,7 +200,8 @@ fn affordable(estimate: &Estimate<'_>, max: Credits) -> Option<String> {
     let (count, what) = if estimate.count > 1 || is_several {
         let (times, all) = if estimate.count > 1 { (1, estimate.count) } else { (times, times) };
         let count = max.times(Decimal::from(times)).ok()?.holds(estimate.each)?;
-        (count, format!("{} of the {}", grouped(count), grouped(all)))
+        let some = if count == 0 { "one".to_owned() } else { grouped(count) };
+        (count, format!("{some} of the {}", grouped(all)))
     } else {
         let Covered { noun, count, .. } = covered(estimate, max).filter(|covered| covered.all > Decimal::ONE)?;
         (count, if count == 0 { format!("one {noun}") } else { counted(count, noun) })
@@ -223,10 +224,10 @@ pub struct Covered {
 }
 
 impl Covered {
-    /// `30 clips cost 37,500; 28,000 covers 22 clips`.
+    /// `30 clips cost 37,500 credits; 28,000 is enough for 22 clips`.
     pub fn in_words(&self) -> String {
         let (all, covered) = (counted(self.all, self.noun), counted(self.count, self.noun));
-        format!("{all} cost {}; {} covers {covered}", grouped(self.each), grouped(self.available))
+        format!("{all} cost {}; {} is enough for {covered}", credits(self.each), grouped(self.available))
     }
 }
 
@@ -273,7 +274,7 @@ impl<'a> Report for CostReport<'a> {
             sentences.push(match self.over_max_by {
                 Some(over) => format!("That is {} over the limit of {}{}.", credits(over), grouped(max), self.allowed),
                 None => {
-                    let left = grouped(max.minus(self.estimate.total));
+                    let left = or_none(max.minus(self.estimate.total));
                     format!("That is within the limit of {}, with {left} left.", credits(max))
                 }
             });

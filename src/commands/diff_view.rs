@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::diff::{BudgetChange, Costs, DiffReport};
-use super::report::sentence;
+use super::report::{EXTRA_CREDITS, sentence};
 use crate::fields::plain;
 use crate::format::{counted, credits, grouped, half_up, list, usd};
 use crate::output::view::{Block, Column, Table, View};
@@ -68,12 +68,14 @@ impl Change {
         let title = match self.what {
             "model" => self.title.clone(),
             "plan" => format!("the {} plan", self.title),
-            "top_up" => "the price of 1,000 extra credits".to_owned(),
+            "top_up" if self.kind == ChangeKind::Changed => "the price of 1,000 extra credits".to_owned(),
+            "top_up" => EXTRA_CREDITS.to_owned(),
             _ => return None,
         };
+        let is = if self.what == "top_up" { "are" } else { "is" };
         let field = match self.kind {
-            ChangeKind::Added => return Some(format!("{title} is new ({})", self.summary_with_unit())),
-            ChangeKind::Removed => return Some(format!("{title} is no longer in the price list")),
+            ChangeKind::Added => return Some(format!("{title} {is} new ({})", self.summary_with_unit())),
+            ChangeKind::Removed => return Some(format!("{title} {is} no longer in the price list")),
             ChangeKind::Changed => self.field.as_deref()?,
         };
         let [from, to] = self.values();

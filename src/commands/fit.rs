@@ -10,7 +10,7 @@ use super::report::{EXTRA_CREDITS, Remarks, TableInfo, no_usd, six_decimals};
 use super::{help, input};
 use crate::cli;
 use crate::error::Failure;
-use crate::format::{grouped, plural};
+use crate::format::{IRREGULAR, grouped, plural};
 use crate::output;
 use crate::pricing::budget::{Budget, CheapestWay, Fit, Wanted, cheapest_way, smallest_plan};
 use crate::pricing::estimate::{Estimate, Line, Note, Retakes, Terms, estimate};
@@ -110,11 +110,8 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     };
     let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
     let budgets = named_budgets(context, &args.budgets, extra, used);
-    let estimate = match estimate(table, items, terms, 1) {
-        Ok(mut estimate) => {
-            estimate.set_each(&noun.short);
-            Some(estimate).filter(|_| has_items)
-        }
+    let mut estimate = match estimate(table, items, terms, 1) {
+        Ok(estimate) => Some(estimate).filter(|_| has_items),
         Err(faults) => {
             let mut items = help::items(context, &typed, &faults, terms);
             if let (Ok([budget]), [_]) = (budgets.as_deref(), typed.as_slice()) {
@@ -155,6 +152,9 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         infos.push(BudgetInfo { wanted: args.want.map(|_| needed), part, fits_before, ..info });
         wanted.push((*budget, needed));
     }
+    // A video that can't be made is `this`.
+    let is_this = matches!(infos.as_slice(), [info] if info.fit.fits == Some(0)) && noun.short == "video";
+    estimate.iter_mut().filter(|_| !is_this).for_each(|estimate| estimate.set_each(&noun.short));
     let mut remarks = estimate.as_ref().map(Remarks::of).unwrap_or_default();
     notes_on_budgets(&budgets).into_iter().for_each(|note| remarks.add_note(note));
     if args.usd && infos.iter().all(|info| info.usd_each.is_none()) {
@@ -196,10 +196,14 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
 
 /// Returns the singular of `weeks`, `batches` and `stories`, which are as good as `week`, `batch` and `story`.
 fn singular(noun: &str) -> String {
+    if let Some([one, _]) = IRREGULAR.iter().find(|[_, several]| *several == noun) {
+        return (*one).to_owned();
+    }
     if let Some(stem) = noun.strip_suffix("ies").filter(|stem| !["mov", "self"].contains(stem)) {
         return format!("{stem}y");
     }
-    let mut others = [noun.strip_suffix("es"), noun.strip_suffix('s')].into_iter().flatten();
+    let without_s = noun.strip_suffix('s').filter(|one| !one.ends_with(['s', 'u']));
+    let mut others = [noun.strip_suffix("es"), without_s].into_iter().flatten();
     others.find(|one| plural(one) == *noun).unwrap_or(noun).to_owned()
 }
 
@@ -266,8 +270,8 @@ pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<Note> {
     let mut notes = Vec::new();
     for budget in budgets {
         notes.extend(budget.plan.and_then(|plan| Note::of_row(&plan.name, &plan.note, true)));
-        let funds = budget.credits.plus(budget.extra).unwrap_or_default();
-        if budget.spent > funds {
+        if budget.is_overspent() {
+            let funds = budget.credits.plus(budget.extra).unwrap_or_default();
             let whose = budget.plan.map_or("your balance".to_owned(), |plan| format!("{} includes", plan.name));
             let (spent, over) = (grouped(budget.spent), grouped(budget.spent.minus(funds)));
             let text = format!("you have already spent {spent} credits, {over} more than {whose}");

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::budget_view::{funds, funds_in_words, on, with};
+use super::budget_view::{funds, funds_in_words, on, or_none, with};
 use super::cost::Covered;
 use super::fit::{BudgetInfo, FitReport};
 use super::reply;
@@ -138,10 +138,11 @@ impl FitReport<'_> {
         self.wanted.is_none() && matches!(self.budgets.as_slice(), [info] if info.fit.fits == Some(0))
     }
 
-    /// Returns the part that the only budget covers: some of several images or clips. A part of a clip is of no use.
+    /// Returns the part that the only budget covers: some of several images or clips that were counted, such as 22 of 30.
+    /// A part of a clip is of no use, and no more is a part of what is called a video or a week.
     fn useful_part(&self) -> Option<Covered> {
         let part = self.budgets.first().filter(|_| self.is_uncovered())?.part;
-        part.filter(|part| part.noun != Unit::Second.noun())
+        part.filter(|part| self.noun.is_counted && part.noun != Unit::Second.noun())
     }
 
     /// Says what the only budget is enough for instead, and what happens with too few credits.
@@ -204,17 +205,25 @@ impl FitReport<'_> {
             }
             infos => {
                 let is_monthly = self.verb == "make" && infos.iter().all(|info| info.budget.is_monthly());
-                let budget = infos.first().map(|info| info.budget).unwrap_or_default();
-                let (extra, spent) = (grouped(budget.extra), grouped(budget.spent));
-                let you = match (budget.extra.is_zero(), budget.spent.is_zero()) {
-                    (true, true) if is_monthly => "Each month you".to_owned(),
-                    (true, true) => "You".to_owned(),
-                    (false, true) => format!("With {extra} extra credits, you"),
-                    (true, false) => format!("With {spent} credits already spent, you"),
-                    (false, false) => format!("With {extra} extra credits and {spent} already spent, you"),
+                let you = match self.besides_plans() {
+                    Some(besides) => format!("{besides}, you"),
+                    None if is_monthly => "Each month you".to_owned(),
+                    None => "You".to_owned(),
                 };
                 format!("{you} {can} {make} {}", self.counts())
             }
+        }
+    }
+
+    /// Says what there is besides the credits of each plan: `With 500 extra credits and 20 already spent`.
+    fn besides_plans(&self) -> Option<String> {
+        let budget = self.budgets.first()?.budget;
+        let (extra, spent) = (credits(budget.extra).replacen(" ", " extra ", 1), grouped(budget.spent));
+        match (budget.extra.is_zero(), budget.spent.is_zero()) {
+            (true, true) => None,
+            (false, true) => Some(format!("With {extra}")),
+            (true, false) => Some(format!("With {} already spent", credits(budget.spent))),
+            (false, false) => Some(format!("With {extra} and {spent} already spent")),
         }
     }
 
@@ -237,15 +246,18 @@ impl FitReport<'_> {
             let smallest = self.budgets.iter().find(|info| info.budget.name == name);
             let price = smallest.and_then(|info| Some(format!(" (USD {} a month)", usd(info.wanted?.usd?))));
             let price = price.unwrap_or_default();
-            return match covering.map(|info| info.budget.name).collect::<Vec<_>>().as_slice() {
+            let besides = self.besides_plans().map(|besides| besides + ", ");
+            let covered = match covering.map(|info| info.budget.name).collect::<Vec<_>>().as_slice() {
+                [] if besides.is_some() => "that is more than these plans cover".to_owned(),
                 [] => {
                     let any = if self.is_named { "any of these plans" } else { "any monthly plan" };
-                    capitalized(&format!("{needed}, more than {any} includes"))
+                    return capitalized(&format!("{needed}, more than {any} includes"));
                 }
-                [one] => capitalized(&format!("{needed}. {one} covers that{price}")),
-                several if name.is_empty() => capitalized(&format!("{needed}. {} each cover that", few(several))),
-                _ => capitalized(&format!("{needed}. The smallest plan that covers that is {name}{price}")),
+                [one] => format!("{one} covers that{price}"),
+                several if name.is_empty() => format!("{} each cover that", few(several)),
+                _ => format!("the smallest plan that covers that is {name}{price}"),
             };
+            return format!("{}. {}", capitalized(&needed), capitalized(&(besides.unwrap_or_default() + &covered)));
         };
         let (owner, includes) = match info.budget.plan {
             Some(plan) => (format!("the {} plan", plan.name), " includes"),
@@ -253,12 +265,11 @@ impl FitReport<'_> {
         };
         let (funds, Wanted { possible, short, left, .. }) =
             (funds_in_words(&info.budget), info.wanted.unwrap_or_default());
-        let own = info.budget.credits.plus(info.budget.extra).unwrap_or_default();
-        if info.budget.spent > own {
+        if info.budget.is_overspent() {
             return format!("No: {needed}. {} you are {} short", with(&info.budget), credits(short));
         }
         if possible {
-            return format!("Yes: {needed}, and {owner} ({funds}) covers that, with {} left over", grouped(left));
+            return format!("Yes: {needed}, and {owner} ({funds}) covers that, with {} left over", or_none(left));
         }
         let enough = match info.fit.fits {
             Some(fits @ 1..) => format!("; enough for {}", grouped(fits)),
@@ -313,9 +324,12 @@ impl FitReport<'_> {
     /// Shows how the numbers of the only budget are calculated.
     fn calculation(&self, estimate: &Estimate<'_>, info: &BudgetInfo<'_>) -> Vec<String> {
         let (left, each, funds) = (credits(info.fit.left), grouped(estimate.each), funds(&info.budget));
-        let funds = if funds.contains(['+', '−']) { format!("({funds})") } else { funds };
+        let is_sum = funds.contains(['+', '−']) && !info.budget.is_overspent();
+        let funds = if is_sum { format!("({funds})") } else { funds };
         let mut lines = Vec::new();
-        if !info.fit.unlimited {
+        if info.budget.is_overspent() {
+            lines.push(format!("{funds}: nothing is left"));
+        } else if !info.fit.unlimited {
             lines.push(format!("{funds} ÷ {each} = {}, {left} left over", self.counted(info)));
         }
         if let (Some(count), Some(wanted)) = (self.wanted, info.wanted) {
@@ -329,11 +343,11 @@ impl FitReport<'_> {
     /// `USD 2.09 with Starter and USD 1.75 with Creator`, `USD 0.09 at the rate for extra credits`; `None` where that isn't asked or known.
     fn usd_each(&self) -> Option<String> {
         let each = |info: &BudgetInfo<'_>| {
-            let with = info
-                .budget
-                .plan
-                .map_or("at the rate for extra credits".to_owned(), |plan| format!("with {}", plan.name));
-            Some(format!("USD {} {with}", usd(info.usd_each?.0)))
+            let rate = match info.budget.plan {
+                Some(_) => on(&info.budget).replacen("on", "with", 1),
+                None => "at the rate for extra credits".to_owned(),
+            };
+            Some(format!("USD {} {rate}", usd(info.usd_each?.0)))
         };
         let each = self.budgets.iter().filter_map(each).collect::<Vec<_>>();
         Some(list(&each)).filter(|_| self.shows_usd && !each.is_empty())
@@ -347,8 +361,8 @@ impl FitReport<'_> {
             _ if estimate.is_a_figure() => String::new(),
             _ => format!(" ({})", reply::lines(estimate)),
         };
-        if let Some(Covered { all, .. }) = self.useful_part() {
-            return format!("All {} cost {}{lines}{usd}", grouped(all), credits(estimate.each));
+        if self.useful_part().is_some() {
+            return format!("All of them cost {}{lines}{usd}", credits(estimate.each));
         }
         let it = match self.this_one().as_str() {
             "this" if self.is_uncovered() => "It".to_owned(),
@@ -376,7 +390,9 @@ impl FitReport<'_> {
     /// Names one of what the budget doesn't cover: `one Runway Gen-3 clip`, or `this` for a production without a name.
     fn this_one(&self) -> String {
         let one = self.one();
-        if one == "video" && self.verb == "make" && self.budgets.len() == 1 {
+        if self.noun.has_title() {
+            self.noun.counted(1).replacen("1 ", "even one ", 1)
+        } else if one == "video" && self.verb == "make" && self.budgets.len() == 1 {
             "this".to_owned()
         } else {
             format!("even one {one}")

@@ -9,7 +9,7 @@ use super::input::TypedItem;
 use super::reply;
 use super::unpriced_reply::reply_on;
 use crate::error::{Failure, FaultyItem, Kind};
-use crate::format::{counted, credits, list, shell_word, shown};
+use crate::format::{choice, counted, credits, list, shell_word, shown};
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::is_filler;
@@ -71,7 +71,12 @@ fn rest(context: &Context<'_>, typed: &[TypedItem], faults: &[ItemFault], terms:
         return None;
     }
     let rest = estimate(&context.table, good, terms, 1).ok()?;
-    Some(format!("The rest costs {}: {}.", credits(rest.each), reply::lines(&rest)))
+    let (lines, cost) = (reply::lines(&rest), credits(rest.each));
+    Some(match context.command {
+        "compare" if lines.starts_with("1 ") => format!("{lines} costs {cost}."),
+        "compare" => format!("{lines} cost {cost}."),
+        _ => format!("The rest costs {cost}: {lines}."),
+    })
 }
 
 /// Finds what an unknown name may have meant.
@@ -142,7 +147,8 @@ pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
     let kind = Kind::Item(FaultCode::UnknownName);
     let failure = Failure::items(kind, faulty.collect(), |count| format!("{count} plans aren't in the price table"));
     let is_shown = names.len() <= SHORT_LIST && unknown.iter().all(|name| shown(name) == **name);
-    let reply = format!("We don't have a plan called {}. The plans are {}.", list(unknown), list(&names));
+    let quoted: Vec<String> = unknown.iter().map(|name| format!("\"{name}\"")).collect();
+    let reply = format!("We don't have a plan called {}. The plans are {}.", choice(&quoted), list(&names));
     let reply = Some(reply).filter(|_| is_shown && !names.is_empty());
     // `yearly` is no plan, and there is a rule about it.
     let rules = rules_about(&context.table, &unknown.join(" "));
@@ -153,8 +159,8 @@ pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
 /// Returns the failure of a `--set` that changes no rate.
 pub fn no_rate_to_set(table: &PriceTable, name: &str, error: &str) -> Failure {
     let mut item = FaultyItem::new(shown(name), FaultCode::UnknownName.as_str(), format!("--set: {error}"));
-    let words = match table.model(name_of(name)) {
-        Some(model) => vec![typeable_name(table, &model.name)],
+    let words = match table.find(name_of(name)) {
+        Some(row) => vec![typeable_name(table, row.name())],
         None => {
             let suggestions = Vocabulary::new(table).similar(name_of(name), None);
             add_suggestions(&mut item, &suggestions);

@@ -11,6 +11,7 @@ use crate::fields::flattened;
 use crate::format::{capitalized, choice, counted, credits, grouped, list, shown, with_article};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{self, Report};
+use crate::pricing::assumption::offered_in_words;
 use crate::pricing::compare::ungrouped;
 use crate::pricing::estimate::{Note, Terms};
 use crate::pricing::item::{ItemError, ItemFault};
@@ -241,28 +242,44 @@ pub fn price_in_credits(price: &Price) -> String {
     choice(&rates.collect::<Vec<_>>())
 }
 
-/// Answers a customer who asks for several models: what each costs, the cheapest first, or from what to what those with one
-/// unit cost.
+/// Says which clips a model can make, to follow its price: `, in clips of 4, 6 or 8 s`; nothing where that isn't a choice.
+fn in_clips(model: &Model) -> String {
+    match model.seconds_offered.as_slice() {
+        [] => String::new(),
+        offered => format!(", in clips of {}", offered_in_words(offered)),
+    }
+}
+
+/// Answers a customer who asks for several models: what each costs, the cheapest first.
 fn prices(models: &[&Model]) -> String {
     let mut models = models.to_vec();
     models.sort_by_key(|model| model.price.highest());
-    let named = |model: &&Model| format!("{} costs {}.", model.title(), price_in_credits(&model.price));
     if models.len() <= MAX_PRICES {
-        return models.iter().map(named).collect::<Vec<_>>().join(" ");
+        let price = |model: &&Model| price_in_credits(&model.price) + &in_clips(model);
+        return other_prices(models.iter().map(|model| [model.title().to_owned(), price(model)]));
     }
-    // `Credits per image: Flux Schnell (1), Flux Dev (10) and Nano Banana (15).`
-    let rate = |(rate, per): &(Credits, String)| {
+    // `Credits per image: Flux Schnell (1); Flux Dev and Luma Photon (10); Nano Banana (15).`
+    let rate = |(rate, per): (Credits, String)| {
         let option = per.split_once(" with").map(|(_, rest)| format!(" with{rest}")).unwrap_or_default();
         format!("{}{option}", grouped(rate))
     };
     let of_unit = |unit: Unit| {
-        let of_unit = models.iter().filter(|model| model.price.unit == unit);
-        let price = |model: &&Model| {
-            let rates: Vec<String> = rates_in_words(&model.price).iter().map(rate).collect();
-            format!("{} ({})", model.title(), rates.join(" or "))
+        let of_unit: Vec<&&Model> = models.iter().filter(|model| model.price.unit == unit).collect();
+        let group = |group: &[&&Model]| {
+            let titles: Vec<&str> = group.iter().map(|model| model.title()).collect();
+            let first = group.iter().take(1);
+            let rates: Vec<String> = first.clone().flat_map(|model| rates_in_words(&model.price)).map(rate).collect();
+            format!(
+                "{} ({}{})",
+                list(&titles),
+                rates.join(" or "),
+                first.map(|model| in_clips(model)).collect::<String>()
+            )
         };
-        let prices: Vec<String> = of_unit.map(price).collect();
-        (!prices.is_empty()).then(|| format!("Credits per {}: {}.", unit.noun(), list(&prices)))
+        let alike = of_unit
+            .chunk_by(|model, next| (&model.price, &model.seconds_offered) == (&next.price, &next.seconds_offered));
+        let prices: Vec<String> = alike.map(group).collect();
+        (!prices.is_empty()).then(|| format!("Credits per {}: {}.", unit.noun(), prices.join("; ")))
     };
     Unit::PRICED.into_iter().filter_map(of_unit).collect::<Vec<_>>().join(" ")
 }
@@ -277,7 +294,7 @@ pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
         }
     }
     let sentence = |(price, mut names): (String, Vec<String>)| {
-        let (are, cost) = if names.len() == 1 { ("is", "costs") } else { ("are", "cost") };
+        let (are, cost) = if names.len() == 1 { ("is", "costs") } else { ("are", "each cost") };
         if names.len() > MAX_NAMED {
             let rest = names.split_off(MAX_NAMED).len();
             names.push(format!("{rest} more"));
@@ -286,14 +303,13 @@ pub fn other_prices(rows: impl Iterator<Item = [String; 2]>) -> String {
             (_, "price not known") => format!("We don't have a price for {}.", choice(&names)),
             (names, "free") => format!("{} {are} free.", capitalized(&names)),
             (names, price) => {
-                let each = if cost == "cost" && !price.contains(" per ") { " each" } else { "" };
                 // `uploads are free; at most 20 scenes` are sentences of their own.
                 let mut parts = price.split("; ");
                 let price = parts.next().unwrap_or_default();
                 let more: String = parts
                     .map(|part| format!(" {}.", capitalized(&part.replacen("at most", "there can be at most", 1))))
                     .collect();
-                format!("{} {cost} {price}{each}.{more}", capitalized(&names))
+                format!("{} {cost} {price}.{more}", capitalized(&names))
             }
         }
     };
@@ -342,10 +358,8 @@ impl<'t> Report for ModelsReport<'t> {
             sentences.extend((!models.is_empty()).then(|| format!("It can use {}.", choice(&models))));
         }
         if let [model] = models.as_slice() {
-            let offered = &model.seconds_offered;
-            let lengths = if offered.is_empty() { model.clip_seconds.as_slice() } else { offered };
-            let lengths: Vec<String> = lengths.iter().map(|length| length.seconds().to_string()).collect();
-            sentences.extend((!lengths.is_empty()).then(|| format!("Clips are {} seconds long.", choice(&lengths))));
+            let length = model.clip_seconds.map(|length| length.seconds());
+            sentences.extend(length.map(|length| format!("Clips are {} long.", counted(length, "second"))));
             let unknown = UNKNOWN_LENGTH.to_owned();
             sentences.extend(model.has_unknown_length().then_some(unknown));
             sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::budget_view::with;
+use super::budget_view::{or_none, with};
 use super::fit::BudgetInfo;
 use super::reply;
 use super::request::{FreeInfo, RequestDetails};
@@ -36,7 +36,16 @@ impl RequestDetails<'_> {
         let parts = match estimate.lines.as_slice() {
             // The price of the template itself.
             [line] if line.model.is_none() && estimate.retakes.percent().is_none() => self.elements(line),
-            _ => reply::lines(estimate),
+            _ => match self.requests.as_deref() {
+                // What each costs says more than all their images in one list.
+                Some(requests) => {
+                    let each: Vec<String> = requests.iter().map(|request| grouped(request.estimate.each)).collect();
+                    let retakes =
+                        estimate.retakes.percent().map(|percent| format!(", with {}% for retakes", grouped(percent)));
+                    each.join(" + ") + &retakes.unwrap_or_default()
+                }
+                None => reply::lines(estimate),
+            },
         };
         let parts = if parts.is_empty() { parts } else { format!(": {parts}") };
         let mut sentence = match estimate.each.is_zero() {
@@ -87,7 +96,7 @@ impl RequestDetails<'_> {
             return vec![format!("{} {costs} nothing, with any plan or balance.", capitalized(what))];
         }
         let sentence = |info: &BudgetInfo<'_>| {
-            let left = credits(info.fit.left);
+            let left = or_none(info.fit.left);
             let how_often = match info.fit.fits.unwrap_or_default() {
                 0 => format!("can't send {what}"),
                 fits => format!("can send {what} {}, with {left} left over", how_often(fits)),

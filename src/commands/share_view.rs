@@ -16,37 +16,42 @@ impl FitReport<'_> {
         }
     }
 
+    /// Joins what each may cost on each budget: `up to 62 credits`, or `less than 1 credit` where that is 0.
+    fn shares(&self, after_first: &str) -> String {
+        let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
+        let is_short = self.budgets.iter().any(|info| each(info).is_zero());
+        let first = |info: &BudgetInfo<'_>| match each(info) {
+            each if each.is_zero() => format!("less than 1 credit{after_first}"),
+            each => format!("up to {}{after_first}", credits(each)),
+        };
+        let other = |info: &BudgetInfo<'_>| match each(info) {
+            each if each.is_zero() => "less than 1".to_owned(),
+            each if is_short => format!("up to {}", grouped(each)),
+            each => grouped(each),
+        };
+        match self.budgets.as_slice() {
+            [info] if info.budget.plan.is_none() => first(info),
+            _ => self.on_each(first, other),
+        }
+    }
+
     /// Says how many credits each may cost: `Up to 62 credits for each of 20 videos on Starter, 10 left over`.
     pub fn share(&self) -> String {
-        let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
-        let first = |info: &BudgetInfo<'_>| format!("{} for {}", credits(each(info)), self.each_of());
-        let shares = self.on_each(first, |info| grouped(each(info)));
+        let shares = capitalized(&self.shares(&format!(" for {}", self.each_of())));
         match self.budgets.as_slice() {
-            [info] => {
-                let left = info.fit.left;
-                let left = if left.is_zero() { String::new() } else { format!(", {} left over", grouped(left)) };
-                match info.budget.plan {
-                    _ if each(info).is_zero() => format!("Less than 1 credit for {}{left}", self.each_of()),
-                    None => format!("Up to {}{left}", first(info)),
-                    Some(_) => format!("Up to {shares}{left}"),
-                }
-            }
-            _ => format!("Up to {shares}"),
+            [info] if !info.fit.left.is_zero() => format!("{shares}, {} left over", grouped(info.fit.left)),
+            _ => shares,
         }
     }
 
     /// Says to a customer what the credits for each buy.
     pub fn share_sentence(&self) -> String {
         let [info] = self.budgets.as_slice() else {
-            let each = |info: &BudgetInfo<'_>| info.allowed_each.unwrap_or_default();
-            if self.budgets.iter().all(|info| each(info).is_zero()) {
-                return capitalized(&format!(
-                    "{} would have to cost less than 1 credit with any of these plans",
-                    self.each_of()
-                ));
-            }
-            let shares = self.on_each(|info| credits(each(info)), |info| grouped(each(info)));
-            return capitalized(&format!("{} can cost up to {shares}", self.each_of()));
+            let shares = match self.budgets.iter().all(|info| info.allowed_each.is_some_and(|each| each.is_zero())) {
+                true => "less than 1 credit with any of these plans".to_owned(),
+                false => self.shares(""),
+            };
+            return capitalized(&format!("{} can cost {shares}", self.each_of()));
         };
         let bought = choice(&self.examples.iter().map(Example::in_words).collect::<Vec<_>>());
         let (with, each_of) = (with(&info.budget), self.each_of());

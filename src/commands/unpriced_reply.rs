@@ -34,7 +34,11 @@ pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str, rest: O
     let price = |row: Row<'_>| match row {
         Row::Model(model) => {
             let length = if model.has_unknown_length() { format!(" {UNKNOWN_LENGTH}") } else { String::new() };
-            format!("{} costs {}.{length}", model.title(), price_in_credits(&model.price))
+            let (title, price) = (model.title(), price_in_credits(&model.price));
+            match model.retired {
+                Some(since) => format!("{title} is no longer available (since {since}). It cost {price}.{length}"),
+                None => format!("{title} costs {price}.{length}"),
+            }
         }
         Row::Recipe(recipe) => other_prices([[with_article(recipe.title()), recipe_price(table, recipe)]].into_iter()),
     };
@@ -47,8 +51,17 @@ pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str, rest: O
 
 /// Returns whether the suggestions for a name are what it means: a template or its parts, or models that share the name.
 fn has_price(table: &PriceTable, item: &FaultyItem) -> bool {
-    let is_other = item.suggestions.iter().all(|name| table.model(name).is_none());
-    !item.suggestions.is_empty() && (is_other || is_ambiguous(table, item))
+    let typed = words(name_of(&item.item));
+    let has_words = |name: &String| match table.find(name) {
+        Some(Row::Model(_)) => false,
+        Some(Row::Recipe(recipe)) => {
+            let known: Vec<String> = recipe.names().chain([recipe.title()]).flat_map(words).collect();
+            typed.iter().all(|word| known.contains(word))
+        }
+        // Templates are suggested for all their words.
+        None => true,
+    };
+    !item.suggestions.is_empty() && (item.suggestions.iter().all(has_words) || is_ambiguous(table, item))
 }
 
 /// Says what similar parts of templates cost, or else what similar recipes and templates cost.

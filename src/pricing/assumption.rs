@@ -122,6 +122,8 @@ impl Assumed {
         let is = if names.len() == 1 { "is" } else { "are" };
         let (lengths_are, of_each) =
             if names.len() > 1 { ("s of {} aren't", " of each") } else { (" of {} isn't", "") };
+        // Without names it is about one item.
+        let it = if names.is_empty() { "it" } else { "the total" };
         let names = few(names);
         let clips_are = format!("{names}{}clips are", if names.is_empty() { "" } else { " " });
         match self {
@@ -158,7 +160,7 @@ impl Assumed {
                         Some([other, total]) if other == total => format!("; {next} would cost the same"),
                         Some([other, total]) => {
                             let other = credits_words(other);
-                            format!("; for {next} it would be {other} instead of {}", grouped(total))
+                            format!("; with {next} {it} would be {other} instead of {}", grouped(total))
                         }
                     }
                 });

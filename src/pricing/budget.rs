@@ -107,6 +107,11 @@ impl<'t> Budget<'t> {
         self.plan.is_some_and(|plan| !plan.once)
     }
 
+    /// Returns whether more was spent than there was.
+    pub fn is_overspent(&self) -> bool {
+        self.credits.plus(self.extra).is_ok_and(|funds| self.spent > funds)
+    }
+
     /// Returns what there is to spend; nothing where more was spent than there was.
     ///
     /// # Errors

@@ -140,9 +140,7 @@ pub fn compare<'t>(
     });
     group(&mut rows, job.is_folded);
     let not_comparable = unable.into_iter().map(|(model, fault)| {
-        let error = fault.error.to_string();
-        let reason = error.split_once(": ").map_or(error.as_str(), |(reason, _)| reason);
-        let reason = reason.trim_start_matches("is ").to_owned();
+        let reason = reason(&fault.error.to_string()).to_owned();
         NotComparable { name: &model.name, reason, rate: model.price.to_string(), model, needs_audio: false }
     });
     let silent = silent.iter().filter_map(|row| row.model).map(|model| {
@@ -150,6 +148,11 @@ pub fn compare<'t>(
         NotComparable { name: &model.name, reason, rate: model.price.to_string(), model, needs_audio: true }
     });
     Ok((rows, not_comparable.chain(silent).collect()))
+}
+
+/// Returns what is wrong with an item without what to write instead.
+pub fn reason(error: &str) -> &str {
+    error.split_once(": ").map_or(error, |(reason, _)| reason).trim_start_matches("is ")
 }
 
 impl Row<'_> {

@@ -563,7 +563,7 @@ mod tests {
             assumptions(&["talker=5s:audio"], Terms::default()),
             [
                 "offered_length 30",
-                "talker clips are 4 or 6 s, so 5 s isn't possible; for 6 s it would be 30 credits instead of 25 (write =6s)"
+                "talker clips are 4 or 6 s, so 5 s isn't possible; with 6 s the total would be 30 credits instead of 25 (write =6s)"
             ]
         );
         assert_eq!(
@@ -620,17 +620,17 @@ mod tests {
             ("talker=4s", "(add :audio, :no-audio, --audio or --no-audio)", fix("talker=4s:audio")),
             (
                 "talker=5s:audio",
-                "clips are 4 or 6 s, so 5 s isn't possible; for 6 s it would be 30 credits instead of 25",
+                "clips are 4 or 6 s, so 5 s isn't possible; with 6 s it would be 30 credits instead of 25",
                 fix("talker=6s:audio"),
             ),
             (
                 "talker=3x5s:no-audio",
-                "for 3 × 6 s it would be 54 credits instead of 45 (write =3x6s)",
+                "with 3 × 6 s it would be 54 credits instead of 45 (write =3x6s)",
                 fix("talker=3x6s:no-audio"),
             ),
             (
                 "talker=2x7s:audio",
-                "for 16 s in several clips it would be 80 credits instead of 70 (write =16s)",
+                "with 16 s in several clips it would be 80 credits instead of 70 (write =16s)",
                 fix("talker=16s:audio"),
             ),
             ("clip=3x10s", "clips are 5 s, so 3 × 10 s needs 6 clips (write =6)", fix("clip=6")),

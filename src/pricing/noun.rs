@@ -16,6 +16,9 @@ pub struct Noun {
     /// One word for it: "Each video".
     #[serde(skip)]
     pub short: String,
+    /// Whether the images and clips themselves were counted, and not a length, a recipe or weeks of them.
+    #[serde(skip)]
+    pub is_counted: bool,
     /// Of a set of images, how many.
     #[serde(skip)]
     images: Option<u128>,
@@ -24,7 +27,7 @@ pub struct Noun {
 impl Noun {
     /// Makes a noun of one word.
     pub fn new(name: &str) -> Noun {
-        Noun { name: name.to_owned(), short: name.to_owned(), images: None }
+        Noun { name: name.to_owned(), short: name.to_owned(), is_counted: false, images: None }
     }
 
     /// Finds the noun for a production of these items: `image` for one counted image, `clip` for exactly one, `second` of
@@ -38,17 +41,23 @@ impl Noun {
                 1 => (title.to_owned(), title.split(' ').find(is_noun).unwrap_or("one")),
                 times => (format!("set of {}", counted(*times, title)), "set"),
             };
-            return Noun { name, short: short.to_owned(), images: None };
+            return Noun { name, ..Noun::new(short) };
         }
         let units: Option<Vec<(Unit, u64)>> = items.iter().map(|item| counted_units(item)).collect();
-        match units.as_deref() {
+        let noun = match units.as_deref() {
             Some([(unit, 1)]) => Noun::new(unit.noun()),
             Some(units @ [_, ..]) if units.iter().all(|(unit, _)| *unit == Unit::Image) => {
                 let images = units.iter().map(|(_, count)| u128::from(*count)).sum();
                 Noun { images: Some(images), ..Noun::new("set") }
             }
             _ => Noun::new("video"),
-        }
+        };
+        Noun { is_counted: units.is_some(), ..noun }
+    }
+
+    /// Returns whether it has a title of its own, such as a recipe's.
+    pub fn has_title(&self) -> bool {
+        self.name != self.short
     }
 
     /// Returns a count of it: `178 videos`, `25 sets of 7 images`.

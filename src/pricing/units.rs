@@ -72,8 +72,7 @@ fn images(table: &PriceTable, length: Length, pace: Option<Length>) -> Result<(u
         return Ok((length.pieces(each), None));
     }
     let Some(pacing) = &table.pacing else {
-        let advice = "write the number of images, such as `=7`, or use --pace, such as `--pace 4s`";
-        return Err(ItemError::wrong_unit(format!("is priced by the image: {advice}")));
+        return Err(ItemError::wrong_unit("is priced by the image: write the number of images, such as `=7`"));
     };
     let product = u128::from(length.milliseconds()).saturating_mul(u128::from(pacing.images.0));
     let images = product.div_ceil(u128::from(pacing.seconds.milliseconds()));

@@ -295,7 +295,8 @@ fn check_text(key: &str, text: &str, offset: usize, faults: &mut Faults<'_>) {
         let message = format!("{} contains {}, which isn't a printable character", shown(key), code_point(odd));
         faults.error(offset, message);
     } else if text.trim().is_empty() {
-        faults.error(offset, format!("{} is empty", shown(key)));
+        let problem = if key == "aliases" { "contains an empty name" } else { "is empty" };
+        faults.error(offset, format!("{} {problem}", shown(key)));
     }
 }
 

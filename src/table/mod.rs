@@ -145,12 +145,11 @@ impl PriceTable {
             Some(RowIndex::Model(index)) => self.models.get_mut(*index),
             _ => None,
         };
-        let model = model.ok_or_else(|| match self.plans.iter().any(|plan| is_same(&plan.name, name)) {
-            true => format!(
-                "`{}` is a plan, and only rates of models can be set: use --credits, or --pricing for other prices",
-                shown(name.trim())
-            ),
-            false => format!("no model called `{}`", shown(name.trim())),
+        let is_plan = || self.plans.iter().any(|plan| is_same(&plan.name, name));
+        let model = model.ok_or_else(|| match self.names.get(&fold(name.trim())) {
+            Some(_) => format!("`{}` is a recipe, and only the rates of models can be set", shown(name.trim())),
+            None if is_plan() => format!("`{}` is a plan, and only the rates of models can be set", shown(name.trim())),
+            None => format!("no model called `{}`", shown(name.trim())),
         })?;
         let words: Vec<String> = suffixes.split(':').filter(|word| !word.is_empty()).map(fold_option).collect();
         let chosen = model.price.choose(&words, None).ok().filter(|chosen| chosen.alternatives.is_empty());

@@ -11,7 +11,7 @@ pub enum NumberError {
     #[error("is empty: write a number such as `7`")]
     Empty,
     /// It begins with a minus sign.
-    #[error("must be 0 or more")]
+    #[error("is negative: it must be 0 or more")]
     Negative,
     /// Signs, separators, exponents, letters, leading zeros; `hint` is the same number as plain digits.
     #[error("isn't a plain number: write {}", hint.as_ref().map_or("a number such as `7`".to_owned(), |hint| format!("`{hint}`")))]

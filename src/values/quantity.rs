@@ -40,7 +40,7 @@ pub enum QuantityError {
     #[error("there is no quantity after `=`: write a number such as `=7`, or a length such as `=30s`")]
     Empty,
     /// Above [`MAX_COUNT`] or [`MAX_MILLISECONDS`].
-    #[error("`{}` is over the limit of 1,000,000,000 images, clips or seconds", shown(.0))]
+    #[error("`{}` is over the limit of 1,000,000,000", shown(.0))]
     TooLarge(String),
     /// Another spelling of a quantity, which leaves no doubt.
     #[error("`{}` isn't a valid quantity: write `{hint}`", shown(text))]
