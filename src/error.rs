@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::format::{counted, shown};
+use crate::format::shown;
 use crate::pricing::item::FaultCode;
-use crate::table::fault::{Fault, TableError};
+use crate::table::fault::{Fault, TableError, counted_faults};
 use crate::values::credits::LimitExceeded;
 
 /// A command that has no answer.
@@ -212,12 +212,10 @@ impl From<anyhow::Error> for Failure {
 
 impl From<TableError> for Failure {
     fn from(error: TableError) -> Failure {
-        let file = shown(&error.file);
-        let place = |fault: &Fault| format!("{file}:{}:{}", fault.line, fault.column);
-        let item = |fault: &Fault| FaultyItem::at(place(fault), Kind::Table, fault.message.clone());
-        let items = error.errors().map(item).collect();
-        let count = error.errors().map(|fault| fault.count).sum::<usize>();
-        let message = format!("the price table {file} has {}", counted(count, "error"));
+        let item = |fault: &Fault| FaultyItem::at(fault.place(&error.file), Kind::Table, fault.message.clone());
+        let items = error.errors.iter().map(item).collect();
+        let count = counted_faults(&error.errors, "error");
+        let message = format!("the price table {} has {count}", shown(&error.file));
         Failure { items, ..Failure::new(Kind::Table, message) }
     }
 }

@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::pricing::estimate::check_recipe;
-use crate::table::fault::{Clock, Fault, TableError};
+use crate::table::fault::{Clock, Found, TableError};
 use crate::table::read::read as read_table;
 use crate::table::{BUILT_IN, BUILT_IN_ORIGIN, PriceTable};
 use crate::values::limits::MAX_TABLE_BYTES;
@@ -110,14 +110,14 @@ impl PriceTable {
     /// # Errors
     /// All the faults of the table, each with line and column.
     pub fn parse(bytes: &[u8], origin: &str) -> Result<PriceTable, TableError> {
-        let (table, faults) = PriceTable::check(bytes, origin, None);
-        table.ok_or_else(|| TableError { file: origin.to_owned(), faults })
+        let (table, found) = PriceTable::check(bytes, origin, None);
+        table.ok_or_else(|| TableError { file: origin.to_owned(), errors: found.errors })
     }
 
     /// Reads a price table and reports everything that is wrong with it, warnings too.
     ///
     /// With a clock, prices that are old for its limit are an error.
-    pub fn check(bytes: &[u8], origin: &str, clock: Option<Clock>) -> (Option<PriceTable>, Vec<Fault>) {
+    pub fn check(bytes: &[u8], origin: &str, clock: Option<Clock>) -> (Option<PriceTable>, Found) {
         read_table(bytes, origin, clock, check_recipe)
     }
 

@@ -8,11 +8,11 @@ use super::context::{file_name, today, unreadable};
 use super::report::sentence;
 use crate::cli::{self, Global};
 use crate::error::Failure;
-use crate::format::{counted, list, shown};
+use crate::format::{counted, list};
 use crate::load::Source;
 use crate::output::view::{Block, View};
 use crate::output::{self, Report, Verdict};
-use crate::table::fault::{Clock, Fault, Severity};
+use crate::table::fault::{Clock, Fault, Found, counted_faults};
 use crate::table::{BUILT_IN_ORIGIN, PriceTable};
 
 /// The answer of `check`.
@@ -29,16 +29,6 @@ pub struct CheckReport {
     rules: Option<usize>,
 }
 
-/// A fault as a row of CSV.
-#[derive(Debug, Default, Serialize)]
-pub struct FaultRow {
-    file: String,
-    line: usize,
-    column: usize,
-    severity: &'static str,
-    message: String,
-}
-
 /// Answers `check`: whether a file, or the price table in force, is valid.
 ///
 /// # Errors
@@ -47,8 +37,8 @@ pub fn run(global: &Global, args: &cli::Check) -> anyhow::Result<u8> {
     let source = source(global, args.file.as_deref())?;
     let bytes = source.bytes().map_err(|error| unreadable(&source, &error))?;
     let clock = Clock { today: today()?, max_age: global.max_age };
-    let (table, faults) = PriceTable::check(&bytes, &source.origin(), Some(clock));
-    output::write(&CheckReport::new(source.origin(), table.as_ref(), faults), global)
+    let (table, found) = PriceTable::check(&bytes, &source.origin(), Some(clock));
+    output::write(&CheckReport::new(source.origin(), table.as_ref(), found), global)
 }
 
 fn source(global: &Global, file: Option<&Path>) -> Result<Source, Failure> {
@@ -64,13 +54,12 @@ fn source(global: &Global, file: Option<&Path>) -> Result<Source, Failure> {
 }
 
 impl CheckReport {
-    fn new(file: String, table: Option<&PriceTable>, faults: Vec<Fault>) -> CheckReport {
-        let (errors, warnings) = faults.into_iter().partition(|fault| fault.severity == Severity::Error);
+    fn new(file: String, table: Option<&PriceTable>, found: Found) -> CheckReport {
         CheckReport {
             schema: "credits.check/1",
             file,
-            errors,
-            warnings,
+            errors: found.errors,
+            warnings: found.warnings,
             models: table.map(|table| table.models.len()),
             plans: table.map(|table| table.plans.len()),
             recipes: table.map(|table| table.recipes.len()),
@@ -79,14 +68,10 @@ impl CheckReport {
         }
     }
 
-    fn faults(&self) -> impl Iterator<Item = &Fault> {
-        self.errors.iter().chain(&self.warnings)
-    }
-
     /// Counts the faults: `3 errors` and `1 warning`.
     fn summary(&self) -> Vec<String> {
-        let total = |faults: &[Fault]| faults.iter().map(|fault| fault.count).sum();
-        present(&[(total(&self.errors), "error"), (total(&self.warnings), "warning")])
+        let kinds = [(&self.errors, "error"), (&self.warnings, "warning")].into_iter();
+        kinds.filter(|(faults, _)| !faults.is_empty()).map(|(faults, noun)| counted_faults(faults, noun)).collect()
     }
 
     /// Says whether the table is valid, and what it holds: `prices.toml is valid: 29 models, 4 plans and 28 rules`.
@@ -106,36 +91,27 @@ impl CheckReport {
             (self.rules, "rule"),
             (self.templates, "template"),
         ];
-        let contents = list(&present(&counts.map(|(count, noun)| (count.unwrap_or_default(), noun))));
+        let counts = counts.iter().filter_map(|(count, noun)| Some((count.filter(|count| *count > 0)?, noun)));
+        let contents = list(&counts.map(|(count, noun)| counted(count, noun)).collect::<Vec<_>>());
         let warnings = if summary.is_empty() { summary } else { format!(" ({summary})") };
         format!("{name} is valid{warnings}: {contents}")
     }
 }
 
-/// Returns the counts above zero, in words.
-fn present(counts: &[(usize, &str)]) -> Vec<String> {
-    counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect()
-}
-
 impl Report for CheckReport {
-    type Row = FaultRow;
+    type Row = Fault;
 
-    fn rows(&self) -> Vec<FaultRow> {
-        let row = |fault: &Fault| FaultRow {
-            file: shown(&self.file),
-            line: fault.line,
-            column: fault.column,
-            severity: fault.severity.word(),
-            message: fault.message.clone(),
-        };
-        self.faults().map(row).collect()
+    fn rows(&self) -> Vec<Fault> {
+        self.errors.clone()
     }
 
     fn view(&self) -> View {
         let last = if self.errors.is_empty() { self.outcome() } else { self.summary().join(", ") };
+        let line =
+            |kind: &'static str| move |fault: &Fault| format!("{}: {kind}: {}", fault.place(&self.file), fault.message);
+        let faults = self.errors.iter().map(line("error")).chain(self.warnings.iter().map(line("warning")));
         // The faults and their count are one list, without an empty line between them.
-        let lines = self.faults().map(|fault| fault.in_file(&self.file)).chain([last]).collect();
-        View { blocks: vec![Block::Plain(lines)], ..View::default() }
+        View { blocks: vec![Block::Plain(faults.chain([last]).collect())], ..View::default() }
     }
 
     fn reply(&self) -> Vec<String> {
@@ -154,8 +130,8 @@ mod tests {
     use super::*;
 
     fn report(text: &str) -> CheckReport {
-        let (table, faults) = PriceTable::check(text.as_bytes(), "t.toml", None);
-        CheckReport::new("t.toml".to_owned(), table.as_ref(), faults)
+        let (table, found) = PriceTable::check(text.as_bytes(), "t.toml", None);
+        CheckReport::new("t.toml".to_owned(), table.as_ref(), found)
     }
 
     const VALID: &str = "[table]\nname = \"T\"\nsource = \"S\"\nchecked = 2026-09-19\n\
@@ -180,7 +156,7 @@ mod tests {
     fn only_errors_make_a_table_invalid() {
         let with_warning = report(&(VALID.to_owned() + "aliases = [\"M\"]\n"));
         assert_eq!((with_warning.verdict(), with_warning.models), (Verdict::Yes, Some(1)));
-        assert_eq!(with_warning.rows().iter().map(|row| row.severity).collect::<Vec<_>>(), ["warning"]);
+        assert_eq!((with_warning.rows().len(), with_warning.warnings.len()), (0, 1), "the rows are the errors");
         let with_error = report("");
         assert_eq!((with_error.verdict(), with_error.models), (Verdict::InvalidTable, None));
     }

@@ -688,7 +688,7 @@ mod tests {
     fn recipes_are_checked() {
         let recipe = |items: &str| {
             let text = format!("{TABLE}[[recipe]]\nname = \"r\"\nitems = [{items}]\n");
-            PriceTable::parse(text.as_bytes(), "t.toml").map(|_| ()).map_err(|error| error.faults[0].message.clone())
+            PriceTable::parse(text.as_bytes(), "t.toml").map(|_| ()).map_err(|error| error.errors[0].message.clone())
         };
         assert_eq!(recipe("\"flat=3\""), Ok(()));
         assert_eq!(recipe("\"nope\""), Err("no model called `nope`".to_owned()));

@@ -8,69 +8,55 @@ use serde::Serialize;
 use crate::format::{counted, shown};
 use crate::values::day::Day;
 
-/// How bad a fault is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// The table can't be used.
-    Error,
-    /// The table can be used, but someone should look at it.
-    Warning,
-}
-
 /// One fault of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// Counted from 1.
     pub line: usize,
     /// Counted from 1, in characters.
     pub column: usize,
-    /// How bad it is.
-    #[serde(skip)]
-    pub severity: Severity,
     /// What is wrong and what to write instead; safe to print.
     pub message: String,
-    /// How many faults it counts as: 1, except for the last line of a list that was cut short.
-    #[serde(skip)]
-    pub count: usize,
 }
 
-/// A table that can't be used, with all its faults in the file's order.
+/// What was found in a table, in the file's order: at most [`MAX_LISTED`] of each, and one more that says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The table can't be used.
+    pub errors: Vec<Fault>,
+    /// The table can be used, but someone should look at it.
+    pub warnings: Vec<Fault>,
+}
+
+/// A table that can't be used, with its errors.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the price table {file} can't be used")]
 pub struct TableError {
     /// The file, as it was given.
     pub file: String,
-    /// Errors and warnings.
-    pub faults: Vec<Fault>,
+    /// What is wrong with it.
+    pub errors: Vec<Fault>,
 }
 
-impl Severity {
-    /// Returns `error` or `warning`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        }
+/// An error that leaves no more to find.
+impl From<Fault> for Found {
+    fn from(error: Fault) -> Found {
+        Found { errors: vec![error], warnings: Vec::new() }
     }
 }
 
 impl Fault {
-    /// Makes an error at a place.
-    pub fn error(line: usize, column: usize, message: String) -> Fault {
-        Fault { line, column, severity: Severity::Error, message, count: 1 }
-    }
-
-    /// Formats the fault as compilers do: `FILE:LINE:COLUMN: error: MESSAGE`.
-    pub fn in_file(&self, file: &str) -> String {
-        let severity = self.severity.word();
-        format!("{}:{}:{}: {severity}: {}", shown(file), self.line, self.column, self.message)
+    /// Returns the place as compilers write it: `FILE:LINE:COLUMN`.
+    pub fn place(&self, file: &str) -> String {
+        format!("{}:{}:{}", shown(file), self.line, self.column)
     }
 }
 
-impl TableError {
-    /// Returns the faults that make the table unusable.
-    pub fn errors(&self) -> impl Iterator<Item = &Fault> {
-        self.faults.iter().filter(|fault| fault.severity == Severity::Error)
+/// Counts faults: `3 errors`, `more than 100 errors`.
+pub fn counted_faults(faults: &[Fault], noun: &str) -> String {
+    match faults.len() {
+        0..=MAX_LISTED => counted(faults.len(), noun),
+        _ => format!("more than {}", counted(MAX_LISTED, noun)),
     }
 }
 
@@ -117,16 +103,15 @@ pub struct Faults<'t> {
     text: &'t str,
     /// Found where the first line is asked for: most tables have no fault.
     line_starts: OnceCell<Vec<usize>>,
-    /// By byte offset, at most [`MAX_LISTED`] of each severity.
-    listed: Vec<(usize, Severity, String)>,
-    errors: usize,
-    warnings: usize,
+    /// By byte offset.
+    errors: Vec<(usize, String)>,
+    warnings: Vec<(usize, String)>,
 }
 
 impl<'t> Faults<'t> {
     /// Starts without faults.
     pub fn new(text: &'t str) -> Faults<'t> {
-        Faults { text, line_starts: OnceCell::new(), listed: Vec::new(), errors: 0, warnings: 0 }
+        Faults { text, line_starts: OnceCell::new(), errors: Vec::new(), warnings: Vec::new() }
     }
 
     fn line_starts(&self) -> &[usize] {
@@ -138,42 +123,32 @@ impl<'t> Faults<'t> {
 
     /// Adds an error.
     pub fn error(&mut self, offset: usize, message: String) {
-        self.errors = self.errors.saturating_add(1);
-        if self.errors <= MAX_LISTED {
-            self.listed.push((offset, Severity::Error, message));
-        }
+        add(&mut self.errors, (offset, message));
     }
 
     /// Adds a warning.
     pub fn warning(&mut self, offset: usize, message: String) {
-        self.warnings = self.warnings.saturating_add(1);
-        if self.warnings <= MAX_LISTED {
-            self.listed.push((offset, Severity::Warning, message));
-        }
+        add(&mut self.warnings, (offset, message));
     }
 
-    /// Returns whether further errors are only counted.
+    /// Returns whether further errors aren't listed.
     pub fn is_full(&self) -> bool {
-        self.errors >= MAX_LISTED
+        self.errors.len() > MAX_LISTED
     }
 
     /// Returns whether the table can't be used.
     pub fn has_errors(&self) -> bool {
-        self.errors > 0
-    }
-
-    fn listed_errors(&self) -> impl Iterator<Item = usize> {
-        self.listed.iter().filter(|(_, severity, _)| *severity == Severity::Error).map(|(offset, ..)| *offset)
+        !self.errors.is_empty()
     }
 
     /// Returns whether an error was found at a place or in it.
     pub fn has_error_in(&self, place: &Range<usize>) -> bool {
-        self.listed_errors().any(|offset| offset == place.start || place.contains(&offset))
+        self.errors.iter().any(|(offset, _)| *offset == place.start || place.contains(offset))
     }
 
     /// Returns whether an error was found on a line.
     pub fn has_error_on_line(&self, line: usize) -> bool {
-        self.listed_errors().any(|offset| self.line(offset) == line)
+        self.errors.iter().any(|(offset, _)| self.line(*offset) == line)
     }
 
     /// Returns the line of an offset, from 1.
@@ -189,24 +164,30 @@ impl<'t> Faults<'t> {
         (line, before.chars().count().saturating_add(1))
     }
 
-    /// Returns the faults with line and column, in the file's order, each once, and the number of those that aren't listed.
-    pub fn located(mut self) -> Vec<Fault> {
-        let mut listed = std::mem::take(&mut self.listed);
-        listed.sort();
-        listed.dedup();
-        let fault = |(offset, severity, message)| {
-            let (line, column) = self.place(offset);
-            Fault { line, column, severity, message, count: 1 }
-        };
-        let mut faults: Vec<Fault> = listed.into_iter().map(fault).collect();
-        for (found, severity) in [(self.errors, Severity::Error), (self.warnings, Severity::Warning)] {
-            let last = faults.iter().rfind(|fault| fault.severity == severity).cloned();
-            if let (count @ 1.., Some(last)) = (found.saturating_sub(MAX_LISTED), last) {
-                let message = format!("{} not listed", counted(count, &format!("more {}", severity.word())));
-                faults.push(Fault { message, count, ..last });
-            }
+    /// Returns the faults with line and column, in the file's order.
+    pub fn located(mut self) -> Found {
+        let [errors, warnings] = [std::mem::take(&mut self.errors), std::mem::take(&mut self.warnings)];
+        Found { errors: self.with_places(errors, "errors"), warnings: self.with_places(warnings, "warnings") }
+    }
+
+    fn with_places(&self, mut found: Vec<(usize, String)>, nouns: &str) -> Vec<Fault> {
+        let more = found.split_off(found.len().min(MAX_LISTED)).pop();
+        found.sort();
+        if let (Some(_), Some((last, _))) = (more, found.last()) {
+            found.push((*last, format!("more {nouns} aren't listed")));
         }
-        faults
+        let fault = |(offset, message)| {
+            let (line, column) = self.place(offset);
+            Fault { line, column, message }
+        };
+        found.into_iter().map(fault).collect()
+    }
+}
+
+/// Adds a fault, once, and one more than are listed.
+fn add(faults: &mut Vec<(usize, String)>, fault: (usize, String)) {
+    if faults.len() <= MAX_LISTED && !faults.contains(&fault) {
+        faults.push(fault);
     }
 }
 
@@ -215,17 +196,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_errors_are_listed_and_the_others_counted() {
+    fn the_first_errors_are_listed() {
         let mut faults = Faults::new("");
-        for number in 1..MAX_LISTED {
+        for number in 0..MAX_LISTED {
             faults.error(0, number.to_string());
         }
         assert!(!faults.is_full());
-        faults.error(0, "the last one".to_owned());
-        assert!(faults.is_full());
         faults.error(0, "not listed".to_owned());
-        let located = faults.located();
-        assert!(located.iter().all(|fault| fault.message != "not listed"));
-        assert_eq!(located.iter().map(|fault| fault.count).sum::<usize>(), MAX_LISTED + 1);
+        assert!(faults.is_full());
+        let errors = faults.located().errors;
+        assert!(errors.iter().all(|fault| fault.message != "not listed"));
+        assert_eq!(errors.last().unwrap().message, "more errors aren't listed");
+        assert_eq!(counted_faults(&errors, "error"), "more than 100 errors");
+        assert_eq!(counted_faults(&errors[1..], "error"), "100 errors");
     }
 }

@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 
 use super::document::{Document, Located, Places};
-use super::fault::{Clock, Fault, Faults};
+use super::fault::{Clock, Fault, Faults, Found};
 pub use super::schema::CREDITS;
 use super::schema::{Head, Model, Plan, Recipe, Row as _, Template, TopUp, item_name_problem};
 use super::{BUILT_IN_ORIGIN, PriceTable, RowIndex};
@@ -38,7 +38,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Fault> {
         let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
         let (line, column) = Faults::new(std::str::from_utf8(valid).unwrap_or_default()).place(valid.len());
         let byte = rest.first().copied().unwrap_or_default();
-        Fault::error(line, column, format!("byte 0x{byte:02X} isn't UTF-8: save the file as UTF-8"))
+        Fault { line, column, message: format!("byte 0x{byte:02X} isn't UTF-8: save the file as UTF-8") }
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
@@ -47,13 +47,14 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Fault> {
 ///
 /// With a clock, old dates and dates in the future are warnings, and prices older than its limit an error. Without one, the
 /// built-in table is only read: the tests and `credits check` check it.
-pub fn read(bytes: &[u8], origin: &str, clock: Option<Clock>, check: RecipeCheck) -> (Option<PriceTable>, Vec<Fault>) {
+pub fn read(bytes: &[u8], origin: &str, clock: Option<Clock>, check: RecipeCheck) -> (Option<PriceTable>, Found) {
     if bytes.len() > MAX_TABLE_BYTES {
-        return (None, vec![Fault::error(1, 1, "the file is over the limit of 1 MB for a price table".to_owned())]);
+        let message = "the file is over the limit of 1 MB for a price table".to_owned();
+        return (None, Fault { line: 1, column: 1, message }.into());
     }
     let text = match decode(bytes) {
         Ok(text) => text,
-        Err(fault) => return (None, vec![fault]),
+        Err(fault) => return (None, fault.into()),
     };
     let mut faults = Faults::new(text);
     let is_checked = origin == BUILT_IN_ORIGIN && clock.is_none();

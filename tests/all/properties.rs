@@ -233,9 +233,9 @@ proptest! {
 
     #[test]
     fn no_text_at_all_breaks_the_reader(text in "(\\PC|\\n){0,200}|([a-z_]{1,9} = ([0-9.]{1,5}|\"[a-z]{0,5}\")\\n|\\[{1,2}(table|model|plan|recipe)\\]{1,2}\\n){0,20}") {
-        let (table, faults) = PriceTable::check(text.as_bytes(), "t.toml", None);
-        prop_assert!(table.is_some() || !faults.is_empty());
-        for fault in faults {
+        let (table, found) = PriceTable::check(text.as_bytes(), "t.toml", None);
+        prop_assert!(table.is_some() || !found.errors.is_empty());
+        for fault in found.errors.iter().chain(&found.warnings) {
             prop_assert!(fault.message.chars().all(video_credits::format::is_printing), "{}", fault.message);
         }
     }
