@@ -3,7 +3,7 @@
 //! Every thread does the same: it takes the next chunk, prices its lines while another thread reads on, and writes the
 //! records when it is the chunk's turn.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -19,8 +19,8 @@ const CHUNK_BYTES: usize = 128 * 1024;
 /// errors are far longer than the lines.
 const RECORD_BYTES: usize = 2 * CHUNK_BYTES;
 
-/// A byte order mark and a carriage return, which aren't part of a line.
-const BYTES_AROUND_LINE: usize = 4;
+/// As much of a line is read: a byte order mark and a line end aren't part of it, and one byte more is too long.
+const LONGEST: usize = MAX_LINE_BYTES + 6;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -214,27 +214,18 @@ impl<R: Read, P: FnMut(u64)> Input<R, P> {
     fn read(&mut self, chunk: &mut Chunk) -> io::Result<()> {
         chunk.bytes.clear();
         (chunk.index, chunk.first_line) = (self.next_chunk, self.next_line);
-        loop {
-            let new = match self.stream.fill_buf() {
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                new => new?,
-            };
-            self.has_ended = new.is_empty();
-            // A line that is too long is a chunk of its own: enough of it to see that, and its end.
-            let is_too_long = chunk.bytes.len() > MAX_LINE_BYTES + BYTES_AROUND_LINE;
-            let end = if is_too_long { memchr::memchr(b'\n', new) } else { memchr::memrchr(b'\n', new) };
-            let (lines, _) = new.split_at_checked(end.map_or(new.len(), |end| end + 1)).unwrap_or((new, &[]));
-            chunk.bytes.extend_from_slice(match end {
-                _ if !is_too_long => lines,
-                Some(_) => b"\n",
-                None => b"",
-            });
-            let count = lines.len();
-            self.stream.consume(count);
-            if end.is_some() || self.has_ended {
-                break;
-            }
+        self.stream.by_ref().take(LONGEST as u64).read_until(b'\n', &mut chunk.bytes)?;
+        if chunk.bytes.len() == LONGEST && !chunk.bytes.ends_with(b"\n") {
+            // Enough of a line that is too long to see that, and its end.
+            self.stream.skip_until(b'\n')?;
+            chunk.bytes.push(b'\n');
         }
+        self.has_ended = !chunk.bytes.ends_with(b"\n");
+        // What was read with it.
+        let buffer = self.stream.buffer();
+        let end = memchr::memrchr(b'\n', buffer).map_or(0, |end| end + 1);
+        chunk.bytes.extend_from_slice(buffer.get(..end).unwrap_or_default());
+        self.stream.consume(end);
         let lines = memchr::memchr_iter(b'\n', &chunk.bytes).count();
         self.next_line += u64::try_from(lines).unwrap_or(u64::MAX);
         self.next_chunk += 1;
@@ -257,7 +248,7 @@ mod tests {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             self.is_interrupted = !self.is_interrupted;
             if self.is_interrupted {
-                return Err(ErrorKind::Interrupted.into());
+                return Err(io::ErrorKind::Interrupted.into());
             }
             let count = self.at_a_time.min(self.rest.len()).min(buffer.len());
             let (now, later) = self.rest.split_at(count);
@@ -292,6 +283,7 @@ mod tests {
     fn a_line_that_is_too_long_is_skipped_without_keeping_it() {
         let long = "x".repeat(3_000_000);
         let longest = "\u{feff}".to_owned() + &"x".repeat(MAX_LINE_BYTES) + "\r";
+        let just_read = "x".repeat(LONGEST - 1);
         for at_a_time in [4096, 1_000_000, 10_000_000] {
             for (input, expected) in [
                 (format!("a\n{long}\nb\nc\n"), &[(1, true), (2, false), (3, true), (4, true)][..]),
@@ -299,6 +291,7 @@ mod tests {
                 (long.clone(), &[(1, false)]),
                 (longest.clone(), &[(1, true)]),
                 (format!("{longest}\n\n{long}\n\nb"), &[(1, true), (3, false), (5, true)]),
+                (format!("{just_read}\nb\nc"), &[(1, false), (2, true), (3, true)]),
             ] {
                 let found = lines(input.as_bytes(), at_a_time);
                 let is_short = |(number, line): &(u64, Vec<u8>)| (*number, line.len() <= MAX_LINE_BYTES);
@@ -315,7 +308,7 @@ mod tests {
 
     impl Read for Failing {
         fn read(&mut self, mut buffer: &mut [u8]) -> io::Result<usize> {
-            self.left = self.left.checked_sub(1).ok_or(ErrorKind::Other)?;
+            self.left = self.left.checked_sub(1).ok_or(io::ErrorKind::Other)?;
             buffer.write(b"{\"items\":[\"flux-dev\"]}\n")
         }
     }
