@@ -125,7 +125,7 @@ fn nothing_found(context: &Context<'_>, search: &str) -> Failure {
         failure.reply = Some(format!("Nothing costs {}. {as_of}", credits(rate)));
     } else if failure.items.iter().all(|item| item.similar.is_empty()) {
         // What was searched for isn't always a model.
-        failure.reply = Some(format!("We don't have information about \"{}\". {as_of}", shown(search)));
+        failure.reply = Some(format!("\"{}\" isn't in our price list. {as_of}", shown(search)));
     }
     failure
 }
@@ -242,6 +242,15 @@ pub fn price_in_credits(price: &Price) -> String {
     choice(&rates.collect::<Vec<_>>())
 }
 
+/// Says what a model costs, or cost while it was available.
+pub fn price_sentence(model: &Model) -> String {
+    let (title, price) = (model.title(), price_in_credits(&model.price) + &in_clips(model));
+    match model.retired {
+        Some(since) => format!("{title} is no longer available (since {since}). It cost {price}."),
+        None => format!("{title} costs {price}."),
+    }
+}
+
 /// Says which clips a model can make, to follow its price: `, in clips of 4, 6 or 8 s`; nothing where that isn't a choice.
 fn in_clips(model: &Model) -> String {
     match model.seconds_offered.as_slice() {
@@ -350,6 +359,7 @@ impl<'t> Report for ModelsReport<'t> {
         let others = recipes.chain(templates.map(|[name, price]| [format!("\"{name}\""), price]));
         let mut sentences = match models.as_slice() {
             [] => vec![other_prices(others)],
+            [model] => vec![price_sentence(model)],
             models => vec![prices(models)],
         };
         if let ([], [ListedTemplate { template, .. }]) = (models.as_slice(), self.templates.as_slice()) {
@@ -362,7 +372,6 @@ impl<'t> Report for ModelsReport<'t> {
             sentences.extend(length.map(|length| format!("Clips are {} long.", counted(length, "second"))));
             let unknown = UNKNOWN_LENGTH.to_owned();
             sentences.extend(model.has_unknown_length().then_some(unknown));
-            sentences.extend(model.retired.map(|day| format!("This model is no longer available (since {day}).")));
             sentences.extend(model.note.as_ref().map(|note| sentence(note)));
         }
         reply::ended(sentences, &Remarks::default(), &self.table, None)

@@ -2,7 +2,7 @@
 //! as if it were the answer.
 
 use super::help::MAX_SUGGESTED;
-use super::models::{UNKNOWN_LENGTH, other_prices, price_in_credits};
+use super::models::{UNKNOWN_LENGTH, other_prices, price_in_credits, price_sentence};
 use super::report::unique;
 use crate::error::FaultyItem;
 use crate::format::{choice, counted, credits, grouped, list, shown, with_article};
@@ -34,11 +34,7 @@ pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str, rest: O
     let price = |row: Row<'_>| match row {
         Row::Model(model) => {
             let length = if model.has_unknown_length() { format!(" {UNKNOWN_LENGTH}") } else { String::new() };
-            let (title, price) = (model.title(), price_in_credits(&model.price));
-            match model.retired {
-                Some(since) => format!("{title} is no longer available (since {since}). It cost {price}.{length}"),
-                None => format!("{title} costs {price}.{length}"),
-            }
+            price_sentence(model) + &length
         }
         Row::Recipe(recipe) => other_prices([[with_article(recipe.title()), recipe_price(table, recipe)]].into_iter()),
     };
