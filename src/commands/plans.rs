@@ -1,7 +1,5 @@
 //! `credits plans`: the plans, and what extra credits cost.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -18,7 +16,6 @@ use crate::pricing::estimate::Note;
 use crate::table::PriceTable;
 use crate::table::schema::{Plan, TopUp};
 use crate::values::credits::{Credits, Exact, LimitExceeded};
-use crate::values::day::Day;
 
 /// The most plans that a sentence lists.
 const MAX_LISTED: usize = 6;
@@ -204,17 +201,6 @@ impl PlansReport {
             _ => format!("USD {amount} buys {bought} extra credits in {} purchases", grouped(purchases)),
         })
     }
-
-    /// Lists the sources of the figures that aren't the table's, each once.
-    fn sources(&self) -> BTreeSet<String> {
-        let plans = self.plans.iter().map(|Priced { row, .. }| (&row.source, row.checked));
-        let top_up = self.top_up.iter().map(|Priced { row, .. }| (&row.source, row.checked));
-        let source = |(source, checked): (&Option<String>, Option<Day>)| {
-            let checked = checked.map(|day| format!(" (checked {day})")).unwrap_or_default();
-            Some(format!("Source: {}{checked}", source.as_ref()?))
-        };
-        plans.chain(top_up).filter_map(source).collect()
-    }
 }
 
 impl Report for PlansReport {
@@ -236,7 +222,7 @@ impl Report for PlansReport {
             Column::numbers("USD a credit"),
         ];
         let table = Table::new(columns, self.plans.iter().map(|plan| cells(&plan.row)).collect());
-        let lines = self.top_up_in_words().into_iter().chain(self.sources()).collect();
+        let lines = self.top_up_in_words().into_iter().chain(self.table.usd_sources()).collect();
         View {
             headline: self.spend_in_words().or(monthly).or_else(once).unwrap_or_else(|| "No plans".to_owned()),
             blocks: vec![Block::Table(table), Block::Lines(lines)],

@@ -1,6 +1,5 @@
 //! The parts that the reports of several commands share.
 
-use foldhash::HashSet;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -61,16 +60,8 @@ impl TableInfo {
         let about = |topic: &&str| -> Option<&Rule> {
             table.rules.iter().find(|rule| rule.known && rule.topics.iter().any(|known| known == topic))
         };
-        let has_price = |plan: &&Plan| plan.usd().is_some_and(|usd| !usd.is_zero());
-        let plans = table.plans.iter().filter(has_price).map(|plan| (&plan.source, plan.checked));
-        let sources = plans.chain(table.top_up.iter().map(|top_up| (&top_up.source, top_up.checked)));
-        let mut seen = HashSet::default();
-        let usd_sources = sources.filter(|source| seen.insert(*source)).filter_map(|(source, checked)| {
-            let checked = checked.map_or_else(String::new, |day| format!(" ({day})"));
-            Some(format!("{}{checked}", source.as_ref()?))
-        });
         TableInfo {
-            usd_sources: usd_sources.collect(),
+            usd_sources: Vec::new(),
             head: table.head.clone(),
             origin: table.origin.clone(),
             description: table.description(),
@@ -83,7 +74,24 @@ impl TableInfo {
 
     /// Describes the price table in force.
     pub fn in_force(context: &Context<'_>) -> TableInfo {
-        TableInfo { note: context.table_note.clone(), ..TableInfo::of(&context.table) }
+        let PriceTable { plans, top_up, .. } = &*context.table;
+        let has_price = |plan: &&Plan| match context.command {
+            "plans" => true,
+            "fit" => plan.usd().is_some_and(|usd| !usd.is_zero()),
+            // Only the price of extra credits is used.
+            _ => false,
+        };
+        let sources = plans.iter().filter(has_price).map(|plan| (&plan.source, plan.checked));
+        let sources = sources.chain(top_up.iter().map(|top_up| (&top_up.source, top_up.checked)));
+        let source = |(source, checked): (&Option<String>, Option<Day>)| {
+            let checked = checked.map_or_else(String::new, |day| format!(" ({day})"));
+            Some(format!("{}{checked}", source.as_ref()?))
+        };
+        TableInfo {
+            usd_sources: unique(sources.filter_map(source)),
+            note: context.table_note.clone(),
+            ..TableInfo::of(&context.table)
+        }
     }
 
     /// Returns the last line of a text.
