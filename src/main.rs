@@ -20,7 +20,7 @@ fn main() -> ExitCode {
 /// Runs the command line and returns the exit code.
 fn run(arguments: &[OsString]) -> Result<u8, Failure> {
     match cli::parse(arguments)? {
-        Parsed::Command(cli) => Ok(commands::run(&cli, arguments)?),
+        Parsed::Command(cli) => commands::run(&cli, arguments),
         Parsed::Text(text) => output::print(&text).map(|()| 0),
     }
 }

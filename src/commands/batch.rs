@@ -29,7 +29,7 @@ pub fn run(context: &Context<'_>, args: &cli::Batch) -> anyhow::Result<u8> {
     let form = form(context.global)?;
     let terms = args.production.terms(context.global.strict);
     let pricing = Pricing { table: &context.table, terms, available: available(context, args)?, describe };
-    let unreadable = |error| input::unreadable(context, &args.file, Kind::Input, &error);
+    let unreadable = |error| input::unreadable(&args.file, Kind::Input, &error);
     let input = input::open(&args.file).map_err(unreadable)?;
     let mut progress = Progress::new();
     let ended = run_stream(pricing, form, input, output::stream(), |line| progress.show(line));
@@ -53,13 +53,12 @@ fn describe(table: &PriceTable, vocabulary: &Vocabulary<'_>, fault: &ItemFault) 
 
 /// Returns the form of the records; `None` for that of the input.
 fn form(global: &Global) -> Result<Option<Form>, Failure> {
-    let refused = |message: &str| Err(Failure::usage(message).with_help("credits batch --help"));
     match global.chosen_format() {
-        _ if global.quiet => refused("-q can't be used with batch, which prints a record for each line"),
+        _ if global.quiet => Err(Failure::usage("-q can't be used with batch, which prints a record for each line")),
         None => Ok(None),
         Some(Format::Json) => Ok(Some(Form::JsonLines)),
         Some(Format::Csv) => Ok(Some(Form::Csv)),
-        Some(_) => refused("batch supports only --format json and --format csv"),
+        Some(_) => Err(Failure::usage("batch supports only --format json and --format csv")),
     }
 }
 

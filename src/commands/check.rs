@@ -42,7 +42,7 @@ pub fn run(global: &Global, args: &cli::Check) -> anyhow::Result<u8> {
 }
 
 fn source(global: &Global, file: Option<&Path>) -> Result<Source, Failure> {
-    let refused = |message: &str| Err(Failure::usage(message).with_help("credits check --help"));
+    let refused = |message: &str| Err(Failure::usage(message));
     if !global.set.is_empty() {
         return refused("check reads the file as it is: leave out --set");
     }

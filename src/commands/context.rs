@@ -49,8 +49,7 @@ impl<'a> Context<'a> {
         let global = &cli.global;
         let source = Source::in_force(global.pricing.as_deref());
         if reads_input && is_standard_input(&source.path) {
-            let failure = Failure::usage("standard input can't be the price table and another input at once");
-            return Err(failure.with_help(format!("credits {} --help", cli.name)).into());
+            return Err(Failure::usage("standard input can't be the price table and another input at once").into());
         }
         let mut table = match part_of_built_in(&source, cli) {
             Some(table) => table,
@@ -70,11 +69,6 @@ impl<'a> Context<'a> {
     /// Returns what is needed to suggest names.
     pub fn vocabulary(&self) -> Vocabulary<'_> {
         Vocabulary::new(&self.table)
-    }
-
-    /// Returns the command that describes this one.
-    pub fn own_help(&self) -> String {
-        format!("credits {} --help", self.command)
     }
 
     /// Returns a help line that uses the same price table.

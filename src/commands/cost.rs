@@ -55,7 +55,7 @@ pub struct CostReport<'a> {
 /// # Errors
 /// Where an item can't be priced, or the answer can't be written.
 pub fn run(context: &Context<'_>, args: &cli::Cost) -> anyhow::Result<u8> {
-    let typed = input::typed_items(context, &args.items)?;
+    let typed = input::typed_items(&args.items)?;
     let terms = args.production.terms(context.global.strict);
     let items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, &context.table)).collect();
     let noun = Noun::of(items.iter().flatten());

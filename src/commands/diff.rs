@@ -66,13 +66,12 @@ pub struct BudgetChange {
 /// # Errors
 /// Where a table isn't valid, neither can price the production, or the answer can't be written.
 pub fn run(global: &Global, args: &cli::Diff, arguments: &[OsString]) -> anyhow::Result<u8> {
-    let usage = |message: &str| Failure::usage(message).with_help("credits diff --help");
     if global.pricing.is_some() || !global.set.is_empty() {
-        return Err(usage("diff compares the two tables it is given: leave out --pricing and --set").into());
+        return Err(Failure::usage("diff compares the two tables it is given: leave out --pricing and --set").into());
     }
     let [old, new] = [&args.old, &args.new].map(|path| Source::of_argument(path));
     if is_standard_input(&old.path) && is_standard_input(&new.path) {
-        return Err(usage("standard input can't be both price tables").into());
+        return Err(Failure::usage("standard input can't be both price tables").into());
     }
     let load = |source: &Source| -> anyhow::Result<Context<'_>> {
         let table = load_table(source)?;

@@ -91,14 +91,14 @@ const EXAMPLES: usize = 3;
 /// Where an item can't be priced, a plan doesn't exist, or the answer can't be written.
 pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     let has_items = !args.items.items.is_empty() || args.items.file.is_some();
-    let usage = |message: &str| Err(Failure::usage(message).with_help("credits fit --help").into());
+    let usage = |message: &str| Err(Failure::usage(message).into());
     if !has_items && args.want.is_none() && !args.budgets.are_given() {
         return usage(
             "no items: add what one video needs, such as `nano-banana=6`, or use --want to say how many you want",
         );
     }
     let table = &context.table;
-    let typed = if has_items { input::typed_items(context, &args.items)? } else { Vec::new() };
+    let typed = if has_items { input::typed_items(&args.items)? } else { Vec::new() };
     let terms = Terms { default_second: typed.len() == 1, ..args.production.terms(context.global.strict) };
     let mut items: Vec<_> = typed.iter().map(|item| Item::parse(&item.text, table)).collect();
     if let [Ok(item)] = items.as_mut_slice() {

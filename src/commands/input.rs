@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use super::context::{Context, file_name};
+use super::context::file_name;
 use crate::cli;
 use crate::error::{Failure, Kind, system_words};
 use crate::load::{bounded, is_standard_input};
@@ -33,18 +33,17 @@ impl cli::Items {
 ///
 /// # Errors
 /// Where the file can't be read, or where there are no items at all.
-pub fn typed_items(context: &Context<'_>, args: &cli::Items) -> Result<Vec<TypedItem>, Failure> {
+pub fn typed_items(args: &cli::Items) -> Result<Vec<TypedItem>, Failure> {
     let mut items = match &args.file {
-        Some(file) => of_file(context, file)?,
+        Some(file) => of_file(file)?,
         None => Vec::new(),
     };
     items.extend(of_arguments(&args.items));
     if items.is_empty() {
-        let failure = match &args.file {
+        return Err(match &args.file {
             Some(file) => Failure::new(Kind::Input, format!("no items in {}", file_name(file))),
             None => Failure::usage("no items to price: add at least one, such as `nano-banana=6`"),
-        };
-        return Err(failure.with_help(context.own_help()));
+        });
     }
     Ok(items)
 }
@@ -54,8 +53,8 @@ pub fn of_arguments(words: &[impl ToString]) -> Vec<TypedItem> {
     words.iter().map(|text| TypedItem { text: text.to_string(), place: None }).collect()
 }
 
-fn of_file(context: &Context<'_>, file: &Path) -> Result<Vec<TypedItem>, Failure> {
-    let text = contents(context, file, Kind::Input)?;
+fn of_file(file: &Path) -> Result<Vec<TypedItem>, Failure> {
+    let text = contents(file, Kind::Input)?;
     let name = file_name(file);
     let mut items = Vec::new();
     for (index, line) in text.split('\n').enumerate() {
@@ -80,16 +79,14 @@ fn without_comment(line: &str) -> &str {
 ///
 /// # Errors
 /// Where it can't be read, is larger than the limit, or isn't UTF-8.
-pub fn contents(context: &Context<'_>, file: &Path, kind: Kind) -> Result<String, Failure> {
+pub fn contents(file: &Path, kind: Kind) -> Result<String, Failure> {
     let read = open(file).and_then(|input| bounded(input, MAX_INPUT_BYTES));
-    let bytes = read.map_err(|error| unreadable(context, file, kind, &error))?;
+    let bytes = read.map_err(|error| unreadable(file, kind, &error))?;
     if bytes.len() > MAX_INPUT_BYTES {
-        let failure = Failure::new(kind, format!("{} is over the limit of 1 MB", file_name(file)));
-        return Err(failure.with_help(context.own_help()));
+        return Err(Failure::new(kind, format!("{} is over the limit of 1 MB", file_name(file))));
     }
     let place = |fault: &Fault| format!("{}:{}:{}", file_name(file), fault.line, fault.column);
-    let not_utf8 = |fault: Fault| Failure::at(place(&fault), kind, fault.message).with_help(context.own_help());
-    decode(&bytes).map(str::to_owned).map_err(not_utf8)
+    decode(&bytes).map(str::to_owned).map_err(|fault| Failure::at(place(&fault), kind, fault.message))
 }
 
 /// Opens a file, or standard input for `-`; says how an input from the terminal ends.
@@ -107,7 +104,6 @@ pub fn open(file: &Path) -> io::Result<Box<dyn Read + Send>> {
 }
 
 /// Returns the failure of an input that can't be read.
-pub fn unreadable(context: &Context<'_>, file: &Path, kind: Kind, error: &io::Error) -> Failure {
-    let message = format!("can't read {}: {}", file_name(file), system_words(error));
-    Failure::new(kind, message).with_help(context.own_help())
+pub fn unreadable(file: &Path, kind: Kind, error: &io::Error) -> Failure {
+    Failure::new(kind, format!("can't read {}: {}", file_name(file), system_words(error)))
 }

@@ -28,7 +28,7 @@ mod unpriced_reply;
 use std::ffi::OsString;
 
 use crate::cli::{Cli, Command, Global, With};
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::load::is_standard_input;
 use crate::output;
 use crate::table::BUILT_IN;
@@ -40,8 +40,17 @@ const MAN_PAGE: &str = include_str!("../../docs/credits.1");
 /// Runs a command and prints its answer. Returns the exit code.
 ///
 /// # Errors
-/// A [`Failure`], or whatever else came up.
-pub fn run(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<u8> {
+/// Whatever came up. Where nothing better leads on, that is the command's own help.
+pub fn run(cli: &Cli, arguments: &[OsString]) -> Result<u8, Failure> {
+    answer(cli, arguments).map_err(|error| match Failure::from(error) {
+        failure @ Failure { kind: Kind::Usage | Kind::Input | Kind::Body, help: None, .. } => {
+            failure.with_help(format!("credits {} --help", cli.name))
+        }
+        failure => failure,
+    })
+}
+
+fn answer(cli: &Cli, arguments: &[OsString]) -> anyhow::Result<u8> {
     let context = |reads_input: bool| Context::load(cli, arguments, reads_input);
     match &cli.command {
         Command::Cost(With { args, .. }) => cost::run(&context(args.items.reads_standard_input())?, args),
@@ -67,9 +76,8 @@ fn print_text(cli: &Cli, text: &str) -> anyhow::Result<u8> {
     let Global { pricing, set, strict, max_age, .. } = &cli.global;
     let has_format = cli.global.quiet || cli.global.chosen_format().is_some();
     if has_format || pricing.is_some() || !set.is_empty() || *strict || max_age.is_some() {
-        let name = &cli.name;
-        let message = format!("{name} doesn't support the global options, such as -q or --pricing");
-        return Err(Failure::usage(message).with_help(format!("credits {name} --help")).into());
+        let message = format!("{} doesn't support the global options, such as -q or --pricing", cli.name);
+        return Err(Failure::usage(message).into());
     }
     output::print(text)?;
     Ok(0)

@@ -88,15 +88,14 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
 /// # Errors
 /// Where the table has no price of extra credits, or the plan has no price a month.
 fn spend(context: &Context<'_>, amount: Decimal, named: &[&Plan]) -> anyhow::Result<Spend> {
-    let refused = |message: String| Failure::usage(message).with_help(context.own_help());
     let Some(top_up) = &context.table.top_up else {
-        return Err(refused("--spend needs a price for extra credits, but the price table has none".to_owned()).into());
+        return Err(Failure::usage("--spend needs a price for extra credits, but the price table has none").into());
     };
     let (plan, month) = match named {
         [] => (None, Decimal::ZERO),
         [Plan { name, usd_per_month: Some(month), .. }] => (Some(name.clone()), month.0),
-        [_] => return Err(refused("--spend needs a plan with a monthly price in USD".to_owned()).into()),
-        _ => return Err(refused("--spend can be used with one plan only".to_owned()).into()),
+        [_] => return Err(Failure::usage("--spend needs a plan with a monthly price in USD").into()),
+        _ => return Err(Failure::usage("--spend can be used with one plan only").into()),
     };
     let budget_usd = Exact(amount);
     let Some(rest) = amount.checked_sub(month).filter(|rest| !rest.is_sign_negative()) else {

@@ -101,7 +101,7 @@ fn price(context: &Context<'_>, args: &cli::Request) -> anyhow::Result<u8> {
         false => Ok(Vec::new()),
     };
     let file = file_name(&args.file);
-    let body = input::contents(context, &args.file, Kind::Body)?;
+    let body = input::contents(&args.file, Kind::Body)?;
     let body = body.as_str();
     let terms = args.production.terms(context.global.strict);
     let count = args.bill.count;

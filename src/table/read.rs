@@ -181,42 +181,33 @@ fn by_name<'d, R: Copy>(
     taken.into_iter().map(|(name, (_, _, row))| (name, row)).collect()
 }
 
-/// Adds the name and the aliases of a row, each with its place.
-fn add_names<'d>(
-    places: &Places<'_>,
-    name: &'d str,
-    aliases: &'d [String],
-    row: RowIndex,
-    names: &mut Vec<(&'d str, usize, RowIndex)>,
-    faults: &mut Faults<'_>,
-) {
-    names.push((name, places.value("name"), row));
-    for (index, alias) in aliases.iter().enumerate() {
-        let offset = places.element("aliases", index);
-        if let Some(problem) = item_name_problem(alias).filter(|_| !faults.has_error_in(&(offset..offset))) {
-            faults.error(offset, format!("the alias `{}` {problem}", shown(alias)));
-        }
-        if is_same(alias, name) {
-            let [alias, name] = [alias.as_str(), name].map(shown);
-            faults.warning(offset, format!("the alias `{alias}` isn't needed: it is the same name as `{name}`"));
-        } else {
-            names.push((alias, offset, row));
-        }
-    }
-}
-
 /// Checks the names, aliases and recipe names, which are one namespace, and returns the rows by folded name.
 fn item_names(
     models: &[Located<'_, Model>],
     recipes: &[Located<'_, Recipe>],
     faults: &mut Faults<'_>,
 ) -> HashMap<String, RowIndex> {
+    let models = models.iter().enumerate().map(|(index, model)| {
+        (RowIndex::Model(index), &model.places, (model.row.name.as_str(), model.row.aliases.as_slice()))
+    });
+    let recipes = recipes.iter().enumerate().map(|(index, recipe)| {
+        (RowIndex::Recipe(index), &recipe.places, (recipe.row.name.as_str(), recipe.row.aliases.as_slice()))
+    });
     let mut names = Vec::new();
-    for (index, model) in models.iter().enumerate() {
-        add_names(&model.places, &model.row.name, &model.row.aliases, RowIndex::Model(index), &mut names, faults);
-    }
-    for (index, recipe) in recipes.iter().enumerate() {
-        add_names(&recipe.places, &recipe.row.name, &recipe.row.aliases, RowIndex::Recipe(index), &mut names, faults);
+    for (row, places, (name, aliases)) in models.chain(recipes) {
+        names.push((name, places.value("name"), row));
+        for (index, alias) in aliases.iter().enumerate() {
+            let offset = places.element("aliases", index);
+            if let Some(problem) = item_name_problem(alias).filter(|_| !faults.has_error_in(&(offset..offset))) {
+                faults.error(offset, format!("the alias `{}` {problem}", shown(alias)));
+            }
+            if is_same(alias, name) {
+                let [alias, name] = [alias.as_str(), name].map(shown);
+                faults.warning(offset, format!("the alias `{alias}` isn't needed: it is the same name as `{name}`"));
+            } else {
+                names.push((alias, offset, row));
+            }
+        }
     }
     by_name("name", names, faults)
 }
