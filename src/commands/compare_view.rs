@@ -153,7 +153,8 @@ impl<'t> CompareReport<'t> {
         let others: Vec<&RowInfo<'t>> = self.lines().flat_map(of_line).filter(is_named).collect();
         let titles = |rows: &[&RowInfo<'t>]| rows.iter().map(|row| row.title()).collect::<Vec<_>>();
         // Of some rows only, nobody knows which is the most expensive.
-        let highest = others.last().filter(|_| !self.hides_rows && others.len() >= MIN_FOR_MOST_EXPENSIVE);
+        let are_all = !self.hides_rows && self.not_comparable.is_empty();
+        let highest = others.last().filter(|_| are_all && others.len() >= MIN_FOR_MOST_EXPENSIVE);
         let highest = highest.map(|row| row.credits);
         if others.len() > MAX_NAMED {
             let highest = highest?;

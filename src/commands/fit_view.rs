@@ -7,7 +7,7 @@ use super::cost::Covered;
 use super::fit::{BudgetInfo, FitReport};
 use super::reply;
 use super::report::after_name;
-use crate::format::{capitalized, counted, credits, grouped, list, usd, with_article};
+use crate::format::{capitalized, counted, credits, grouped, list, seconds, usd, with_article};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
 use crate::pricing::assumption::few;
@@ -197,6 +197,16 @@ impl FitReport<'_> {
                 // `20 seconds of Veo 3.1 Fast`
                 let line = self.estimate.as_ref().and_then(|estimate| estimate.lines.first());
                 let of = line.filter(|_| self.noun.short == Unit::Second.noun());
+                let milliseconds = info.fit.fits.unwrap_or_default().saturating_mul(1000);
+                let shortest = of.and_then(|line| line.model?.seconds_offered.first());
+                let too_long = shortest.filter(|shortest| u128::from(shortest.milliseconds()) > milliseconds);
+                if let (Some(line), Some(shortest)) = (of, too_long) {
+                    let (title, shortest) = (line.title, seconds(shortest.seconds()));
+                    return format!(
+                        "{} you can't {make} a {title} clip: the shortest is {shortest}",
+                        with(&info.budget)
+                    );
+                }
                 let of = of.map_or_else(String::new, |line| format!(" of {}", line.title));
                 format!("{} you {can} {make} {}{of}", with(&info.budget), self.counted(info))
             }
