@@ -250,7 +250,7 @@ pub struct Batch {
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
     /// Also report how many of each production you can make with N credits
-    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
+    #[arg(long, visible_alias = "balance", alias = "budget", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
 
@@ -406,7 +406,7 @@ pub struct Budgets {
     #[arg(long, value_name = "PLAN")]
     pub plan: Vec<String>,
     /// Show how many you can make with N credits
-    #[arg(long, visible_alias = "balance", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
+    #[arg(long, visible_alias = "balance", alias = "budget", value_name = "N", value_parser = credits, allow_hyphen_values = true, conflicts_with = "plan")]
     pub credits: Option<Credits>,
 }
 

@@ -29,6 +29,12 @@ pub enum Parsed {
 /// # Errors
 /// A usage failure.
 pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
+    if let [program, help, flag] = arguments
+        && help == "help"
+        && (flag == "-h" || flag == "--help")
+    {
+        return parse(&[program.clone(), flag.clone()]);
+    }
     let mut command = Cli::command();
     if !std::io::stdout().is_terminal() {
         command = command.term_width(HELP_WIDTH);
@@ -137,7 +143,7 @@ fn usage_failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
 /// Keeps a message short, whatever was typed.
 fn shortened(message: &str) -> String {
     const MAX_CHARACTERS: usize = 500;
-    let message = message.split(' ').map(shown).collect::<Vec<_>>().join(" ").replace(":;", ":");
+    let message = message.split(' ').map(shown).collect::<Vec<_>>().join(" ").replace(":;", ":").replace("; [", " [");
     match message.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
         None => message,

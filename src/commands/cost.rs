@@ -140,7 +140,7 @@ impl<'a> CostReport<'a> {
         let Estimate { count, total, each, .. } = &self.estimate;
         let lines = reply::lines(&self.estimate);
         let is_possible = self.remarks.unavailable().is_empty();
-        let this = if is_possible { "This" } else { "What you asked for" };
+        let this = if is_possible { "This" } else { "If this could be made, it" };
         let is_real = is_possible && self.table.changes.is_empty();
         let [costs, cost] = if is_real { ["costs", "cost"] } else { ["would cost"; 2] };
         let each = match (self.estimate.is_a_figure(), *count) {

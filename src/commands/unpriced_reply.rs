@@ -31,14 +31,18 @@ pub fn reply_on(table: &PriceTable, faulty: &[FaultyItem], answer: &str, rest: O
         let to = if names.len() > 1 { format!(" to \"{}\"", shown(name_of(&item.item))) } else { String::new() };
         sentences.extend(similar_models(table, item, &to, answer).or_else(|| other_rows(table, item, answer)));
     }
-    let price = |row: Row<'_>| match row {
+    let price = |(item, row): (&FaultyItem, Row<'_>)| match row {
+        Row::Model(model) if item.item.contains(':') && model.price.options().is_empty() => {
+            format!("{} has one price: {}.", model.title(), price_in_credits(&model.price))
+        }
         Row::Model(model) => {
             let length = if model.has_unknown_length() { format!(" {UNKNOWN_LENGTH}") } else { String::new() };
             price_sentence(model) + &length
         }
         Row::Recipe(recipe) => other_prices([[with_article(recipe.title()), recipe_price(table, recipe)]].into_iter()),
     };
-    sentences.extend(unique(known.iter().filter_map(|item| table.find(name_of(&item.item))).map(price)));
+    sentences
+        .extend(unique(known.iter().filter_map(|item| Some((*item, table.find(name_of(&item.item))?))).map(price)));
     sentences.extend(rest.filter(|_| !sentences.is_empty()));
     let what = if sentences.len() == 1 && !names.is_empty() { "The price list" } else { "Prices" };
     let Head { checked, source, .. } = &table.head;
