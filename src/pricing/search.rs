@@ -196,7 +196,9 @@ pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
         return topics.flat_map(|topic| rules_about(table, topic)).filter(|rule| seen.insert(&rule.text)).collect();
     };
     // Beside a question without an answer, what is known about half of it helps, and what isn't known doesn't.
-    let least = |other: &Rule| if !rule.known && other.known { best.div_ceil(2) } else { (best / 2).saturating_add(1) };
+    let least = |other: &Rule| {
+        if !rule.known && other.known { best.div_ceil(2) } else { (best.saturating_mul(2) / 3).saturating_add(1) }
+    };
     found.iter().filter(|(relevance, other)| *relevance >= least(other)).map(|(_, rule)| *rule).collect()
 }
 
