@@ -13,7 +13,7 @@ use crate::format::{choice, counted, credits, list, shell_word, shown};
 use crate::pricing::estimate::{Terms, estimate};
 use crate::pricing::item::{FaultCode, Item, ItemError, ItemFault, name_of};
 use crate::pricing::respell::is_filler;
-use crate::pricing::search::{Rows, rules_about};
+use crate::pricing::search::{Rows, SearchedRules};
 use crate::pricing::suggest::{Suggestions, Vocabulary};
 use crate::table::{PriceTable, Row};
 use crate::values::name::{fold, hyphenated};
@@ -151,7 +151,7 @@ pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
     let reply = format!("We don't have a plan called {}. The plans are {}.", choice(&quoted), list(&names));
     let reply = Some(reply).filter(|_| is_shown && !names.is_empty());
     // `yearly` is no plan, and there is a rule about it.
-    let rules = rules_about(&context.table, &unknown.join(" "));
+    let rules = SearchedRules::new(&context.table).about(&unknown.join(" "));
     let reply = rules.first().map(|rule| rule.text.clone()).or(reply);
     Failure { reply, ..failure }.with_help(context.help_with_table("credits plans"))
 }

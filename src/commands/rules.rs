@@ -11,7 +11,7 @@ use crate::format::{counted, shell_word, shown};
 use crate::output::view::{Block, View};
 use crate::output::{self, Report};
 use crate::pricing::item::FaultCode;
-use crate::pricing::search::rules_about;
+use crate::pricing::search::SearchedRules;
 use crate::table::PriceTable;
 use crate::table::schema::Rule;
 
@@ -39,7 +39,7 @@ pub fn run(context: &Context<'_>, words: &[String]) -> anyhow::Result<u8> {
     let table = &context.table;
     let question = words.join(" ").trim().to_owned();
     let rules: Vec<&Rule> =
-        if question.is_empty() { table.rules.iter().collect() } else { rules_about(table, &question) };
+        if question.is_empty() { table.rules.iter().collect() } else { SearchedRules::new(table).about(&question) };
     if rules.is_empty() && !question.is_empty() {
         return Err(no_rule(context, &question).into());
     }

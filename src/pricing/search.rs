@@ -168,59 +168,74 @@ fn model_words(model: &Model, search: &[String]) -> Vec<String> {
     words
 }
 
-/// Finds the rules that are about a question, the best match first.
-pub fn rules_about<'t>(table: &'t PriceTable, question: &str) -> Vec<&'t Rule> {
-    let telling = telling_words([question]);
-    let all: Vec<String> = stems(question, "").into_iter().take(MAX_WORDS).collect();
-    let known = |rule: &'t Rule| (rule, telling_words(rule.topics.iter().chain([&rule.text]).map(String::as_str)));
-    let rules: Vec<(&Rule, HashSet<String>)> = table.rules.iter().map(known).collect();
-    // Whether a topic of the rule is asked about, and how much of it is.
-    let relevance = |rule: &Rule, known: &HashSet<String>| {
-        let of_topics = topic_words(rule, &all, &telling);
-        let shared = telling.iter().filter(|word| known.contains(*word) && !of_topics.contains(*word)).count();
-        let is_about = !of_topics.is_empty() || shared > telling.len().saturating_mul(2) / 3;
-        // Words such as `used up` are a topic, but a weak one.
-        let weights = of_topics.iter().map(|word| if telling.contains(word) { TOPIC_WEIGHT } else { 1 });
-        is_about.then_some((!of_topics.is_empty(), weights.sum::<usize>().saturating_add(shared)))
-    };
-    let found = rules.iter().filter_map(|(rule, known)| Some((relevance(rule, known)?, *rule)));
-    let found: Vec<((bool, usize), &Rule)> = found.collect();
-    // The text alone finds a rule only where no rule has a topic that is asked about.
-    let has_topic = found.iter().any(|((has_topic, _), _)| *has_topic);
-    let found = found.into_iter().filter(|((is_topic, _), _)| *is_topic == has_topic);
-    let mut found: Vec<(usize, &Rule)> = found.map(|((_, relevance), rule)| (relevance, rule)).collect();
-    found.sort_by_key(|(relevance, rule)| (Reverse(*relevance), !rule.known));
-    let Some((best, rule)) = found.first() else {
-        let mut seen = HashSet::default();
-        let topics = GENERAL_TOPICS.iter().filter(|_| telling.is_empty());
-        return topics.flat_map(|topic| rules_about(table, topic)).filter(|rule| seen.insert(&rule.text)).collect();
-    };
-    // Beside a question without an answer, what is known about half of it helps, and what isn't known doesn't.
-    let least = |other: &Rule| {
-        if !rule.known && other.known { best.div_ceil(2) } else { (best.saturating_mul(2) / 3).saturating_add(1) }
-    };
-    found.iter().filter(|(relevance, other)| *relevance >= least(other)).map(|(_, rule)| *rule).collect()
+/// A rule, with the stems of its words.
+struct SearchedRule<'t> {
+    rule: &'t Rule,
+    /// All words of each topic, and those that say what is meant.
+    topics: Vec<[Vec<String>; 2]>,
+    /// What is meant by its topics and its text.
+    words: HashSet<String>,
 }
 
-fn telling_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> HashSet<String> {
-    texts.into_iter().flat_map(|text| stems(text, FILLERS)).collect()
+/// The rules of a table, to be found by questions.
+pub struct SearchedRules<'t>(Vec<SearchedRule<'t>>);
+
+impl<'t> SearchedRules<'t> {
+    /// Splits the rules of a table into words.
+    pub fn new(table: &'t PriceTable) -> SearchedRules<'t> {
+        let searched = |rule: &'t Rule| {
+            let topics = rule.topics.iter().map(|topic| [stems(topic, ""), stems(topic, FILLERS)]);
+            let topics: Vec<[Vec<String>; 2]> = topics.collect();
+            let words = topics.iter().flat_map(|[_, telling]| telling.clone()).chain(stems(&rule.text, FILLERS));
+            SearchedRule { rule, words: words.collect(), topics }
+        };
+        SearchedRules(table.rules.iter().map(searched).collect())
+    }
+
+    /// Finds the rules that are about a question, the best match first.
+    pub fn about(&self, question: &str) -> Vec<&'t Rule> {
+        let telling: HashSet<String> = stems(question, FILLERS).into_iter().collect();
+        let all: Vec<String> = stems(question, "").into_iter().take(MAX_WORDS).collect();
+        // Whether a topic of the rule is asked about, and how much of it is.
+        let relevance = |searched: &SearchedRule<'t>| {
+            let of_topics = topic_words(searched, &all, &telling);
+            let shared = telling.iter().filter(|word| searched.words.contains(*word) && !of_topics.contains(word));
+            let shared = shared.count();
+            let is_about = !of_topics.is_empty() || shared > telling.len().saturating_mul(2) / 3;
+            // Words such as `used up` are a topic, but a weak one.
+            let weights = of_topics.iter().map(|word| if telling.contains(*word) { TOPIC_WEIGHT } else { 1 });
+            is_about.then_some((!of_topics.is_empty(), weights.sum::<usize>().saturating_add(shared)))
+        };
+        let found = self.0.iter().filter_map(|searched| Some((relevance(searched)?, searched.rule)));
+        let found: Vec<((bool, usize), &Rule)> = found.collect();
+        // The text alone finds a rule only where no rule has a topic that is asked about.
+        let has_topic = found.iter().any(|((has_topic, _), _)| *has_topic);
+        let found = found.into_iter().filter(|((is_topic, _), _)| *is_topic == has_topic);
+        let mut found: Vec<(usize, &Rule)> = found.map(|((_, relevance), rule)| (relevance, rule)).collect();
+        found.sort_by_key(|(relevance, rule)| (Reverse(*relevance), !rule.known));
+        let Some((best, rule)) = found.first() else {
+            let mut seen = HashSet::default();
+            let topics = GENERAL_TOPICS.iter().filter(|_| telling.is_empty());
+            return topics.flat_map(|topic| self.about(topic)).filter(|rule| seen.insert(&rule.text)).collect();
+        };
+        // Beside a question without an answer, what is known about half of it helps, and what isn't known doesn't.
+        let least = |other: &Rule| match !rule.known && other.known {
+            true => best.div_ceil(2),
+            false => (best.saturating_mul(2) / 3).saturating_add(1),
+        };
+        found.iter().filter(|(relevance, other)| *relevance >= least(other)).map(|(_, rule)| *rule).collect()
+    }
 }
 
 /// Returns the words of a rule's topics that a question has as a whole: `all` are its words in their order.
-fn topic_words(rule: &Rule, all: &[String], telling: &HashSet<String>) -> HashSet<String> {
-    let mut found = HashSet::default();
-    for topic in &rule.topics {
-        let (topic_all, topic_telling) = (stems(topic, ""), stems(topic, FILLERS));
-        // One telling word isn't enough of `run out` or `how long`, whose words follow each other.
-        let is_about = match topic_telling.len() {
-            0 | 1 => all.windows(topic_all.len().max(1)).any(|run| run == topic_all),
-            _ => topic_telling.iter().all(|word| telling.contains(word)),
-        };
-        if is_about {
-            found.extend(if topic_telling.is_empty() { topic_all } else { topic_telling });
-        }
-    }
-    found
+fn topic_words<'r>(rule: &'r SearchedRule<'_>, all: &[String], telling: &HashSet<String>) -> HashSet<&'r String> {
+    // One telling word isn't enough of `run out` or `how long`, whose words follow each other.
+    let is_asked = |[of_topic, meant]: &&[Vec<String>; 2]| match meant.len() {
+        0 | 1 => all.windows(of_topic.len().max(1)).any(|run| run == of_topic.as_slice()),
+        _ => meant.iter().all(|word| telling.contains(word)),
+    };
+    let topics = rule.topics.iter().filter(is_asked);
+    topics.flat_map(|[of_topic, meant]| if meant.is_empty() { of_topic } else { meant }).collect()
 }
 
 #[cfg(test)]
@@ -339,7 +354,7 @@ mod tests {
     fn rules_are_found_by_whole_questions() {
         let table = PriceTable::parse(TABLE.as_bytes(), "t.toml").unwrap();
         let first_topics = |question: &str| {
-            let rules = rules_about(&table, question).into_iter();
+            let rules = SearchedRules::new(&table).about(question).into_iter();
             rules.filter_map(|rule| rule.topics.first().cloned()).collect::<Vec<_>>().join(", ")
         };
         for (question, topics) in [
@@ -362,9 +377,10 @@ mod tests {
     #[test]
     fn every_topic_of_the_built_in_table_finds_its_rule() {
         let table = PriceTable::parse(BUILT_IN.as_bytes(), "built-in").unwrap();
+        let rules = SearchedRules::new(&table);
         for rule in &table.rules {
             for topic in &rule.topics {
-                assert!(rules_about(&table, topic).iter().any(|found| found.text == rule.text), "{topic}");
+                assert!(rules.about(topic).iter().any(|found| found.text == rule.text), "{topic}");
             }
         }
     }
