@@ -6,7 +6,7 @@ use crate::values::name;
 const ENDINGS: [&str; 12] = ["ies", "ied", "ation", "ment", "able", "ure", "ing", "ion", "ed", "al", "ly", "at"];
 
 /// Stems of other forms, or other words, with the one stem that is used for them.
-const SAME: [(&str, &str); 8] = [
+const SAME: [(&str, &str); 11] = [
     ("length", "long longer"),
     ("buy", "bought purchas"),
     ("pay", "paid"),
@@ -15,6 +15,9 @@ const SAME: [(&str, &str); 8] = [
     ("expensiv", "dear dearer dearest priciest"),
     ("imag", "pict pic photo photograph"),
     ("audio", "sound silent"),
+    ("video", "vid"),
+    ("instagram", "ig insta"),
+    ("friend", "mate buddy pal"),
 ];
 
 /// The shortest stem, in bytes.
