@@ -73,9 +73,11 @@ impl<'t> Report for CompareReport<'t> {
                 vec![format!("{} {}", sentence(&one(cheaper)), sentence(&other_costs))]
             }
             None => {
-                let headline = sentence(&self.headline(RowInfo::title, &self.job_of_cheapest().unwrap_or_default()));
-                let others = [self.with_known_length(), self.other_prices(), self.retired()];
-                [headline].into_iter().chain(others.into_iter().flatten()).collect()
+                let job = self.rows.first().and_then(|first| self.job_of(first)).unwrap_or_default();
+                // What may be too short for the job isn't the answer where something else isn't.
+                let headline = self.with_known_length().unwrap_or_else(|| self.headline(RowInfo::title, &job));
+                let others = [self.other_prices(), self.retired()];
+                [sentence(&headline)].into_iter().chain(others.into_iter().flatten()).collect()
             }
         };
         let mut facts = self.counts();
@@ -89,16 +91,16 @@ impl<'t> Report for CompareReport<'t> {
 }
 
 impl<'t> CompareReport<'t> {
-    /// Says to a customer what the cheapest is priced for: ` for 4 clips of 8 s`.
-    fn job_of_cheapest(&self) -> Option<String> {
-        let first = self.rows.first()?;
-        let priced = first.priced.as_str();
+    /// Says to a customer what a row is priced for: ` for 4 clips of 8 s`.
+    fn job_of(&self, row: &RowInfo<'_>) -> Option<String> {
+        let priced = row.priced.as_str();
         // How long its clips are may not be known, whatever the job says.
-        let job = self.for_job.filter(|_| !first.assumes_length()).map(|job| match job {
+        let job = self.for_job.filter(|_| !row.assumes_length()).map(|job| match job {
             Quantity::Clips { count, each } => clips_of(count, Some(each)),
             job => in_seconds(job),
         });
-        let are_alike = self.rows.iter().filter(|row| row.credits == first.credits).all(|row| row.priced == priced);
+        let are_alike =
+            self.rows.iter().filter(|other| other.credits == row.credits).all(|other| other.priced == priced);
         match job {
             // A recipe's price is all that there is to say, and several jobs are in the names.
             None if priced.ends_with("credits") || !are_alike => None,
@@ -136,18 +138,19 @@ impl<'t> CompareReport<'t> {
         let known = self.first_with_known_length()?;
         let names = self.names(known, RowInfo::title);
         let are = if names.len() == 1 { "is the" } else { "are the" };
-        let (names, cost) = (few(&names), credits(known.credits));
-        Some(format!("Of the models whose clip length is known, {names} {are} cheapest: {cost}."))
+        let (names, cost, job) = (few(&names), credits(known.credits), self.job_of(known).unwrap_or_default());
+        Some(format!("Of the models whose clip length is known, {names} {are} cheapest: {cost}{job}"))
     }
 
     /// Says what the other lines cost, or of many what costs most; what is no longer available isn't named beside what is.
     fn other_prices<'r>(&'r self) -> Option<String> {
         let first = self.rows.first()?;
         let known = self.first_with_known_length().map(|known| known.credits);
-        let is_said = |row: &RowInfo<'_>| known == Some(row.credits) && !row.assumes_length();
-        let is_named = |row: &&RowInfo<'_>| {
-            row.credits > first.credits && row.row.is_retired <= first.row.is_retired && !is_said(row)
+        let is_said = |row: &RowInfo<'_>| match known {
+            Some(known) => row.credits == known && !row.assumes_length(),
+            None => row.credits == first.credits,
         };
+        let is_named = |row: &&RowInfo<'_>| row.row.is_retired <= first.row.is_retired && !is_said(row);
         // Two models on one line have a name each, such as Kling 1.5 and 1.6; more are variants of one.
         let of_line = |line: &'r [RowInfo<'t>]| line.iter().take(if line.len() == 2 { 2 } else { 1 });
         let others: Vec<&RowInfo<'t>> = self.lines().flat_map(of_line).filter(is_named).collect();
@@ -232,7 +235,10 @@ impl<'t> CompareReport<'t> {
                 format!("{} cost the same: {cost}{job}", few(names))
             }
             ([one], _) => format!("{one} is {cheapest}: {cost}{job}"),
-            (names, _) => format!("{} are {cheapest}: {cost} each{job}", few(names)),
+            (names, _) => {
+                let cheapest = cheapest.replace("that is", "that are");
+                format!("{} are {cheapest}: {cost} each{job}", few(names))
+            }
         }
     }
 
@@ -242,7 +248,10 @@ impl<'t> CompareReport<'t> {
         // What is no longer available isn't named beside what is.
         let is_retired = self.rows.first().is_some_and(|row| row.row.is_retired);
         let rows: Vec<&RowInfo<'t>> = rows.filter(|row| row.row.is_retired <= is_retired).collect();
-        let rows = if rows.len() > MAX_COUNTED || self.hides_rows { rows.get(..1).unwrap_or(&rows) } else { &rows };
+        let rows = match self.first_with_known_length().or(rows.first().copied()) {
+            Some(first) if rows.len() > MAX_COUNTED || self.hides_rows => &[first][..],
+            _ => &rows,
+        };
         let sentence = |(place, budget): (usize, &Budget<'_>)| {
             let mut counts: Vec<String> = Vec::new();
             for row in rows {
