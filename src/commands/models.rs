@@ -354,7 +354,10 @@ impl<'t> Report for ModelsReport<'t> {
         let recipes = self.recipes.iter().map(|listed| listed.recipe);
         let recipes = recipes.map(|recipe| [with_article(recipe.title()), recipe_price(table, recipe)]);
         // A template that a recipe with the same price is named after, such as `AI infographic (newspaper)`, is said already.
-        let is_said = |[name, price]: &[String; 2]| matches!(table.find(name), Some(Row::Recipe(recipe)) if recipe_price(table, recipe) == *price);
+        let is_said = |[name, price]: &[String; 2]| match table.find(name) {
+            Some(Row::Recipe(recipe)) => recipe_price(table, recipe) == *price,
+            _ => false,
+        };
         let templates = self.template_prices().filter(|row| !is_said(row));
         let others = recipes.chain(templates.map(|[name, price]| [format!("\"{name}\""), price]));
         let mut sentences = match models.as_slice() {
