@@ -347,17 +347,8 @@ impl<'a> Spelled<'a> {
             |count| ItemError::wrong_unit(format!("is a recipe: its quantity must be a number, such as `={count}`"));
         let times = match text.as_deref().unwrap_or("1").parse() {
             Ok(Quantity::Count(count)) => count,
-            Ok(Quantity::Clips { count, each }) if recipe.clip_seconds == Some(each) => count,
             Ok(Quantity::Clips { count, .. }) => return Err((wrong(count), Some(format!("{}={count}", self.head())))),
-            Ok(Quantity::Length(length)) => match recipe.clip_seconds {
-                None => return Err((wrong(3), None)),
-                // What isn't whole would be an assumption.
-                Some(each) if each.times(length.pieces(each)) != Some(length) => {
-                    let count = length.pieces(each);
-                    return Err((wrong(count), Some(format!("{}={count}", self.head()))));
-                }
-                Some(each) => length.pieces(each),
-            },
+            Ok(Quantity::Length(_)) => return Err((wrong(3), None)),
             Err(error) => return Err(self.bad_quantity(None, &text.unwrap_or_default(), error)),
         };
         refuse_options(&suffixes, "is a recipe, and recipes take no options")?;

@@ -159,8 +159,6 @@ pub struct Recipe {
     pub aliases: Vec<String>,
     /// Its items: models and `credits=N`.
     pub items: Vec<String>,
-    /// How long one is, where several of them make one video.
-    pub clip_seconds: Option<Length>,
     /// Where it comes from.
     pub source: Option<String>,
     /// When it was checked.
