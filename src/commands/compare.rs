@@ -271,7 +271,7 @@ fn remarks(rows: &[Row<'_>], shown: &[Row<'_>], ends: [Credits; 2], not_comparab
     if let Some(audio) = ignored.filter(|_| rows.iter().all(|row| row.estimate.ignored_audio.is_some())) {
         remarks.add(no_audio_choice(audio));
     }
-    let of_models = not_comparable.iter().filter_map(|one| Note::of_row(one.name, &one.model.note, true));
+    let of_models = not_comparable.iter().filter_map(|one| Note::of_row(one.name, &one.model.note));
     of_models.for_each(|note| remarks.add(note.text));
     let recipes: Vec<&str> = shown.iter().filter(|row| row.ignores_job).map(|row| row.name.as_str()).collect();
     if !recipes.is_empty() {

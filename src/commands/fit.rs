@@ -269,7 +269,7 @@ pub fn named_budgets<'c>(
 pub fn notes_on_budgets(budgets: &[Budget<'_>]) -> Vec<Note> {
     let mut notes = Vec::new();
     for budget in budgets {
-        notes.extend(budget.plan.and_then(|plan| Note::of_row(&plan.name, &plan.note, true)));
+        notes.extend(budget.plan.and_then(|plan| Note::of_row(&plan.name, &plan.note)));
         if budget.is_overspent() {
             let funds = budget.credits.plus(budget.extra).unwrap_or_default();
             let whose = budget.plan.map_or("your balance".to_owned(), |plan| format!("{} includes", plan.name));

@@ -91,7 +91,7 @@ fn report<'c>(context: &'c Context<'_>, search: &str) -> Option<ModelsReport<'c>
     let notes = rows.models.iter().map(|model| (&model.name, &model.note));
     let notes = notes.chain(rows.templates.iter().map(|template| (&template.name, &template.note)));
     let mut remarks = Remarks::default();
-    notes.filter_map(|(name, note)| Note::of_row(name, note, true)).for_each(|note| remarks.add(note.text));
+    notes.filter_map(|(name, note)| Note::of_row(name, note)).for_each(|note| remarks.add(note.text));
     let template = |template| ListedTemplate { template, price: template_price(table, template) };
     let mut report = ModelsReport {
         schema: "credits.models/1",

@@ -68,7 +68,7 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
     let price = |top_up: &TopUp| top_up.usd(Credits::ONE).map(six_decimals);
     let notes = plans.iter().map(|plan| (plan.name.as_str(), &plan.note));
     let notes = notes.chain(top_up.iter().map(|top_up| (EXTRA_CREDITS, &top_up.note)));
-    let notes = notes.filter_map(|(name, note)| Some(Note::of_row(name, note, true)?.text));
+    let notes = notes.filter_map(|(name, note)| Some(Note::of_row(name, note)?.text));
     let spend = args.spend.map(|amount| spend(context, amount, if named.is_empty() { &[] } else { &plans }));
     let spend = spend.transpose()?;
     let report = PlansReport {

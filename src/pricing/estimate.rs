@@ -154,13 +154,14 @@ pub struct Note {
 
 impl Note {
     /// Returns the note of a row of the table: a whole sentence as it is, other words after the row's name.
-    pub fn of_row(name: &str, note: &Option<String>, is_for_customers: bool) -> Option<Note> {
+    pub fn of_row(name: &str, note: &Option<String>) -> Option<Note> {
         let note = note.as_ref()?;
         let sentence = note.strip_suffix('.');
         let is_sentence = sentence.is_some_and(|text| text.contains(' ') && text.starts_with(char::is_uppercase));
         // One sentence needs no full stop.
         let note = sentence.filter(|text| !text.contains(". ")).unwrap_or(note);
-        Some(Note { text: if is_sentence { note.to_owned() } else { format!("{name}: {note}") }, is_for_customers })
+        let text = if is_sentence { note.to_owned() } else { format!("{name}: {note}") };
+        Some(Note { text, is_for_customers: true })
     }
 
     /// Says how a row's figure is known: `measured, users' notes, 2026-09-19`; `None` where the row doesn't say.
@@ -204,7 +205,7 @@ pub fn estimate<'a>(
         let Ok(item) = item else { continue };
         texts.push(item.text);
         if let Some(Recipe { name, note, evidence, source, checked, .. }) = item.recipe {
-            estimate.add_note(Note::of_row(name, note, true));
+            estimate.add_note(Note::of_row(name, note));
             if item.parts.iter().any(|part| matches!(part, Part::Credits { .. })) {
                 estimate.add_note(Note::evidence(name, evidence, source, *checked));
                 estimate.own_date = estimate.own_date.into_iter().chain(*checked).min();
@@ -287,7 +288,7 @@ impl<'a> Estimate<'a> {
             return Err(assumed.into_iter().map(error).collect());
         }
         if let Part::Model(ModelPart { model, .. }) = part {
-            self.add_note(Note::of_row(&model.name, &model.note, true));
+            self.add_note(Note::of_row(&model.name, &model.note));
             let place = self.lines.len();
             let assumption = |assumed| Assumption { line: place, model, assumed, alternative: None, is_in_recipe };
             self.assumptions.extend(assumed.into_iter().map(assumption));

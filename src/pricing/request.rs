@@ -356,7 +356,7 @@ pub fn estimate_requests<'a>(
         }));
         line = line.saturating_add(items.len());
         let Template { name, note, evidence, source, checked, .. } = template;
-        estimate.add_note(Note::of_row(name, note, true));
+        estimate.add_note(Note::of_row(name, note));
         estimate.add_note(Note::evidence(name, evidence, source, *checked));
         estimate.own_date = estimate.own_date.into_iter().chain(*checked).min();
     }
