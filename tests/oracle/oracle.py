@@ -344,7 +344,9 @@ def price_recipe(items, written, words, codes, table, settings):
     answers = [price_item(item, table, settings) for item in items]
     codes = codes.union(*(answer.codes for answer in answers))
     credits = quantity.count * sum(answer.credits for answer in answers)
-    if not codes and credits > MAX_CREDITS:
+    # What costs nothing has the same limit.
+    amounts = [quantity.count * part.units for answer in answers for part in answer.parts]
+    if not codes and max([credits, *amounts]) > MAX_CREDITS:
         codes.add("limit")
     if "assumption" in codes:
         codes.add("limit")  # what is refused has no credits here, so it may be over the limit too
