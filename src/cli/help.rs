@@ -29,8 +29,8 @@ Examples:
 pub(super) const AFTER_HELP: &str = "\
 Exit codes:
   0  success; for a yes-or-no question, the answer is yes
-  1  the answer is no: the cost is over --max, --want needs more than the
-     balance or the plans that you gave, or `diff --exit-code` found changes
+  1  the answer is no: the cost is over the --max limit, the balance or plans
+     don't cover the number in --want, or `diff --exit-code` found changes
   2  invalid command line
   3  invalid input: an unknown name, a wrong unit, a missing quantity, an
      assumption under --strict, unreadable input, bad lines in a batch

@@ -11,7 +11,7 @@ use super::input::of_arguments;
 use super::report::{AssumptionInfo, Remarks, TableInfo, after_name, six_decimals, unique};
 use crate::cli::{self, MediaKind};
 use crate::error::{Failure, Kind};
-use crate::format::{choice, counted, credits, grouped};
+use crate::format::{choice, counted, credits, grouped, list};
 use crate::output;
 use crate::pricing::assumption::{Assumed, Assumption, Group, clips_of, groups};
 use crate::pricing::budget::Budget;
@@ -133,7 +133,8 @@ pub fn run(context: &Context<'_>, args: &cli::Compare) -> anyhow::Result<u8> {
             let mut failure = help::items(context, &of_arguments(&named), &faults, terms);
             if !are_named {
                 // What to write in an item is no advice where --job is wrong.
-                failure.message = format!("no model can do --job {quantity}");
+                let how = if terms.strict { " without an assumption" } else { "" };
+                failure.message = format!("no model can do --job {quantity}{how}");
                 for item in &mut failure.items {
                     item.predicate = reason(&item.predicate).to_owned();
                 }
@@ -275,7 +276,7 @@ fn remarks(rows: &[Row<'_>], shown: &[Row<'_>], ends: [Credits; 2], not_comparab
     of_models.for_each(|note| remarks.add(note.text));
     let recipes: Vec<&str> = shown.iter().filter(|row| row.ignores_job).map(|row| row.name.as_str()).collect();
     if !recipes.is_empty() {
-        remarks.add(format!("a length in --job doesn't apply to recipes: {}", unique(recipes).join(", ")));
+        remarks.add(format!("--job doesn't apply to {}: a recipe has its own quantities", list(&unique(recipes))));
     }
     remarks
 }

@@ -170,6 +170,10 @@ impl<'t> CompareReport<'t> {
                 _ => ("cost", " each"),
             };
             let (names, credits_each) = (list(&titles(same)), same.first()?.credits);
+            if let Some(first) = same.first().filter(|first| known > Some(credits_each) && first.assumes_length()) {
+                let cost = format!("{names} {cost} {}{each} for {}", credits(credits_each), first.priced);
+                return Some(sentence(&format!("{cost}, if such clips are long enough")));
+            }
             if highest == Some(credits_each) {
                 return Some(most_expensive(&names, same.len(), credits_each));
             }

@@ -371,8 +371,8 @@ impl FitReport<'_> {
             _ if estimate.is_a_figure() => String::new(),
             _ => format!(" ({})", reply::lines(estimate)),
         };
-        if self.useful_part().is_some() {
-            return format!("All of them cost {}{lines}{usd}", credits(estimate.each));
+        if let Some(Covered { all, noun, .. }) = self.useful_part() {
+            return format!("Together, the {} cost {}{lines}{usd}", counted(all, noun), credits(estimate.each));
         }
         let it = match self.this_one().as_str() {
             "this" if self.is_uncovered() => "It".to_owned(),

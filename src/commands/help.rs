@@ -102,7 +102,7 @@ pub fn faulty_item(table: &PriceTable, fault: &ItemFault, suggestions: &Suggesti
     }
     if let ItemError::UnknownRecipe(name) = &fault.error {
         let names: Vec<&str> = table.recipes.iter().map(|recipe| recipe.name.as_str()).collect();
-        let (known, suggestions) = known_names(name, &names);
+        let (known, suggestions) = known_names(name, &names, "");
         item.message.push_str(&format!("; {known}"));
         item.predicate.push_str(&format!("; {known}"));
         item.suggestions = suggestions;
@@ -116,8 +116,8 @@ fn add_suggestions(item: &mut FaultyItem, suggestions: &Suggestions) {
 }
 
 /// Says which names there are, for a message about one that doesn't exist: all where they are few, else the three most
-/// similar. Returns these too.
-pub fn known_names(unknown: &str, names: &[&str]) -> (String, Vec<String>) {
+/// similar; `noun` may follow these words. Returns the names too.
+pub fn known_names(unknown: &str, names: &[&str], noun: &str) -> (String, Vec<String>) {
     let mut known = names.to_vec();
     if names.len() > SHORT_LIST {
         let folded = fold(unknown);
@@ -130,7 +130,7 @@ pub fn known_names(unknown: &str, names: &[&str]) -> (String, Vec<String>) {
     let sentence = match known.as_slice() {
         [] => "there are none in the price table".to_owned(),
         [one] => format!("the only one is {one}"),
-        known if known.len() < names.len() => format!("the closest are {}", list(known)),
+        known if known.len() < names.len() => format!("the closest{noun} are {}", list(known)),
         known => format!("choose from {}", list(known)),
     };
     (sentence, known.into_iter().map(str::to_owned).collect())
@@ -140,7 +140,7 @@ pub fn known_names(unknown: &str, names: &[&str]) -> (String, Vec<String>) {
 pub fn unknown_plans(context: &Context<'_>, unknown: &[&str]) -> Failure {
     let names: Vec<&str> = context.table.plans.iter().map(|plan| plan.name.as_str()).collect();
     let faulty = unknown.iter().take(MAX_SUGGESTED).map(|name| {
-        let (known, suggestions) = known_names(name, &names);
+        let (known, suggestions) = known_names(name, &names, "");
         let message = format!("no plan called `{}`; {known}", shown(name));
         FaultyItem { suggestions, ..FaultyItem::new(shown(name), FaultCode::UnknownName.as_str(), message) }
     });

@@ -175,7 +175,7 @@ impl AssumptionInfo {
             model: one.model.name.clone(),
             assumed: one.assumed.in_words(),
             alternative_credits: one.alternative,
-            message: one.assumed.note(&[&one.model.name], one.is_in_recipe),
+            message: one.assumed.note(&[&one.model.name], one.origin),
         };
         estimate.assumptions.iter().map(describe).collect()
     }

@@ -206,7 +206,7 @@ fn faulty(table: &PriceTable, vocabulary: Option<&Vocabulary<'_>>, error: &BodyE
     match (&error.unpriced, error.template) {
         (Some(Unpriced::TemplateName(name)), _) => {
             let names: Vec<&str> = table.templates.iter().map(|template| template.name.as_str()).collect();
-            let (known, suggestions) = help::known_names(name, &names);
+            let (known, suggestions) = help::known_names(name, &names, "");
             item.message.push_str(&format!("; {known}"));
             item.suggestions = suggestions;
         }

@@ -61,7 +61,7 @@ fn no_rule(context: &Context<'_>, question: &str) -> Failure {
     topics.sort_unstable();
     topics.dedup();
     let longest = question.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
-    let (nearest, suggestions) = known_names(longest, &topics);
+    let (nearest, suggestions) = known_names(longest, &topics, " topics");
     let message = format!("no rule about `{}`; {nearest}", shown(question));
     let item = FaultyItem::new(shown(question), FaultCode::UnknownName.as_str(), message);
     let item = FaultyItem { suggestions, ..item };

@@ -145,6 +145,7 @@ fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str)
         // Groups of several models are lists themselves.
         _ if is_one => Some(format!("\"{name}\" can mean {}.", priced.join("; or "))),
         _ if models.len() == 1 => Some(format!("A similar model{to} is {}.", list(&priced))),
+        _ if models.len() > groups.len() => Some(format!("Similar models{to} are {}.", priced.join("; "))),
         _ => Some(format!("Similar models{to} are {}.", list(&priced))),
     }
 }

@@ -17,8 +17,19 @@ pub struct Assumption<'a> {
     pub assumed: Assumed,
     /// What the total would be with this one assumption the other way; `None` where there is no other way.
     pub alternative: Option<Credits>,
-    /// Whether its line comes from a recipe, which nobody can rewrite.
-    pub is_in_recipe: bool,
+    /// Where its quantity is written.
+    pub origin: Origin,
+}
+
+/// Where the quantity of an item is written, which decides what to write instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// In the item.
+    Item,
+    /// In `--job`.
+    Job,
+    /// In a recipe or a template, which nobody can rewrite.
+    Table,
 }
 
 /// The kinds of assumption.
@@ -151,12 +162,15 @@ impl Assumed {
                 format!("{names} {is} priced {}; {}{instead}", priced_as(&chosen.words), list(&words))
             }
             Assumed::OfferedLength { asked, offered, next, totals, .. } => {
+                let longest = offered.last().copied();
+                let is_sum =
+                    matches!(asked, Some(Quantity::Length(asked)) if longest.is_some_and(|longest| *asked > longest));
                 let offered = offered_in_words(offered);
                 let next = next.map_or_else(String::new, |next| {
                     let is_split = matches!((asked, next), (Some(Quantity::Clips { .. }), Quantity::Length(_)));
                     let next = in_seconds(next) + if is_split { " in several clips" } else { "" };
                     match totals {
-                        None => format!("; the next length is {next}"),
+                        None => format!("; the next possible length is {next}"),
                         Some([other, total]) if other == total => format!("; {next} would cost the same"),
                         Some([other, total]) => {
                             let other = credits_words(other);
@@ -168,6 +182,9 @@ impl Assumed {
                     None => format!("{clips_are} {offered}, so not every number of seconds is possible"),
                     Some(Quantity::Clips { each, .. }) => {
                         format!("{clips_are} {offered}, not {}{next}", seconds(each.seconds()))
+                    }
+                    Some(asked) if is_sum => {
+                        format!("{clips_are} {offered}, and no combination of them is {}{next}", in_seconds(*asked))
                     }
                     Some(asked) => format!("{clips_are} {offered}, so {} isn't possible{next}", in_seconds(*asked)),
                 }
@@ -181,12 +198,12 @@ impl Assumed {
     }
 
     /// Returns the sentence with what to type for something else.
-    pub fn note(&self, names: &[&str], is_in_recipe: bool) -> String {
+    pub fn note(&self, names: &[&str], origin: Origin) -> String {
         let others = match self {
             Assumed::Option { others, .. } => others.as_slice(),
             _ => &[],
         };
-        self.sentence(names) + &in_parentheses(self.advice(others, is_in_recipe))
+        self.sentence(names) + &in_parentheses(self.advice(others, origin))
     }
 
     /// Returns the assumption without what the total is and would be, for one about several totals.
@@ -198,7 +215,7 @@ impl Assumed {
     }
 
     /// Returns why `--strict` refuses the item, and what to write.
-    pub fn strict_message(&self, is_in_recipe: bool) -> String {
+    pub fn strict_message(&self, origin: Origin) -> String {
         let mut options = Vec::new();
         let reason = match self {
             Assumed::Option { chosen, others, .. } => {
@@ -214,28 +231,33 @@ impl Assumed {
             Assumed::Retired(since) => return format!("no longer available (since {since})"),
             _ => self.sentence(&[]),
         };
-        let instead = || is_in_recipe.then(|| "list the models instead of the recipe".to_owned());
-        reason + &in_parentheses(self.advice(&options, is_in_recipe).or_else(instead))
+        let instead = || (origin == Origin::Table).then(|| "list the models instead of the recipe".to_owned());
+        reason + &in_parentheses(self.advice(&options, origin).or_else(instead))
     }
 
     /// Returns what to type for something else, such as one of these options; `None` where there is nothing to type.
-    fn advice(&self, options: &[OptionWords], is_in_recipe: bool) -> Option<String> {
+    fn advice(&self, options: &[OptionWords], origin: Origin) -> Option<String> {
+        let write = |quantity: String| match origin {
+            Origin::Job => format!("use --job {quantity}"),
+            _ => format!("write ={quantity}"),
+        };
         Some(match self {
             Assumed::ShortestClip(length) => format!("use --job {length}, or another length"),
-            Assumed::Pacing { .. } if is_in_recipe => "use --pace".to_owned(),
-            Assumed::Option { is_audio: true, .. } if is_in_recipe => {
+            Assumed::Pacing { .. } if origin == Origin::Table => "use --pace".to_owned(),
+            Assumed::Option { is_audio: true, .. } if origin == Origin::Table => {
                 format!("use {}", choice(&options.iter().map(OptionWords::flag).collect::<Vec<_>>()))
             }
-            _ if is_in_recipe => return None,
+            _ if origin == Origin::Table => return None,
+            Assumed::Pacing { images, .. } if origin == Origin::Job => format!("use --job {images}, or --pace"),
             Assumed::Pacing { images, .. } => format!("write a number, such as ={images}, or use --pace"),
-            Assumed::ClipLength { clips, .. } => format!("write ={clips}"),
+            Assumed::ClipLength { clips, .. } => write(clips.to_string()),
             Assumed::OfferedLength { to_write: Some(Quantity::Count(clips)), .. } => {
-                format!("or write ={clips} for {}", clips_of(*clips, None))
+                format!("or {} for {}", write(clips.to_string()), clips_of(*clips, None))
             }
             Assumed::OfferedLength { asked: None, to_write: Some(quantity), .. } => {
                 format!("write a clip length, such as ={quantity}")
             }
-            Assumed::OfferedLength { to_write: Some(quantity), .. } => format!("write ={quantity}"),
+            Assumed::OfferedLength { to_write: Some(quantity), .. } => write(quantity.to_string()),
             Assumed::Option { is_audio, .. } => {
                 let flags = options.iter().filter(|_| *is_audio).map(OptionWords::flag);
                 let suffixes = options.iter().map(|option| option.suffixes.as_str());
@@ -273,28 +295,25 @@ pub struct Group<'a> {
     pub models: Vec<&'a Model>,
     /// The lines of the estimate, where all are of one.
     pub lines: Vec<usize>,
-    /// Whether all lines come from recipes, which nobody can rewrite.
-    pub is_in_recipe: bool,
+    /// Where their quantities are written; `Item` where that differs.
+    pub origin: Origin,
 }
 
 /// Puts the same assumption about several models together, in the order in which each kind appears.
 pub fn groups<'e, 'a: 'e>(assumptions: impl IntoIterator<Item = &'e Assumption<'a>>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for Assumption { line, model, assumed, is_in_recipe, .. } in assumptions {
+    for Assumption { line, model, assumed, origin, .. } in assumptions {
         let Some(group) = groups.iter_mut().find(|group| group.assumed == *assumed) else {
-            groups.push(Group {
-                assumed: assumed.clone(),
-                models: vec![model],
-                lines: vec![*line],
-                is_in_recipe: *is_in_recipe,
-            });
+            groups.push(Group { assumed: assumed.clone(), models: vec![model], lines: vec![*line], origin: *origin });
             continue;
         };
         if !group.models.iter().any(|known| std::ptr::eq(*known, *model)) {
             group.models.push(model);
         }
         group.lines.push(*line);
-        group.is_in_recipe &= is_in_recipe;
+        if group.origin != *origin {
+            group.origin = Origin::Item;
+        }
     }
     groups
 }
@@ -309,7 +328,7 @@ impl Group<'_> {
     /// Returns the sentence with what to type for something else.
     pub fn note(&self) -> String {
         let names: Vec<&str> = self.models.iter().map(|model| model.name.as_str()).collect();
-        self.assumed.note(&names, self.is_in_recipe)
+        self.assumed.note(&names, self.origin)
     }
 }
 

@@ -93,7 +93,7 @@ pub fn compare<'t>(
     job: Job,
     terms: Terms,
 ) -> Result<Comparison<'t>, Vec<ItemFault>> {
-    let terms = Terms { shortest_clip: true, ..terms };
+    let terms = Terms { shortest_clip: true, is_job: !job.are_named, ..terms };
     let (mut rows, mut unable, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for (index, item) in items.into_iter().enumerate() {
         let item = item.map_err(|fault| faults.push(ItemFault { index, ..fault }));

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::assumption::{Assumed, Assumption, Group, OptionWords, groups};
+use super::assumption::{Assumed, Assumption, Group, OptionWords, Origin, groups};
 use super::item::{Item, ItemError, ItemFault, ModelPart, Part, name_of};
 use super::units::{Units, multiplied, next_offered};
 use crate::table::read::RecipeProblem;
@@ -33,6 +33,8 @@ pub struct Terms {
     pub default_second: bool,
     /// Price the shortest clip of a per-second model whose item has no quantity; an assumption.
     pub shortest_clip: bool,
+    /// The quantities are those of `--job`.
+    pub is_job: bool,
 }
 
 /// The factor by which retakes raise a cost: 1.25 for a quarter more paid generations on average.
@@ -274,7 +276,11 @@ impl<'a> Estimate<'a> {
         times: u64,
         recipe: Option<&'a Recipe>,
     ) -> Result<(), Vec<ItemError>> {
-        let is_in_recipe = recipe.is_some();
+        let origin = match recipe {
+            Some(_) => Origin::Table,
+            None if terms.is_job => Origin::Job,
+            None => Origin::Item,
+        };
         let priced = match part {
             Part::Credits { name, credits, times: own } => {
                 let title = recipe.map_or(*name, Recipe::title);
@@ -284,13 +290,13 @@ impl<'a> Estimate<'a> {
         };
         let (line, assumed) = priced.map_err(|error| vec![error])?;
         if terms.strict && !assumed.is_empty() {
-            let error = |assumed| ItemError::Assumption { assumed: Box::new(assumed), is_in_recipe };
+            let error = |assumed| ItemError::Assumption { assumed: Box::new(assumed), origin };
             return Err(assumed.into_iter().map(error).collect());
         }
         if let Part::Model(ModelPart { model, .. }) = part {
             self.add_note(Note::of_row(&model.name, &model.note));
             let place = self.lines.len();
-            let assumption = |assumed| Assumption { line: place, model, assumed, alternative: None, is_in_recipe };
+            let assumption = |assumed| Assumption { line: place, model, assumed, alternative: None, origin };
             self.assumptions.extend(assumed.into_iter().map(assumption));
         }
         self.lines.push(line);

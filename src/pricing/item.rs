@@ -1,6 +1,6 @@
 //! Items: `MODEL[=QTY][:OPTION]...`, `RECIPE[=N]` (or `@RECIPE`), `credits=N`. One grammar everywhere.
 
-use super::assumption::Assumed;
+use super::assumption::{Assumed, Origin};
 use super::respell::{for_unit, respelled};
 use crate::format::{choice, code_point, counted, shown};
 use crate::table::read::CREDITS;
@@ -86,12 +86,12 @@ pub enum ItemError {
     #[error("is priced by the image: write `={0}`")]
     ClipsForImages(u64),
     /// Something would have to be assumed, which `--strict` forbids.
-    #[error("{}", assumed.strict_message(*is_in_recipe))]
+    #[error("{}", assumed.strict_message(*origin))]
     Assumption {
         /// What would have to be assumed.
         assumed: Box<Assumed>,
-        /// Whether the item is one of a recipe, which can't be written in another way.
-        is_in_recipe: bool,
+        /// Where the item's quantity is written.
+        origin: Origin,
     },
     /// All items together are beyond the limits.
     #[error("the total is {LimitExceeded}")]

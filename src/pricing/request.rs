@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
-use super::assumption::{Assumed, Assumption};
+use super::assumption::{Assumed, Assumption, Origin};
 use super::body::{BodyError, Object, Result, Unpriced, bad, not_json, text, without_price};
 use super::estimate::{Estimate, Note, Terms, estimate};
 use super::item::{FaultCode, Item, ItemError, ItemFault, ModelPart, Part};
@@ -343,7 +343,7 @@ pub fn estimate_requests<'a>(
     let mut estimate = estimate(table, items.map(Ok), terms, count)?;
     for assumption in &mut estimate.assumptions {
         // As in a recipe, nobody can write an option behind what a template pays for.
-        assumption.is_in_recipe = true;
+        assumption.origin = Origin::Table;
     }
     let mut line = 0_usize;
     for Request { template, items, default_model, .. } in requests {
@@ -352,7 +352,7 @@ pub fn estimate_requests<'a>(
             model,
             assumed: Assumed::DefaultModel,
             alternative: None,
-            is_in_recipe: true,
+            origin: Origin::Table,
         }));
         line = line.saturating_add(items.len());
         let Template { name, note, evidence, source, checked, .. } = template;

@@ -168,7 +168,7 @@ impl<'t> Vocabulary<'t> {
         for row in rows {
             let (group, price) = match row {
                 Row::Model(model) => {
-                    let retired = model.retired.map(|day| format!(", no longer available (since {day})"));
+                    let retired = model.retired.map(|day| format!(", no longer available since {day}"));
                     let price = format!("{}{}", model.price, retired.unwrap_or_default());
                     ((model.kind.as_str(), model.first_word()), price)
                 }
