@@ -282,7 +282,8 @@ impl<'a> Report for CostReport<'a> {
         let usd = self.usd_in_words.iter().map(|line| format!("{line}.")).collect::<Vec<_>>().join(" ");
         if self.estimate.is_a_figure() && self.estimate.count == 1 && !usd.is_empty() {
             // They are bought, and nothing is generated.
-            let usd = usd.replacen("The total is", &format!("{} cost", credits(self.estimate.total)), 1);
+            let cost = if self.estimate.total == Credits::ONE { "costs" } else { "cost" };
+            let usd = usd.replacen("The total is", &format!("{} {cost}", credits(self.estimate.total)), 1);
             return [usd, self.table.as_of()].into_iter().chain(self.table.usd_sources()).collect();
         }
         sentences.push(usd);

@@ -10,7 +10,7 @@ use super::report::after_name;
 use crate::format::{capitalized, counted, credits, grouped, list, seconds, usd, with_article};
 use crate::output::view::{Block, Column, Table, View};
 use crate::output::{Report, Verdict};
-use crate::pricing::assumption::few;
+use crate::pricing::assumption::{few, offered_in_words};
 use crate::pricing::budget::{CheapestWay, Wanted};
 use crate::pricing::estimate::{Estimate, Line};
 use crate::values::credits::Credits;
@@ -61,6 +61,7 @@ impl<'t> Report for FitReport<'t> {
                         format!("The cheapest way is {} for one month", way_in_words(way, &purchases))
                     }),
                 });
+                sentences.extend(self.most_seconds().filter(|_| wanted.is_none()));
                 let is_said = wanted == Some(1) && estimate.is_a_figure() && !self.shows_usd;
                 sentences.extend((!is_said).then(|| self.each_sentence(estimate)));
                 sentences.extend(self.counts_before().map(|counts| {
@@ -88,6 +89,9 @@ impl<'t> Report for FitReport<'t> {
         }
     }
 }
+
+/// The largest sum of clips is looked for among so many seconds.
+const MOST_SECONDS_LESS: usize = 60;
 
 /// The answer where a production costs nothing.
 const UNLIMITED: &str = "many as you like: this costs nothing";
@@ -225,6 +229,17 @@ impl FitReport<'_> {
         }
     }
 
+    /// Says how much of the seconds that the only budget covers clips can make, where that isn't all of them.
+    fn most_seconds(&self) -> Option<String> {
+        let ([info], [line]) = (self.budgets.as_slice(), self.estimate.as_ref()?.lines.as_slice()) else { return None };
+        let offered = &line.model.filter(|_| self.noun.short == Unit::Second.noun())?.seconds_offered;
+        let fits = u64::try_from(info.fit.fits?).ok()?;
+        let is_possible = |seconds: &u64| line.offers(Decimal::from(*seconds));
+        let most = (1..=fits).rev().take(MOST_SECONDS_LESS).find(is_possible).filter(|most| *most < fits)?;
+        let (clips, most, fits) = (offered_in_words(offered), grouped(most), grouped(fits));
+        Some(format!("Clips of {clips} can make at most {most} of these {fits} seconds"))
+    }
+
     /// Says what there is besides the credits of each plan: `With 500 extra credits and 20 already spent`.
     fn besides_plans(&self) -> Option<String> {
         let budget = self.budgets.first()?.budget;
@@ -345,6 +360,7 @@ impl FitReport<'_> {
         if let (Some(count), Some(wanted)) = (self.wanted, info.wanted) {
             lines.push(format!("{} × {each} = {}", grouped(count), credits(wanted.credits)));
         }
+        lines.extend(self.most_seconds().filter(|_| self.wanted.is_none()));
         lines.extend(top_up_in_words(info));
         lines.extend(self.usd_each().map(|usd| format!("Each {} costs {usd}", self.noun.short)));
         lines
