@@ -179,7 +179,7 @@ impl Assumed {
                     }
                 });
                 match asked {
-                    None => format!("{clips_are} {offered}, so not every number of seconds is possible"),
+                    None => format!("{clips_are} {offered}, so only sums of these lengths are possible"),
                     Some(Quantity::Clips { each, .. }) => {
                         format!("{clips_are} {offered}, not {}{next}", seconds(each.seconds()))
                     }
