@@ -328,6 +328,9 @@ pub struct Fit {
     /// Add credits that were bought or carried over
     #[arg(long, value_name = "N", value_parser = credits, allow_hyphen_values = true)]
     pub extra: Option<Credits>,
+    /// Use the extra credits that this amount in USD buys
+    #[arg(long, value_name = "USD", value_parser = usd, allow_hyphen_values = true, conflicts_with_all = ["plan", "credits"])]
+    pub spend: Option<Decimal>,
     /// Check whether you can make N, and find the cheapest way to pay for them
     ///
     /// Without items, show the most that each of N videos can cost, with examples of what that buys.

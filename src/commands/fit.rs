@@ -6,11 +6,12 @@ use serde::Serialize;
 use super::budget_view::on;
 use super::context::Context;
 use super::cost::{Covered, covered};
+use super::plans::sold_credits;
 use super::report::{EXTRA_CREDITS, Remarks, TableInfo, no_usd, six_decimals};
 use super::{help, input};
 use crate::cli;
 use crate::error::Failure;
-use crate::format::{IRREGULAR, grouped, plural};
+use crate::format::{IRREGULAR, grouped, plural, usd};
 use crate::output;
 use crate::pricing::budget::{Budget, CheapestWay, Fit, Wanted, cheapest_way, smallest_plan};
 use crate::pricing::estimate::{Estimate, Line, Note, Retakes, Terms, estimate};
@@ -92,7 +93,8 @@ const EXAMPLES: usize = 3;
 pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     let has_items = !args.items.items.is_empty() || args.items.file.is_some();
     let usage = |message: &str| Err(Failure::usage(message).into());
-    if !has_items && args.want.is_none() && !args.budgets.are_given() {
+    let is_named = args.budgets.are_given() || args.spend.is_some();
+    if !has_items && args.want.is_none() && !is_named {
         return usage(
             "no items: add what one video needs, such as `nano-banana=6`, or use --want to say how many you want",
         );
@@ -109,7 +111,12 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         None => Noun::of(items.iter().flatten()),
     };
     let [extra, used] = [args.extra, args.used].map(Option::unwrap_or_default);
-    let budgets = named_budgets(context, &args.budgets, extra, used);
+    let bought = args.spend.map(|amount| Ok::<_, anyhow::Error>(sold_credits(context)?.bought_for(amount)?.credits));
+    let bought = bought.transpose()?;
+    let budgets = match bought {
+        Some(bought) => Ok(vec![Budget::of_balance(bought, extra, used)]),
+        None => named_budgets(context, &args.budgets, extra, used),
+    };
     let mut estimate = match estimate(table, items, terms, 1) {
         Ok(estimate) => Some(estimate).filter(|_| has_items),
         Err(faults) => {
@@ -157,6 +164,14 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
     estimate.iter_mut().filter(|_| !is_this).for_each(|estimate| estimate.set_each(&noun.short));
     let mut remarks = estimate.as_ref().map(Remarks::of).unwrap_or_default();
     notes_on_budgets(&budgets).into_iter().for_each(|note| remarks.add_note(note));
+    if let Some((amount, bought)) = args.spend.zip(bought) {
+        let amount = usd(amount);
+        let text = match bought.is_zero() {
+            true => format!("USD {amount} isn't enough for the smallest purchase of extra credits"),
+            false => format!("USD {amount} buys {} extra credits", grouped(bought)),
+        };
+        remarks.add_note(Note { text, is_for_customers: true });
+    }
     if args.usd && infos.iter().all(|info| info.usd_each.is_none()) {
         let names: Vec<&str> = budgets.iter().map(|one| one.plan.map_or(EXTRA_CREDITS, |plan| &plan.name)).collect();
         remarks.add(if has_items { no_usd(&names) } else { "--usd has no effect without items".to_owned() });
@@ -187,7 +202,7 @@ pub fn run(context: &Context<'_>, args: &cli::Fit) -> anyhow::Result<u8> {
         remarks,
         verb: if args.noun.is_some() { "pay for" } else { "make" },
         estimate,
-        is_named: args.budgets.are_given(),
+        is_named,
         shows_usd: args.usd,
         examples,
     };

@@ -88,9 +88,7 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
 /// # Errors
 /// Where the table has no price of extra credits, or the plan has no price a month.
 fn spend(context: &Context<'_>, amount: Decimal, named: &[&Plan]) -> anyhow::Result<Spend> {
-    let Some(top_up) = &context.table.top_up else {
-        return Err(Failure::usage("--spend needs a price for extra credits, but the price table has none").into());
-    };
+    let top_up = sold_credits(context)?;
     let (plan, month) = match named {
         [] => (None, Decimal::ZERO),
         [Plan { name, usd_per_month: Some(month), .. }] => (Some(name.clone()), month.0),
@@ -104,6 +102,15 @@ fn spend(context: &Context<'_>, amount: Decimal, named: &[&Plan]) -> anyhow::Res
     let Purchase { credits, purchases, usd } = top_up.bought_for(rest)?;
     let usd = usd.checked_add(month).ok_or(LimitExceeded)?;
     Ok(Spend { budget_usd, plan, credits, purchases, usd: six_decimals(usd) })
+}
+
+/// Returns what extra credits cost, for `--spend`.
+///
+/// # Errors
+/// Where the table doesn't say.
+pub fn sold_credits<'c>(context: &'c Context<'_>) -> Result<&'c TopUp, Failure> {
+    let top_up = context.table.top_up.as_ref();
+    top_up.ok_or_else(|| Failure::usage("--spend needs a price for extra credits, but the price table has none"))
 }
 
 fn cells(plan: &Plan) -> Vec<String> {
