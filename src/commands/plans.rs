@@ -20,6 +20,9 @@ use crate::values::credits::{Credits, Exact, LimitExceeded};
 /// The most plans that a sentence lists.
 const MAX_LISTED: usize = 6;
 
+/// The topic of the rule on paying for a year.
+const ANNUAL_TOPIC: &str = "annual";
+
 /// The answer of `plans`.
 #[derive(Serialize)]
 struct PlansReport {
@@ -69,6 +72,11 @@ pub fn run(context: &Context<'_>, args: &cli::Plans) -> anyhow::Result<u8> {
     let notes = plans.iter().map(|plan| (plan.name.as_str(), &plan.note));
     let notes = notes.chain(top_up.iter().map(|top_up| (EXTRA_CREDITS, &top_up.note)));
     let notes = notes.filter_map(|(name, note)| Some(Note::of_row(name, note)?.text));
+    // Who asks for a plan's price often means a year's.
+    let annual =
+        context.table.rules.iter().find(|rule| rule.known && rule.topics.iter().any(|topic| topic == ANNUAL_TOPIC));
+    let annual = annual.filter(|_| plans.iter().any(|plan| !plan.once));
+    let notes = notes.chain(annual.map(|rule| rule.text.trim_end_matches('.').to_owned()));
     let spend = args.spend.map(|amount| spend(context, amount, if named.is_empty() { &[] } else { &plans }));
     let spend = spend.transpose()?;
     let report = PlansReport {
