@@ -81,12 +81,12 @@ fn other_rows(table: &PriceTable, item: &FaultyItem, answer: &str) -> Option<Str
     Some(other_prices(rows.map(row))).filter(|prices| !prices.is_empty())
 }
 
-/// Returns whether each of several similar models has all words of the name, as Kling 1.5 and 1.6 have for `kling`.
+/// Returns whether each similar model has all words of the name, as Kling 1.5 and 1.6 have for `kling`.
 fn is_ambiguous(table: &PriceTable, item: &FaultyItem) -> bool {
     let typed = words(name_of(&item.item));
     let has_words = |model: &Model| typed.iter().all(|word| model.names().any(|name| words(name).contains(word)));
     let models: Vec<Option<&Model>> = item.suggestions.iter().map(|name| table.model(name)).collect();
-    models.len() > 1 && models.iter().all(|model| model.is_some_and(has_words))
+    !models.is_empty() && models.iter().all(|model| model.is_some_and(has_words))
 }
 
 /// Says what the quantity of an item costs with another name: `, so 8 cost 120 credits`.
@@ -140,7 +140,10 @@ fn similar_models(table: &PriceTable, item: &FaultyItem, to: &str, answer: &str)
     let name = shown(name_of(&item.item));
     match groups.as_slice() {
         [] => None,
-        [(titles, price)] if is_one => Some(format!("\"{name}\" can mean {titles}. Each costs {price}.")),
+        [(titles, price)] if is_one => {
+            let each = if models.len() == 1 { "It" } else { "Each" };
+            Some(format!("\"{name}\" can mean {titles}. {each} costs {price}."))
+        }
         _ if is_one && models.len() == groups.len() => Some(format!("\"{name}\" can mean {}.", choice(&priced))),
         // Groups of several models are lists themselves.
         _ if is_one => Some(format!("\"{name}\" can mean {}.", priced.join("; or "))),

@@ -111,9 +111,9 @@ impl<'t> Vocabulary<'t> {
             }
         }
         similar.sort_by_key(|(similarity, ..)| Reverse(*similarity));
-        // `veo3.1` means the rows that have both `veo` and `3.1`, where there are any.
+        // `flux pro` means the rows that have both words, where there are any.
         let numbers = numbers(&own);
-        if own.len() > 1 && !numbers.is_empty() && similar.iter().any(|(.., names)| have_words(names, &own)) {
+        if own.len() > 1 && similar.iter().any(|(.., names)| have_words(names, &own)) {
             similar.retain(|(.., names)| have_words(names, &own));
         }
         if !similar.iter().any(|(_, row, names)| matches!(row, Row::Model(_)) && have_words(names, &own)) {
@@ -136,7 +136,22 @@ impl<'t> Vocabulary<'t> {
         if words.iter().any(is_in_name) {
             words.retain(is_in_name);
         }
-        Suggestions { certain: self.certain(&folded, &own, have_numbers, &lines), lines, words }
+        if let Some(row) = self.typo(&folded, &own) {
+            return Suggestions { certain: Some(row.name().to_owned()), lines: self.grouped(&[row]), words };
+        }
+        Suggestions { certain: self.certain(&own, have_numbers, &lines), lines, words }
+    }
+
+    /// Returns the only row that has the same words and numbers but for a typo.
+    fn typo(&self, folded: &str, own: &[String]) -> Option<Row<'t>> {
+        let is_typo = |name: &&Name<'_>| {
+            name.words.len() == own.len()
+                && numbers(&name.words) == numbers(own)
+                && strsim::osa_distance(folded, &name.folded) <= (folded.len() / 5).clamp(1, 2)
+        };
+        let mut typos: Vec<Row<'_>> = self.names.iter().filter(is_typo).map(|name| name.row).collect();
+        typos.dedup_by_key(|row| row.name());
+        if let [row] = typos.as_slice() { Some(*row) } else { None }
     }
 
     /// Returns the first recipes whose title and names have all of these words, and the first API templates whose name has,
@@ -188,21 +203,9 @@ impl<'t> Vocabulary<'t> {
         lines.into_iter().map(sorted).collect()
     }
 
-    /// Returns the row that the name can only have meant; `have_numbers` says whether each similar row has every number
-    /// that was typed.
-    fn certain(&self, folded: &str, own: &[String], have_numbers: bool, lines: &[Suggestion]) -> Option<String> {
-        // The same words and numbers, but for a typo.
-        let is_typo = |name: &&Name<'_>| {
-            name.words.len() == own.len()
-                && numbers(&name.words) == numbers(own)
-                && strsim::osa_distance(folded, &name.folded) <= (folded.len() / 5).clamp(1, 2)
-        };
-        let mut typos: Vec<&str> = self.names.iter().filter(is_typo).map(|name| name.row.name()).collect();
-        typos.dedup();
-        if let [name] = typos.as_slice() {
-            return Some((*name).to_owned());
-        }
-        // All of them cost the same.
+    /// Returns one of the rows that the name can only have meant, which all cost the same; `have_numbers` says whether each
+    /// similar row has every number that was typed.
+    fn certain(&self, own: &[String], have_numbers: bool, lines: &[Suggestion]) -> Option<String> {
         let [line] = lines else { return None };
         let words_match = own.iter().all(|word| is_number(word) || self.finds_rows(word));
         line.names.iter().max_by_key(|name| Reverse(name.len())).filter(|_| words_match && have_numbers).cloned()
