@@ -19,7 +19,7 @@ pub struct Fault {
     pub message: String,
 }
 
-/// What was found in a table, in the file's order: at most [`MAX_LISTED`] of each, and one more that says so.
+/// What was found in a table, in the file's order: at most 100 of each, and one more that says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     /// The table can't be used.
