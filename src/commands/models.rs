@@ -275,15 +275,10 @@ fn prices(models: &[&Model]) -> String {
     let of_unit = |unit: Unit| {
         let of_unit: Vec<&&Model> = models.iter().filter(|model| model.price.unit == unit).collect();
         let group = |group: &[&&Model]| {
+            let [first, ..] = group else { return String::new() };
             let titles: Vec<&str> = group.iter().map(|model| model.title()).collect();
-            let first = group.iter().take(1);
-            let rates: Vec<String> = first.clone().flat_map(|model| rates_in_words(&model.price)).map(rate).collect();
-            format!(
-                "{} ({}{})",
-                list(&titles),
-                rates.join(" or "),
-                first.map(|model| in_clips(model)).collect::<String>()
-            )
+            let rates: Vec<String> = rates_in_words(&first.price).into_iter().map(rate).collect();
+            format!("{} ({}{})", list(&titles), rates.join(" or "), in_clips(first))
         };
         let alike = of_unit
             .chunk_by(|model, next| (&model.price, &model.seconds_offered) == (&next.price, &next.seconds_offered));
